@@ -1,0 +1,24 @@
+package io.keyline.backoffice;
+
+import java.util.Map;
+
+/**
+ * What a back-office system answers.
+ *
+ * @param key    the idempotency key of the request
+ * @param reason why it was refused or failed, a short word such as {@code insufficient-funds}; else null
+ * @param data   what the route may use; numbers are {@link java.math.BigDecimal}
+ */
+public record Reply(String key, Status status, String reason, Map<String, Object> data) {
+
+    /** The four ways a request can end. */
+    public enum Status {
+        OK,
+        /** Understood and declined: a business answer. */
+        REFUSED,
+        /** The system could not carry it out. */
+        FAILED,
+        /** What came back is not a reply as the contract has it. */
+        MALFORMED
+    }
+}

@@ -1,0 +1,2 @@
+/** Request and reply with the back office over JMS. */
+package io.keyline.backoffice;

@@ -1,0 +1,60 @@
+package io.keyline.hub;
+
+/**
+ * What a channel hands to {@link Intake}: the few fields that Keyline takes from the outside, nothing else of the wire format.
+ * Addresses of customers are E.164 with a leading plus where the channel could make them so.
+ */
+public sealed interface Arrival {
+
+    /** The channel, for example {@code sms}. */
+    String channel();
+
+    /** The connection of that channel, as its route names it, for example {@code main}. */
+    String connection();
+
+    /**
+     * A whole message of a customer.
+     *
+     * @param session     the session that carried it, from {@link Sessions#opened}
+     * @param from        the customer's address
+     * @param to          the company's number that the customer wrote to
+     * @param text        what the customer wrote, decoded
+     * @param answerable  false for alphanumeric senders and the like, which cannot receive a reply
+     * @param fingerprint a hash of source, destination and raw payload, by which a resent message is recognised
+     */
+    record Text(String channel, String connection, long session, String from, String to, String text, boolean answerable,
+            long fingerprint) implements Arrival {
+    }
+
+    /**
+     * One part of a longer message.
+     *
+     * @param reference the sender's reference of the whole message, 0 to 65535
+     * @param total     how many parts there are, 1 to 255
+     * @param number    which of them this is, from 1
+     * @param text      the part, decoded; may begin or end with half a surrogate pair
+     */
+    record Part(String channel, String connection, long session, String from, String to, int reference, int total, int number,
+            String text, boolean answerable, long fingerprint) implements Arrival {
+    }
+
+    /**
+     * What became of a part that was sent.
+     *
+     * @param providerId the id that the provider gave the part, normalised as the connection says
+     * @param state      what the receipt tells
+     * @param error      the provider's code, or null
+     * @param text       the receipt as it came, for the operator
+     */
+    record Receipt(String channel, String connection, String providerId, ReceiptState state, String error, String text)
+            implements Arrival {
+    }
+
+    /**
+     * Input that could not be read. It is kept with its raw bytes and shown, never dropped.
+     *
+     * @param reason why it could not be read
+     */
+    record Unreadable(String channel, String connection, byte[] raw, String reason) implements Arrival {
+    }
+}

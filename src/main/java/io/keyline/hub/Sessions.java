@@ -1,0 +1,39 @@
+package io.keyline.hub;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The sessions that channels hold with their providers. A message that a provider sends again comes on a later session than
+ * its first copy, or soon after it; intake asks here.
+ */
+public final class Sessions {
+
+    private final AtomicLong last = new AtomicLong(System.currentTimeMillis() << 10);
+    private final Map<Long, String> open = new ConcurrentHashMap<>();
+    private final Map<Long, Long> ended = new ConcurrentHashMap<>();
+
+    /** A channel has a new session with its provider. Returns the session's number, unique over restarts. */
+    public long opened(String connection) {
+        long session = last.incrementAndGet();
+        open.put(session, connection);
+        return session;
+    }
+
+    /** The session is over: what it carried at its end may be sent again. */
+    public void closed(long session) {
+        if (open.remove(session) != null) {
+            ended.put(session, System.currentTimeMillis());
+        }
+    }
+
+    public boolean isOpen(long session) {
+        return open.containsKey(session);
+    }
+
+    /** When the session ended, in epoch milliseconds; {@code otherwise} for a session of an earlier process. */
+    public long endedAt(long session, long otherwise) {
+        return ended.getOrDefault(session, otherwise);
+    }
+}
