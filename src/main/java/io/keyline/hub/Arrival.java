@@ -43,10 +43,11 @@ public sealed interface Arrival {
      *
      * @param providerId the id that the provider gave the part, normalised as the connection says
      * @param state      what the receipt tells
+     * @param from       the customer's address that the part went to; null if the receipt does not tell
      * @param error      the provider's code, or null
      * @param text       the receipt as it came, for the operator
      */
-    record Receipt(String channel, String connection, String providerId, ReceiptState state, String error, String text)
+    record Receipt(String channel, String connection, String providerId, String from, ReceiptState state, String error, String text)
             implements Arrival {
     }
 

@@ -16,8 +16,12 @@ import java.util.List;
 public record Outgoing(long id, String channel, String from, String to, String text, Instant expiresAt, List<PartSent> partsSent,
         Parts parts) {
 
-    /** A part that the provider has accepted. */
-    public record PartSent(int number, int total, int reference, String providerId) {
+    /**
+     * A part that the provider has accepted.
+     *
+     * @param connection the connection on which its receipt will come
+     */
+    public record PartSent(int number, int total, int reference, String connection, String providerId) {
     }
 
     /** How a channel tells the outbox, part by part, what it does. */

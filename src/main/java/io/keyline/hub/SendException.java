@@ -15,6 +15,9 @@ public final class SendException extends Exception {
         UNCERTAIN
     }
 
+    /** The code of {@link Outcome#RETRY_LATER} when there is no connection: the whole channel waits, not this message alone. */
+    public static final String NOT_CONNECTED = "not-connected";
+
     private final Outcome outcome;
     private final String code;
 

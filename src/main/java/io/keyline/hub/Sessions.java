@@ -12,6 +12,7 @@ public final class Sessions {
 
     private final AtomicLong last = new AtomicLong(System.currentTimeMillis() << 10);
     private final Map<Long, String> open = new ConcurrentHashMap<>();
+    private final long startedAt = System.currentTimeMillis();
     private final Map<Long, Long> ended = new ConcurrentHashMap<>();
 
     /** A channel has a new session with its provider. Returns the session's number, unique over restarts. */
@@ -26,6 +27,11 @@ public final class Sessions {
         if (open.remove(session) != null) {
             ended.put(session, System.currentTimeMillis());
         }
+    }
+
+    /** When this process began to hold sessions: providers could not send again before. */
+    long openedFirst() {
+        return startedAt;
     }
 
     public boolean isOpen(long session) {

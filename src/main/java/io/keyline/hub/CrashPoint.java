@@ -1,0 +1,43 @@
+package io.keyline.hub;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The places between socket and socket at which a crash must lose nothing and double nothing. A test halts the hub at one of
+ * them by the system property {@code keyline.crash=POINT} or {@code POINT:n} for the n-th passage; otherwise they cost a
+ * comparison.
+ */
+public enum CrashPoint {
+    INTAKE_BEFORE_INSERT,
+    INTAKE_BEFORE_COMMIT,
+    INTAKE_AFTER_COMMIT,
+    TURN_DECIDED,
+    TURN_BEFORE_COMMIT,
+    TURN_AFTER_COMMIT,
+    CALL_BEFORE_SEND,
+    CALL_AFTER_SEND,
+    CALL_ANSWERED,
+    SEND_CLAIMED,
+    SEND_PART_ACCEPTED,
+    SEND_BEFORE_COMMIT,
+    RECEIPT_BEFORE_COMMIT;
+
+    private static final AtomicInteger PASSAGES = new AtomicInteger();
+
+    private final int haltAt = haltAt(name());
+
+    private static int haltAt(String point) {
+        String[] configured = System.getProperty("keyline.crash", "").split(":");
+        if (!configured[0].equals(point)) {
+            return 0;
+        }
+        return configured.length > 1 ? Integer.parseInt(configured[1]) : 1;
+    }
+
+    /** Halts the process here if a test says so: no shutdown hook, no flush, as kill -9. */
+    public void pass() {
+        if (haltAt > 0 && PASSAGES.incrementAndGet() == haltAt) {
+            Runtime.getRuntime().halt(137);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.keyline.hub;
+
+import io.keyline.hub.Outgoing.PartSent;
+import io.keyline.store.Outbound;
+import io.keyline.store.OutboxSql;
+import io.keyline.store.Sending;
+import io.keyline.store.SentPart;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One attempt to send one message: what it reports while it is under way, and what follows from how it ended. */
+final class Departure implements Outgoing.Parts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
+    private static final Duration HOLD = Duration.ofHours(24);
+    private static final long FIRST_DELAY_MILLIS = 500;
+    private static final long LONGEST_DELAY_MILLIS = 30_000;
+
+    private final Outbound message;
+    private final Departures departures;
+    private final Outbox outbox;
+    private final int slot;
+    private final List<SentPart> sent = new ArrayList<>(1);
+    private List<PartSent> before = List.of();
+
+    Departure(Outbound message, Departures departures, Outbox outbox) {
+        this.message = message;
+        this.departures = departures;
+        this.outbox = outbox;
+        this.slot = outbox.inFlight().take();
+    }
+
+    void carry(Carrier carrier) {
+        if (message.expiresAt() != null && Instant.now().isAfter(message.expiresAt())) {
+            end("EXPIRED", "not sent in time", null);
+            return;
+        }
+        try {
+            if (message.attempts() > 0) {
+                before = partsSentBefore();
+            }
+            carrier.carry(new Outgoing(message.id(), message.channel(), message.companyAddress(), message.customerAddress(),
+                    message.text(), message.expiresAt(), before, this));
+            departures.connected();
+            end("SENT", null, null);
+        } catch (SendException e) {
+            failed(e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("sending {} met an error of ours", Names.of(message.id()), e);
+            end("UNCERTAIN", "error: " + e, Instant.now().plus(HOLD));
+        }
+    }
+
+    private List<PartSent> partsSentBefore() {
+        return outbox.jdbi().withHandle(handle -> OutboxSql.sentParts(handle, message.id())).stream()
+                .map(part -> new PartSent(part.number(), part.total(), part.reference(), part.connection(),
+                        part.providerId())).toList();
+    }
+
+    @Override
+    public int reference() {
+        return before.isEmpty()
+                ? outbox.jdbi().inTransaction(handle -> OutboxSql.nextReference(handle, message.customerAddress()))
+                : before.getFirst().reference();
+    }
+
+    @Override
+    public void writing(int number) {
+        outbox.inFlight().writing(slot, message.id(), number);
+    }
+
+    @Override
+    public void sent(PartSent part) {
+        CrashPoint.SEND_PART_ACCEPTED.pass();
+        outbox.inFlight().accepted(slot, part);
+        SentPart stored = new SentPart(message.id(), part.number(), part.total(), part.reference(), part.connection(),
+                part.providerId());
+        if (part.total() == 1) {
+            sent.add(stored);
+        } else {
+            // the next part goes only when it is certain that this one need not go again
+            outbox.changeNow(new Sending(message.id(), null, null, message.attempts(), null, List.of(stored)));
+        }
+    }
+
+    private void failed(SendException e) {
+        switch (e.outcome()) {
+            case REFUSED -> end("DEAD", "refused by the provider: " + e.code(), null);
+            case UNCERTAIN -> end("UNCERTAIN", "no answer from the provider: " + e.code(), Instant.now().plus(HOLD));
+            case THROTTLED -> {
+                departures.throttled();
+                again(message.attempts(), jitter(200));
+            }
+            case RETRY_LATER -> {
+                if (SendException.NOT_CONNECTED.equals(e.code())) {
+                    departures.disconnected();
+                    again(message.attempts(), 0);
+                } else {
+                    long delay = Math.min(FIRST_DELAY_MILLIS << Math.min(message.attempts(), 10), LONGEST_DELAY_MILLIS);
+                    again(message.attempts() + 1, jitter(delay));
+                }
+            }
+        }
+    }
+
+    /** Nothing went out: the message steps back, remains the first of its destination, and is tried again until it expires. */
+    private void again(int attempts, long delayMillis) {
+        outbox.inFlight().done(slot);
+        departures.stepBack();
+        Outbound next = message.withAttempts(Math.max(1, attempts));
+        CompletableFuture.delayedExecutor(delayMillis, TimeUnit.MILLISECONDS).execute(() -> departures.readyAgain(next));
+    }
+
+    private void end(String state, String reason, Instant dueAt) {
+        departures.release(message.customerAddress());
+        outbox.change(new Sending(message.id(), state, reason, message.attempts() + 1, dueAt, List.copyOf(sent)), () -> {
+            outbox.inFlight().done(slot);
+            outbox.finished(message.id());
+        });
+        if (!"SENT".equals(state)) {
+            LOG.warn("message {} is {}: {}", Names.of(message.id()), state, reason);
+        }
+    }
+
+    private static long jitter(long millis) {
+        return ThreadLocalRandom.current().nextLong(millis / 2, millis + 1);
+    }
+}

@@ -1,0 +1,205 @@
+package io.keyline.hub;
+
+import io.keyline.store.Customer;
+import io.keyline.store.GroupCommit;
+import io.keyline.store.Ids;
+import io.keyline.store.Inbound;
+import io.keyline.store.IntakeSql;
+import io.keyline.store.IntakeSql.EarlierCopy;
+import io.keyline.store.ReceiptsSql;
+import io.keyline.store.ReceiptsSql.StoredReceipt;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stores what arrives, many arrivals a commit, and begins the turns of what is stored. */
+public final class DurableIntake implements Intake, AutoCloseable {
+
+    /** An arrival on its way into the database. */
+    private static final class Pending {
+        private final Arrival arrival;
+        private final Lane lane;
+        private final CompletableFuture<Void> stored = new CompletableFuture<>();
+        private Inbound message;
+
+        Pending(Arrival arrival, Lane lane) {
+            this.arrival = arrival;
+            this.lane = lane;
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(DurableIntake.class);
+    /** More than this many messages in hand, and providers are asked to keep theirs. */
+    private static final int HIGH_WATER = 200_000;
+
+    private final Ids ids;
+    private final Lanes lanes;
+    private final Open open;
+    private final Turns turns;
+    private final Outbox outbox;
+    private final Duplicates duplicates;
+    private final Runnable afterFailure;
+    private final IntSupplier inHand;
+    private final IntakeSql sql;
+    private final Reassembly reassembly;
+    private final GroupCommit<Pending> commit;
+
+    DurableIntake(Jdbi jdbi, Ids ids, Lanes lanes, Open open, Turns turns, Outbox outbox, Duplicates duplicates, Reassembly reassembly,
+            Runnable afterFailure) {
+        this.ids = ids;
+        this.lanes = lanes;
+        this.open = open;
+        this.turns = turns;
+        this.outbox = outbox;
+        this.duplicates = duplicates;
+        this.afterFailure = afterFailure;
+        this.inHand = open::size;
+        this.reassembly = reassembly;
+        this.sql = new IntakeSql(ids);
+        this.commit = new GroupCommit<>("intake", jdbi, this::write, new Committed());
+    }
+
+    @Override
+    public CompletableFuture<Void> accept(Arrival arrival) {
+        if (inHand.getAsInt() > HIGH_WATER) {
+            return CompletableFuture.failedFuture(new TryLater("too many messages in hand", null));
+        }
+        Pending pending = new Pending(arrival, arrival instanceof Arrival.Text text ? lanes.enter(text.from()) : null);
+        commit.submit(pending);
+        return pending.stored;
+    }
+
+    private void write(Handle handle, List<Pending> batch) {
+        CrashPoint.INTAKE_BEFORE_INSERT.pass();
+        forgetEarlierAttempt(batch);
+        List<Pending> texts = new ArrayList<>(batch.size());
+        List<StoredReceipt> receipts = new ArrayList<>();
+        for (Pending pending : batch) {
+            switch (pending.arrival) {
+                case Arrival.Text text -> texts.add(pending);
+                case Arrival.Part part -> reassembly.arrived(handle, part);
+                case Arrival.Receipt receipt -> receipts.add(stored(receipt));
+                case Arrival.Unreadable input -> sql.quarantine(handle, input.channel(), input.connection(), input.raw(), input.reason());
+            }
+        }
+        if (!texts.isEmpty()) {
+            writeTexts(handle, texts);
+        }
+        if (!receipts.isEmpty()) {
+            writeReceipts(handle, receipts);
+        }
+        CrashPoint.INTAKE_BEFORE_COMMIT.pass();
+    }
+
+    private void forgetEarlierAttempt(List<Pending> batch) {
+        reassembly.rolledBack();
+        batch.stream().filter(pending -> pending.message != null).forEach(pending -> open.remove(pending.message.id()));
+    }
+
+    private StoredReceipt stored(Arrival.Receipt receipt) {
+        return new StoredReceipt(ids.next(), receipt.connection(), receipt.providerId(), receipt.from(), receipt.state().name(),
+                receipt.error(), receipt.text());
+    }
+
+    private void writeReceipts(Handle handle, List<StoredReceipt> receipts) {
+        CrashPoint.RECEIPT_BEFORE_COMMIT.pass();
+        List<StoredReceipt> orphans = ReceiptsSql.apply(handle, receipts);
+        if (!orphans.isEmpty()) {
+            ReceiptsSql.keepOrphans(handle, orphans);
+            outbox.orphaned(orphans.size());
+        }
+    }
+
+    private void writeTexts(Handle handle, List<Pending> texts) {
+        Set<String> addresses = new LinkedHashSet<>();
+        texts.forEach(pending -> addresses.add(((Arrival.Text) pending.arrival).from()));
+        Map<String, Customer> customers = sql.customers(handle, addresses);
+        Instant now = Instant.now();
+        for (Pending pending : texts) {
+            Arrival.Text text = (Arrival.Text) pending.arrival;
+            Customer customer = customers.get(text.from());
+            pending.lane.know(customer);
+            pending.message = message(text, customer, now);
+            open.add(pending.message.id());
+        }
+        markDuplicates(handle, texts, now);
+        sql.insert(handle, texts.stream().map(pending -> pending.message).toList());
+    }
+
+    private Inbound message(Arrival.Text text, Customer customer, Instant now) {
+        return new Inbound(ids.next(), customer.id(), text.channel(), text.connection(), text.from(), text.to(), text.text(),
+                text.answerable() ? "RECEIVED" : "IGNORED", text.answerable() ? null : "the sender cannot be answered", now,
+                text.session(), text.fingerprint());
+    }
+
+    private void markDuplicates(Handle handle, List<Pending> texts, Instant now) {
+        List<EarlierCopy> earlier = new ArrayList<>(sql.earlierCopies(handle, texts.stream().map(p -> p.message).toList(),
+                now.minus(duplicates.reach())));
+        for (Pending pending : texts) {
+            Inbound message = pending.message;
+            if (earlier.stream().anyMatch(copy -> duplicates.isCopy(message, copy))) {
+                pending.message = message.ignored("duplicate");
+            } else if (texts.size() > 1) {
+                earlier.add(new EarlierCopy(message.id(), message.customerId(), message.fingerprint(), message.session()));
+            }
+        }
+    }
+
+    private final class Committed implements GroupCommit.Outcome<Pending> {
+
+        @Override
+        public void committed(List<Pending> batch) {
+            CrashPoint.INTAKE_AFTER_COMMIT.pass();
+            for (Pending pending : batch) {
+                pending.stored.complete(null);
+            }
+            for (Pending pending : batch) {
+                if (pending.message != null) {
+                    begin(pending);
+                }
+            }
+            reassembly.committed(turns);
+        }
+
+        private void begin(Pending pending) {
+            if ("RECEIVED".equals(pending.message.state())) {
+                turns.begin(pending.lane, pending.message);
+                return;
+            }
+            open.remove(pending.message.id());
+            lanes.leave(pending.lane);
+        }
+
+        @Override
+        public boolean failed(List<Pending> batch, Exception cause) {
+            LOG.warn("{} arrivals are left to their providers for now", batch.size());
+            reassembly.rolledBack();
+            for (Pending pending : batch) {
+                if (pending.message != null) {
+                    open.remove(pending.message.id());
+                    duplicates.refused(pending.message.fingerprint());
+                }
+                if (pending.lane != null) {
+                    lanes.leave(pending.lane);
+                }
+                pending.stored.completeExceptionally(new TryLater("cannot be stored now", cause));
+            }
+            afterFailure.run();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        commit.close();
+    }
+}

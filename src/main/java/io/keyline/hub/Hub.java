@@ -1,0 +1,87 @@
+package io.keyline.hub;
+
+import io.keyline.store.Database;
+import io.keyline.store.Ids;
+import io.keyline.store.RecoverySql;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The heart, put together: what arrives goes to {@link #intake()}, is handled in {@link #turns()}, and what is to be said
+ * leaves through {@link #outbox()}.
+ */
+public final class Hub implements AutoCloseable {
+
+    /**
+     * What the heart needs to be told.
+     *
+     * @param number           this hub's number among those that share a database, 0 to 63
+     * @param data             a directory for what survives a kill -9 beside the database
+     * @param duplicateReach   how long after the end of a session a provider may send again what it carried
+     * @param partsPatience    how long the parts of a message wait for each other
+     * @param actsAlone        whether the text of a single part acts at once, as STOP does
+     */
+    public record Settings(int number, Path data, Duration duplicateReach, Duration partsPatience, Predicate<String> actsAlone) {
+    }
+
+    private final Sessions sessions;
+    private final Turns turns;
+    private final Outbox outbox;
+    private final DurableIntake intake;
+    private final InFlight inFlight;
+    private final Recovery recovery;
+
+    /**
+     * @param database opened before
+     * @param interpreters in the order in which they are asked what a message means
+     */
+    public Hub(Database database, Settings settings, Sessions sessions, List<Interpreter> interpreters) {
+        this.sessions = sessions;
+        Jdbi jdbi = database.jdbi();
+        long last = jdbi.withHandle(RecoverySql::highestId);
+        Ids ids = new Ids(settings.number, last);
+        Lanes lanes = new Lanes();
+        Open open = new Open();
+        inFlight = new InFlight(settings.data.resolve("in-flight"));
+        outbox = new Outbox(jdbi, open, inFlight);
+        turns = new Turns(jdbi, ids, lanes, open, outbox, interpreters);
+        Reassembly reassembly = new Reassembly(ids, open, settings.partsPatience, settings.actsAlone);
+        Duplicates duplicates = new Duplicates(sessions, settings.duplicateReach, Ids.time(last).toEpochMilli());
+        recovery = new Recovery(database, settings.number, open, turns, outbox, reassembly, inFlight);
+        intake = new DurableIntake(jdbi, ids, lanes, open, turns, outbox, duplicates, reassembly, recovery::askedFor);
+    }
+
+    /** Takes up what an earlier hub left open, and keeps watch from then on. Routes may be started afterwards. */
+    public void start() {
+        recovery.start();
+    }
+
+    public Intake intake() {
+        return intake;
+    }
+
+    public Turns turns() {
+        return turns;
+    }
+
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** Stops in the order of the way of a message, so that each part can still hand over to the next. */
+    @Override
+    public void close() throws InterruptedException {
+        recovery.close();
+        intake.close();
+        turns.close();
+        outbox.close();
+        inFlight.close();
+    }
+}

@@ -1,0 +1,138 @@
+package io.keyline.hub;
+
+import io.keyline.store.GroupCommit;
+import io.keyline.store.Outbound;
+import io.keyline.store.OutboxSql;
+import io.keyline.store.ReceiptsSql;
+import io.keyline.store.Sending;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The messages on their way out. A message that finds a free place in its channel's window is stored as SENDING at once and
+ * goes as soon as that is committed; otherwise it is QUEUED, and claimed when its time comes.
+ */
+public final class Outbox implements AutoCloseable {
+
+    /** A change to be stored, and whom to tell. */
+    record Change(Sending sending, Runnable stored) {
+    }
+
+    private final Jdbi jdbi;
+    private final Open open;
+    private final InFlight inFlight;
+    private final Map<String, Departures> channels = new ConcurrentHashMap<>();
+    private final GroupCommit<Change> commit;
+    /** How many receipts wait for the response to their submit. */
+    private final AtomicLong orphans = new AtomicLong();
+
+    Outbox(Jdbi jdbi, Open open, InFlight inFlight) {
+        this.jdbi = jdbi;
+        this.open = open;
+        this.inFlight = inFlight;
+        this.commit = new GroupCommit<>("sent", jdbi, (handle, batch) -> {
+            CrashPoint.SEND_BEFORE_COMMIT.pass();
+            OutboxSql.write(handle, batch.stream().map(Change::sending).toList(), orphans.get() > 0);
+        }, GroupCommit.untilCommitted(batch -> batch.forEach(change -> change.stored.run())));
+    }
+
+    /** Decides how a new message begins, before it is stored: with a place in the window, or in the queue. */
+    Outbound place(Outbound message) {
+        open.add(message.id());
+        return message.isReply() && departures(message.channel()).reserve(message.customerAddress())
+                ? message.withState("SENDING") : message;
+    }
+
+    /** A message is stored: it goes now if it has its place, and otherwise when it gets one. */
+    void send(Outbound message) {
+        Departures departures = departures(message.channel());
+        if ("SENDING".equals(message.state())) {
+            departures.depart(message);
+        } else {
+            departures.queue(message);
+        }
+    }
+
+    /** A message that was placed will not be stored. */
+    void withdraw(Outbound message) {
+        if ("SENDING".equals(message.state())) {
+            departures(message.channel()).release(message.customerAddress());
+        }
+        open.remove(message.id());
+    }
+
+    /**
+     * Stores messages that nobody asked for, such as notices, and queues them. They go out only if consent allows it when
+     * their turn comes.
+     */
+    public void submit(List<Outbound> messages) {
+        messages.forEach(message -> open.add(message.id()));
+        jdbi.useTransaction(handle -> io.keyline.store.TurnSql.insert(handle, messages));
+        messages.forEach(this::send);
+    }
+
+    /** A route takes over the channel's way out. */
+    public void open(String channel, Carrier carrier, int window, double rate) {
+        departures(channel).open(carrier, window, rate);
+    }
+
+    /** The route stops; returns when nothing of it is under way, or after the given time. */
+    public void close(String channel, Carrier carrier, long millis) throws InterruptedException {
+        departures(channel).close(carrier, millis);
+    }
+
+    private Departures departures(String channel) {
+        return channels.computeIfAbsent(channel, name -> new Departures(name, this));
+    }
+
+    Jdbi jdbi() {
+        return jdbi;
+    }
+
+    InFlight inFlight() {
+        return inFlight;
+    }
+
+    /** Stores what became of a message. */
+    void change(Sending sending, Runnable stored) {
+        commit.submit(new Change(sending, stored));
+    }
+
+    /** Stores a part before the next one goes. */
+    void changeNow(Sending sending) {
+        CompletableFuture<Void> stored = new CompletableFuture<>();
+        change(sending, () -> stored.complete(null));
+        stored.join();
+    }
+
+    /** The message is in a final state, or waits in the database for a time. */
+    void finished(long messageId) {
+        open.remove(messageId);
+    }
+
+    /** Receipts came for parts that nobody knows yet. */
+    void orphaned(int receipts) {
+        orphans.addAndGet(receipts);
+    }
+
+    void countOrphans() {
+        orphans.set(jdbi.withHandle(ReceiptsSql::orphans));
+    }
+
+    /** How many messages wait for a place, over all channels. */
+    public int waiting() {
+        return channels.values().stream().mapToInt(Departures::waiting).sum();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Departures departures : channels.values()) {
+            departures.close();
+        }
+        commit.close();
+    }
+}

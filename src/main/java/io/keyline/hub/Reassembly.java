@@ -1,0 +1,134 @@
+package io.keyline.hub;
+
+import io.keyline.store.Customer;
+import io.keyline.store.Ids;
+import io.keyline.store.Inbound;
+import io.keyline.store.IntakeSql;
+import io.keyline.store.PartsSql;
+import io.keyline.store.PartsSql.StoredPart;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Puts messages together from their parts, which come in any order, on any session, before and after a restart. When one never
+ * comes, what is there is handled, and marked.
+ */
+final class Reassembly {
+
+    /** How long a joined part is remembered, so that its copy is known. */
+    private static final Duration REMEMBER = Duration.ofDays(1);
+
+    private final Ids ids;
+    private final Open open;
+    private final Duration patience;
+    private final Predicate<String> actsAlone;
+    private final IntakeSql sql;
+    private final List<Inbound> joined = new ArrayList<>();
+
+    /**
+     * @param patience  how long parts wait for each other
+     * @param actsAlone whether a part's text means something by itself at once: STOP does
+     */
+    Reassembly(Ids ids, Open open, Duration patience, Predicate<String> actsAlone) {
+        this.ids = ids;
+        this.open = open;
+        this.patience = patience;
+        this.actsAlone = actsAlone;
+        this.sql = new IntakeSql(ids);
+    }
+
+    /** Stores a part, and the message if it is complete now. */
+    synchronized void arrived(Handle handle, Arrival.Part arrival) {
+        StoredPart part = stored(arrival);
+        if (PartsSql.arrivedBefore(handle, part, Instant.now().minus(REMEMBER))) {
+            return;
+        }
+        List<StoredPart> others = PartsSql.waitingWith(handle, part);
+        if (others.stream().anyMatch(other -> other.number() == part.number())) {
+            join(handle, others); // the sender uses its reference again: what waits belongs to an older message
+            others = List.of();
+        }
+        PartsSql.insert(handle, part);
+        if (actsAlone.test(part.text())) {
+            message(handle, List.of(part), part.text(), "a part of a longer message");
+        }
+        List<StoredPart> all = new ArrayList<>(others);
+        all.add(part);
+        if (all.size() == part.total()) {
+            join(handle, all);
+        }
+    }
+
+    private StoredPart stored(Arrival.Part part) {
+        return new StoredPart(ids.next(), part.channel(), part.connection(), part.session(), part.from(), part.to(), part.reference(),
+                part.total(), part.number(), part.text(), part.answerable(), part.fingerprint(), Instant.now());
+    }
+
+    private void join(Handle handle, List<StoredPart> parts) {
+        List<StoredPart> inOrder = parts.stream().sorted((a, b) -> Integer.compare(a.number(), b.number())).toList();
+        String text = whole(inOrder.stream().map(StoredPart::text).collect(Collectors.joining()));
+        StoredPart first = inOrder.getFirst();
+        String missing = parts.size() == first.total() ? null : "incomplete: part " + missing(inOrder) + " of " + first.total()
+                + " never came";
+        PartsSql.joined(handle, parts, message(handle, inOrder, text, missing).id());
+    }
+
+    private static String missing(List<StoredPart> parts) {
+        Set<Integer> there = parts.stream().map(StoredPart::number).collect(Collectors.toSet());
+        return IntStream.rangeClosed(1, parts.getFirst().total()).filter(n -> !there.contains(n)).mapToObj(String::valueOf)
+                .collect(Collectors.joining(", "));
+    }
+
+    private Inbound message(Handle handle, List<StoredPart> parts, String text, String remark) {
+        StoredPart first = parts.getFirst();
+        Customer customer = sql.customers(handle, Set.of(first.customerAddress())).get(first.customerAddress());
+        Inbound message = new Inbound(ids.next(), customer.id(), first.channel(), first.connection(), first.customerAddress(),
+                first.companyAddress(), whole(text), first.answerable() ? "RECEIVED" : "IGNORED",
+                first.answerable() ? remark : "the sender cannot be answered", Instant.now(), first.session(), first.fingerprint());
+        sql.insert(handle, List.of(message));
+        joined.add(message);
+        return message;
+    }
+
+    /** Half a surrogate pair, whose other half never came, cannot be stored as text. */
+    private static String whole(String text) {
+        StringBuilder whole = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> whole.appendCodePoint(c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c));
+        return whole.toString();
+    }
+
+    /** The parts are committed: the turns of what was put together may begin. */
+    synchronized void committed(Turns turns) {
+        List<Inbound> messages = List.copyOf(joined);
+        joined.clear();
+        messages.stream().filter(message -> "RECEIVED".equals(message.state())).forEach(turns::resume);
+    }
+
+    synchronized void rolledBack() {
+        joined.clear();
+    }
+
+    /** Handles what has waited too long for a part, and forgets what is long done. */
+    void giveUp(Jdbi jdbi, Turns turns) {
+        synchronized (this) {
+            jdbi.useTransaction(handle -> {
+                List<StoredPart> left = new ArrayList<>(PartsSql.waitingSince(handle, Instant.now().minus(patience)));
+                while (!left.isEmpty()) {
+                    List<StoredPart> same = PartsSql.waitingWith(handle, left.getFirst());
+                    join(handle, same);
+                    left.removeIf(part -> part.sameMessage(same.getFirst()));
+                }
+                PartsSql.forget(handle, REMEMBER);
+            });
+            committed(turns);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.keyline.hub;
+
+import io.keyline.hub.InFlight.Trace;
+import io.keyline.store.Database;
+import io.keyline.store.Ids;
+import io.keyline.store.Inbound;
+import io.keyline.store.Outbound;
+import io.keyline.store.OutboxSql;
+import io.keyline.store.RecoverySql;
+import io.keyline.store.Sending;
+import io.keyline.store.SentPart;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes up what was left open: once at the start, again after the database was away, and each second what has come due. It
+ * also moves the low-water mark.
+ */
+final class Recovery implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    private static final int PAGE = 5_000;
+    /** An id may be made this long before it is known to be in hand. */
+    private static final Duration SLACK = Duration.ofSeconds(30);
+    private static final Duration HOLD = Duration.ofHours(24);
+
+    private final Database database;
+    private final Jdbi jdbi;
+    private final int hub;
+    private final Open open;
+    private final Turns turns;
+    private final Outbox outbox;
+    private final Reassembly reassembly;
+    private final InFlight inFlight;
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("recovery").daemon().factory());
+    private volatile boolean asked;
+    private long rounds;
+
+    Recovery(Database database, int hub, Open open, Turns turns, Outbox outbox, Reassembly reassembly, InFlight inFlight) {
+        this.database = database;
+        this.jdbi = database.jdbi();
+        this.hub = hub;
+        this.open = open;
+        this.turns = turns;
+        this.outbox = outbox;
+        this.reassembly = reassembly;
+        this.inFlight = inFlight;
+    }
+
+    void start() {
+        outbox.countOrphans();
+        takeUpOutbound(true);
+        takeUpInbound();
+        watch.scheduleWithFixedDelay(this::round, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Something may be stored that nobody has in hand: to be looked for as soon as the database answers. */
+    void askedFor() {
+        asked = true;
+    }
+
+    private void round() {
+        try {
+            if (database.renewLock()) {
+                asked = true;
+            }
+            if (asked) {
+                asked = false;
+                takeUpInbound();
+            }
+            takeUpDue();
+            reassembly.giveUp(jdbi, turns);
+            moveLowWater();
+            if (++rounds % 3600 == 0) {
+                database.ensurePartitions(Instant.now());
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("the database does not answer: {}", e.getMessage());
+            asked = true;
+        }
+    }
+
+    private void takeUpInbound() {
+        List<Inbound> left = jdbi.withHandle(handle -> RecoverySql.openInbound(handle, RecoverySql.lowWater(handle, hub)));
+        List<Inbound> mine = left.stream().filter(message -> !open.contains(message.id())).toList();
+        if (!mine.isEmpty()) {
+            LOG.info("taking up {} messages of customers that were left open", mine.size());
+            mine.forEach(turns::resume);
+        }
+    }
+
+    private void takeUpOutbound(boolean afterStart) {
+        long from = jdbi.withHandle(handle -> RecoverySql.lowWater(handle, hub));
+        while (true) {
+            long mark = from;
+            List<Outbound> page = jdbi.withHandle(handle -> RecoverySql.openOutbound(handle, mark, PAGE));
+            page.stream().filter(message -> open.add(message.id())).forEach(message -> takeUp(message, afterStart));
+            if (page.size() < PAGE) {
+                return;
+            }
+            from = page.getLast().id() + 1;
+        }
+    }
+
+    private void takeUp(Outbound message, boolean afterStart) {
+        Trace trace = inFlight.found(message.id());
+        boolean mayBeOut = "SENDING".equals(message.state()) && (trace != null || !inFlight.isTrusted());
+        if (afterStart && mayBeOut) {
+            settle(message, trace);
+        } else {
+            outbox.send(message.withState("QUEUED").withAttempts(message.attempts() + 1));
+        }
+    }
+
+    /** The hub died with this message on the wire. */
+    private void settle(Outbound message, Trace trace) {
+        if (trace == null || !trace.isAccepted()) {
+            uncertain(message);
+            return;
+        }
+        SentPart part = new SentPart(message.id(), trace.number(), trace.total(), trace.reference(), trace.connection(), trace.providerId());
+        boolean complete = trace.number() == trace.total();
+        outbox.change(new Sending(message.id(), complete ? "SENT" : null, null, message.attempts() + 1, null, List.of(part)), () -> {
+            if (complete) {
+                outbox.finished(message.id());
+            } else {
+                outbox.send(message.withState("QUEUED").withAttempts(message.attempts() + 1));
+            }
+        });
+    }
+
+    private void uncertain(Outbound message) {
+        LOG.warn("message {} was on the wire when the hub died and may be out: UNCERTAIN, not sent again", Names.of(message.id()));
+        outbox.change(new Sending(message.id(), "UNCERTAIN", "the hub died while it was being sent", message.attempts() + 1,
+                Instant.now().plus(HOLD), List.of()), () -> outbox.finished(message.id()));
+    }
+
+    private void takeUpDue() {
+        Instant now = Instant.now();
+        jdbi.withHandle(handle -> RecoverySql.dueInbound(handle, now)).forEach(turns::resume);
+        for (Outbound message : jdbi.withHandle(handle -> RecoverySql.waitingOutbound(handle, now))) {
+            if ("UNCERTAIN".equals(message.state())) {
+                LOG.warn("message {} stays uncertain: no receipt came", Names.of(message.id()));
+                jdbi.useHandle(handle -> OutboxSql.expireUncertain(handle, message.id()));
+            } else if (open.add(message.id())) {
+                outbox.send(message.withState("QUEUED"));
+            }
+        }
+    }
+
+    private void moveLowWater() {
+        long mark = open.lowest(Ids.floor(Instant.now().minus(SLACK)));
+        jdbi.useHandle(handle -> RecoverySql.setLowWater(handle, hub, mark));
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        watch.shutdown();
+        watch.awaitTermination(5, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,217 @@
+package io.keyline.hub;
+
+import io.keyline.store.Customer;
+import io.keyline.store.Database;
+import io.keyline.store.Decided;
+import io.keyline.store.GroupCommit;
+import io.keyline.store.Ids;
+import io.keyline.store.Inbound;
+import io.keyline.store.Outbound;
+import io.keyline.store.RecoverySql;
+import io.keyline.store.Step;
+import io.keyline.store.TurnSql;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the turns: one customer's one after another, different customers' side by side. What a turn decides is committed with
+ * that of other turns, and only then given to the outbox.
+ */
+public final class Turns implements AutoCloseable {
+
+    /** A turn that has ended, on its way to the database. */
+    private record Ended(Lane lane, Inbound message, Turn turn, Decided decided) {
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+
+    private final Jdbi jdbi;
+    private final Ids ids;
+    private final Lanes lanes;
+    private final Open open;
+    private final Outbox outbox;
+    private final List<Interpreter> interpreters;
+    /** Messages whose result came while their turn was under way. */
+    private final Set<Long> again = ConcurrentHashMap.newKeySet();
+    private final GroupCommit<Ended> commit;
+    private final ExecutorService workers;
+
+    Turns(Jdbi jdbi, Ids ids, Lanes lanes, Open open, Outbox outbox, List<Interpreter> interpreters) {
+        this.jdbi = jdbi;
+        this.ids = ids;
+        this.lanes = lanes;
+        this.open = open;
+        this.outbox = outbox;
+        this.interpreters = interpreters;
+        TurnSql sql = new TurnSql(ids);
+        this.commit = new GroupCommit<>("turn", jdbi, (handle, batch) -> {
+            CrashPoint.TURN_BEFORE_COMMIT.pass();
+            sql.write(handle, batch.stream().map(Ended::decided).toList());
+        }, new Committed());
+        this.workers = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()),
+                Thread.ofPlatform().name("turn-", 0).daemon().factory());
+    }
+
+    /** A stored message whose turn is to come; its lane was entered before it was stored. */
+    void begin(Lane lane, Inbound message) {
+        if (lane.arrive(message)) {
+            run(lane, message);
+        }
+    }
+
+    private void run(Lane lane, Inbound message) {
+        workers.execute(() -> {
+            try {
+                run(lane, message, turn(lane, message));
+            } catch (RuntimeException | Error e) {
+                LOG.error("turn of {} could not begin", Names.of(message.id()), e);
+                end(lane, message, deadTurn(lane, message, e));
+            }
+        });
+    }
+
+    private Turn turn(Lane lane, Inbound message) {
+        if (!"WAITING".equals(message.state())) {
+            return new Turn(message, lane.customer(), List.of(), ids);
+        }
+        List<Step> journal = jdbi.withHandle(handle -> TurnSql.journal(handle, message.id()));
+        Turn turn = new Turn(message, lane.customer(), journal, ids);
+        turn.overdueSince(dueAt(message.id()));
+        return turn;
+    }
+
+    private Instant dueAt(long id) {
+        return jdbi.withHandle(handle -> handle.createQuery("select due_at from message where id = :id").bind("id", id)
+                .mapTo(Instant.class).findOne().orElse(null));
+    }
+
+    private void run(Lane lane, Inbound message, Turn turn) {
+        Optional<Handler> handler = interpret(turn);
+        if (handler.isEmpty()) {
+            turn.dead("no route handles it");
+            end(lane, message, turn);
+            return;
+        }
+        turn.handledBy(handler.get().name());
+        handler.get().handle(turn, () -> end(lane, message, turn));
+    }
+
+    private Optional<Handler> interpret(Turn turn) {
+        for (Interpreter interpreter : interpreters) {
+            Optional<Handler> handler = interpreter.interpret(turn);
+            if (handler.isPresent()) {
+                return handler;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Turn deadTurn(Lane lane, Inbound message, Throwable cause) {
+        Turn turn = new Turn(message, lane.customer(), List.of(), ids);
+        turn.dead("failed: " + cause);
+        return turn;
+    }
+
+    private void end(Lane lane, Inbound message, Turn turn) {
+        List<Outbound> placed = new ArrayList<>(turn.answers().size());
+        for (Outbound answer : turn.answers()) {
+            placed.add(outbox.place(answer));
+        }
+        Decided decided = turn.decided(placed);
+        lane.changed(decided.customer());
+        CrashPoint.TURN_DECIDED.pass();
+        commit.submit(new Ended(lane, message, turn, decided));
+    }
+
+    private final class Committed implements GroupCommit.Outcome<Ended> {
+
+        @Override
+        public void committed(List<Ended> batch) {
+            CrashPoint.TURN_AFTER_COMMIT.pass();
+            for (Ended ended : batch) {
+                ended.decided.answers().forEach(outbox::send);
+                open.remove(ended.message.id());
+                next(ended.lane);
+                ended.turn.committed();
+                if (again.remove(ended.message.id())) {
+                    workers.execute(() -> resumeIfWaiting(ended.message.id()));
+                }
+            }
+        }
+
+        @Override
+        public boolean failed(List<Ended> batch, Exception cause) {
+            if (!Database.isOfTheData(cause)) {
+                return true;
+            }
+            for (Ended ended : batch) {
+                LOG.error("what the turn of {} decided cannot be stored", Names.of(ended.message.id()), cause);
+                ended.decided.answers().forEach(outbox::withdraw);
+                Turn dead = deadTurn(ended.lane, ended.message, cause);
+                commit.submit(new Ended(ended.lane, ended.message, dead, dead.decided(List.of())));
+            }
+            return false;
+        }
+    }
+
+    private void next(Lane lane) {
+        Inbound next = lane.next();
+        lanes.leave(lane);
+        if (next != null) {
+            run(lane, next);
+        }
+    }
+
+    /** Takes up a message that was left open: after a restart, or when what a parked turn waits for has come. */
+    void resume(Inbound message) {
+        if (!open.add(message.id())) {
+            again.add(message.id());
+            return;
+        }
+        Lane lane = lanes.enter(message.customerAddress());
+        Customer customer = jdbi.withHandle(handle -> RecoverySql.customer(handle, message.customerId()));
+        lane.know(customer);
+        begin(lane, message);
+    }
+
+    private void resumeIfWaiting(long id) {
+        jdbi.inTransaction(handle -> RecoverySql.waiting(handle, id)).ifPresent(this::resume);
+    }
+
+    /**
+     * The result of a step of a parked turn has come; the turn goes on.
+     *
+     * @return false if no parked turn waits for it, because it has its answer already or was given up
+     */
+    public boolean answered(String stepKey, String result) {
+        int dash = stepKey.lastIndexOf('-');
+        long id = Names.parse(stepKey.substring(0, Math.max(dash, 0)));
+        Step step = new Step(Integer.parseInt(stepKey.substring(dash + 1)), "call", result);
+        Optional<Inbound> waiting = jdbi.inTransaction(handle -> {
+            Optional<Inbound> parked = RecoverySql.waiting(handle, id);
+            return parked.isPresent() && TurnSql.record(handle, id, step) ? parked : Optional.empty();
+        });
+        waiting.ifPresent(this::resume);
+        return waiting.isPresent();
+    }
+
+    /** How many customers have something going on. */
+    public int busy() {
+        return lanes.size();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        workers.shutdown();
+        commit.close();
+    }
+}

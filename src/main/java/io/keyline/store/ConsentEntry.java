@@ -1,0 +1,12 @@
+package io.keyline.store;
+
+/**
+ * One line of the consent ledger.
+ *
+ * @param action OPT_OUT, OPT_IN or POSSIBLE_OPT_OUT
+ * @param topic  what it is about; {@code *} is all
+ * @param words  what the customer wrote
+ * @param rule   the rule by which it was understood
+ */
+public record ConsentEntry(String action, String topic, String words, String rule) {
+}

@@ -1,0 +1,135 @@
+package io.keyline.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** The hub's PostgreSQL: connections, schema, partitions, and the lock that lets one hub work on it. */
+public final class Database implements AutoCloseable {
+
+    private static final long HUB_LOCK = 0x4b65796c696e65L; // "Keyline"
+    private static final int MONTHS_AHEAD = 2;
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+    private Connection lock;
+
+    /** Does not connect yet: the server may still be on its way. */
+    public Database(String url, String user, String password) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setPoolName("keyline");
+        config.setMaximumPoolSize(10);
+        config.setMinimumIdle(4);
+        config.setConnectionTimeout(3_000);
+        config.setInitializationFailTimeout(-1);
+        // the parameters' arrays differ in length only: one plan serves all
+        config.addDataSourceProperty("prepareThreshold", "3");
+        config.addDataSourceProperty("socketTimeout", "30");
+        config.addDataSourceProperty("connectTimeout", "3");
+        config.addDataSourceProperty("ApplicationName", "keyline");
+        this.pool = new HikariDataSource(config);
+        this.jdbi = Jdbi.create(pool);
+    }
+
+    public Jdbi jdbi() {
+        return jdbi;
+    }
+
+    /**
+     * Brings the schema up to date and takes the lock that keeps a second hub out.
+     *
+     * @throws IllegalStateException when another hub holds this database, or a setting loses messages
+     */
+    public void open() throws SQLException {
+        Flyway.configure().dataSource(pool).load().migrate();
+        refuseUnsafe();
+        takeLock();
+        ensurePartitions(Instant.now());
+    }
+
+    private void refuseUnsafe() {
+        for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+            String value = jdbi.withHandle(h -> h.createQuery("select current_setting('" + setting + "')").mapTo(String.class).one());
+            if ("off".equals(value)) {
+                throw new IllegalStateException("PostgreSQL runs with " + setting + "=off and would lose messages that Keyline has "
+                        + "acknowledged; set " + setting + "=on");
+            }
+        }
+    }
+
+    /** Makes sure that the lock is still held. Returns true if it had been lost with its connection, for the server was away. */
+    public boolean renewLock() {
+        try {
+            if (lock.isValid(2)) {
+                return false;
+            }
+            lock.close();
+            takeLock();
+            return true;
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL is away: " + e.getMessage(), e);
+        }
+    }
+
+    private void takeLock() throws SQLException {
+        lock = DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+        try (var statement = lock.createStatement();
+                var result = statement.executeQuery("select pg_try_advisory_lock(" + HUB_LOCK + ")")) {
+            result.next();
+            if (!result.getBoolean(1)) {
+                lock.close();
+                throw new IllegalStateException("another Keyline works on this database; stop it first, or give this one its own");
+            }
+        }
+    }
+
+    /** Makes sure that this month and the next ones have their partitions. */
+    public void ensurePartitions(Instant now) {
+        YearMonth month = YearMonth.from(now.atZone(ZoneOffset.UTC));
+        jdbi.useTransaction(handle -> {
+            for (int i = -1; i <= MONTHS_AHEAD; i++) {
+                partition(handle, month.plusMonths(i), "message", "fillfactor = 80");
+                partition(handle, month.plusMonths(i), "part", "fillfactor = 90");
+            }
+        });
+    }
+
+    private static void partition(Handle handle, YearMonth month, String table, String options) {
+        handle.execute("create table if not exists %s_%d_%02d partition of %s for values from (%d) to (%d) with (%s)".formatted(table,
+                month.getYear(), month.getMonthValue(), table, Ids.floor(month), Ids.floor(month.plusMonths(1)), options));
+    }
+
+    /** Whether the database refused the data (SQLSTATE class 22 and 23), so that trying again is no use. */
+    public static boolean isOfTheData(Throwable e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23");
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (SQLException e) {
+            // the server ends the lock with the connection
+        }
+        pool.close();
+    }
+}

@@ -1,0 +1,33 @@
+package io.keyline.store;
+
+import java.time.Instant;
+
+/**
+ * A message to a customer as it is stored.
+ *
+ * @param state     QUEUED, or SENDING when it has a place in its channel's window already
+ * @param answers   the message that it answers, 0 for none
+ * @param category  what it is, {@code reply} for an answer to what the customer asked: decides what consent allows
+ * @param dueAt     not before this, or null
+ * @param expiresAt worth nothing after this
+ */
+public record Outbound(long id, long customerId, String channel, String customerAddress, String companyAddress, String text,
+        String state, Instant at, long answers, String category, int attempts, Instant dueAt, Instant expiresAt) {
+
+    /** The category of answers to what a customer asked; the only one that goes out after STOP. */
+    public static final String REPLY = "reply";
+
+    public boolean isReply() {
+        return REPLY.equals(category);
+    }
+
+    public Outbound withState(String next) {
+        return new Outbound(id, customerId, channel, customerAddress, companyAddress, text, next, at, answers, category, attempts,
+                dueAt, expiresAt);
+    }
+
+    public Outbound withAttempts(int made) {
+        return new Outbound(id, customerId, channel, customerAddress, companyAddress, text, state, at, answers, category, made, dueAt,
+                expiresAt);
+    }
+}

@@ -1,0 +1,108 @@
+package io.keyline.store;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** What the outbox writes: who may be sent to, what was sent, what is to be tried again. */
+public final class OutboxSql {
+
+    // consent is read here and nowhere later: after a STOP is committed, nothing of its scope is claimed any more
+    private static final String CLAIM = """
+            update message m set
+                state = case when m.category = 'reply' or not (c.opted_out or c.in_review) then 'SENDING'
+                             when c.opted_out then 'OPTED_OUT' else 'QUEUED' end,
+                reason = case when m.category = 'reply' or not (c.opted_out or c.in_review) then null
+                              when c.opted_out then 'the customer said STOP' else 'possible opt-out, waits for review' end,
+                due_at = case when m.category <> 'reply' and c.in_review and not c.opted_out then now() + interval '1 hour' end
+            from customer c
+            where c.id = m.customer_id and m.id = any(:ids) and m.state in ('QUEUED', 'SENDING')
+            returning m.id, m.state""";
+
+    private static final String INSERT_PARTS = """
+            insert into part (message_id, number, total, reference, connection, provider_id, state, at)
+            select message_id, number, total, reference, connection, provider_id, 'SENT', now()
+            from unnest(:message_id, :number, :total, :reference, :connection, :provider_id)
+              as r (message_id, number, total, reference, connection, provider_id)
+            on conflict do nothing""";
+
+    private static final String CHANGE = """
+            update message m set state = r.state, reason = r.reason, attempts = r.attempts, due_at = r.due_at::timestamptz
+            from unnest(:id, :state, :reason, :attempts, :due_at) as r (id, state, reason, attempts, due_at)
+            where m.id = r.id and m.state in ('QUEUED', 'SENDING', 'UNCERTAIN')""";
+
+    private OutboxSql() {
+    }
+
+    /** Takes messages out of the queue for sending. Returns those that may go; the others were closed or put off. */
+    public static Set<Long> claim(Handle handle, List<Long> ids) {
+        return handle.createQuery(CLAIM).bindArray("ids", Long.class, ids.toArray())
+                .map((rs, ctx) -> Map.entry(rs.getLong(1), rs.getString(2)))
+                .stream().filter(row -> row.getValue().equals("SENDING")).map(Map.Entry::getKey).collect(Collectors.toSet());
+    }
+
+    /** Stores what was sent and what is to be done about what was not. */
+    public static void write(Handle handle, List<Sending> changes, boolean receiptsAhead) {
+        List<SentPart> parts = new ArrayList<>();
+        changes.forEach(change -> parts.addAll(change.parts()));
+        if (!parts.isEmpty()) {
+            insertParts(handle, parts);
+        }
+        List<Sending> states = changes.stream().filter(change -> change.state() != null).toList();
+        if (!states.isEmpty()) {
+            change(handle, states);
+        }
+        if (receiptsAhead && !parts.isEmpty()) {
+            Map<String, Set<String>> byConnection = parts.stream().collect(Collectors.groupingBy(SentPart::connection,
+                    Collectors.mapping(SentPart::providerId, Collectors.toCollection(HashSet::new))));
+            byConnection.forEach((connection, ids) -> ReceiptsSql.adoptOrphans(handle, connection, ids));
+        }
+    }
+
+    private static void insertParts(Handle handle, List<SentPart> parts) {
+        var insert = handle.createUpdate(INSERT_PARTS);
+        new Columns<>(insert, parts)
+                .number("message_id", SentPart::messageId)
+                .number("number", SentPart::number)
+                .number("total", SentPart::total)
+                .number("reference", SentPart::reference)
+                .text("connection", SentPart::connection)
+                .text("provider_id", SentPart::providerId);
+        insert.execute();
+    }
+
+    private static void change(Handle handle, List<Sending> states) {
+        var update = handle.createUpdate(CHANGE);
+        new Columns<>(update, states)
+                .number("id", Sending::messageId)
+                .text("state", Sending::state)
+                .text("reason", Sending::reason)
+                .number("attempts", Sending::attempts)
+                .time("due_at", Sending::dueAt);
+        update.execute();
+    }
+
+    /** Nobody will ever know whether it went out. */
+    public static void expireUncertain(Handle handle, long message) {
+        handle.createUpdate("update message set state = 'EXPIRED', due_at = null, reason = reason || '; no receipt came' "
+                + "where id = :id and state = 'UNCERTAIN'").bind("id", message).execute();
+    }
+
+    /** The next 16-bit reference to this destination; never the one before. */
+    public static int nextReference(Handle handle, String address) {
+        return handle.createQuery("update address set sms_reference = (sms_reference + 1) % 65536 where value = :address "
+                + "returning sms_reference").bind("address", address).mapTo(Integer.class).one();
+    }
+
+    /** The parts of a message that were sent. */
+    public static List<SentPart> sentParts(Handle handle, long message) {
+        return handle.createQuery("select message_id, number, total, reference, connection, provider_id from part "
+                        + "where message_id = :message order by number").bind("message", message)
+                .map((rs, ctx) -> new SentPart(rs.getLong(1), rs.getInt(2), rs.getInt(3), rs.getInt(4), rs.getString(5), rs.getString(6)))
+                .list();
+    }
+}

@@ -1,0 +1,100 @@
+package io.keyline.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Delivery receipts: each belongs to a part, and all parts together say what became of the message. */
+public final class ReceiptsSql {
+
+    /** A receipt as it came. */
+    public record StoredReceipt(long id, String connection, String providerId, String customerAddress, String state, String error,
+            String text) {
+    }
+
+    /** How far back a receipt may reach: SMPP's longest usual validity period and some slack. */
+    private static final Duration REACH = Duration.ofDays(8);
+
+    // a receipt that says ENROUTE after one that said DELIVERED changes nothing
+    private static final String APPLY = """
+            update part p set state = r.state, error = r.error, receipt = r.receipt, at = now()
+            from unnest(:connection, :provider_id, :state, :error, :receipt) as r (connection, provider_id, state, error, receipt)
+            where p.provider_id = r.provider_id and p.connection = r.connection and p.message_id >= :since
+              and p.state in ('SENT', 'ENROUTE', 'ACCEPTED', 'UNKNOWN')
+            returning p.message_id""";
+
+    private static final String KNOWN = """
+            select r.id from unnest(:id, :connection, :provider_id) as r (id, connection, provider_id)
+            where exists (select from part p where p.provider_id = r.provider_id and p.connection = r.connection
+                and p.message_id >= :since)""";
+
+    private static final String SUM_UP = """
+            update message m set
+                state = case when s.failed > 0 then 'FAILED' when s.delivered = s.total then 'DELIVERED' else m.state end,
+                reason = case when s.failed > 0 then s.delivered || ' of ' || s.total || ' parts delivered, ' || s.why else m.reason end
+            from (select message_id, max(total) as total, count(*) filter (where state = 'DELIVERED') as delivered,
+                    count(*) filter (where state in ('EXPIRED', 'DELETED', 'UNDELIVERABLE', 'REJECTED')) as failed,
+                    max(state || coalesce(' ' || error, '')) filter
+                        (where state in ('EXPIRED', 'DELETED', 'UNDELIVERABLE', 'REJECTED')) as why
+                  from part where message_id = any(:ids) group by message_id) s
+            where m.id = s.message_id and m.state in ('SENT', 'UNCERTAIN', 'FAILED')""";
+
+    private ReceiptsSql() {
+    }
+
+    /** Applies receipts to their parts and messages. Returns those whose part nobody knows (yet). */
+    public static List<StoredReceipt> apply(Handle handle, Collection<StoredReceipt> receipts) {
+        long since = Ids.floor(Instant.now().minus(REACH));
+        var update = handle.createQuery(APPLY).bind("since", since);
+        columns(update, receipts).text("state", StoredReceipt::state).text("error", StoredReceipt::error)
+                .text("receipt", StoredReceipt::text);
+        sumUp(handle, update.mapTo(Long.class).list());
+
+        var known = handle.createQuery(KNOWN).bind("since", since);
+        columns(known, receipts).number("id", StoredReceipt::id);
+        List<Long> ids = known.mapTo(Long.class).list();
+        return receipts.stream().filter(receipt -> !ids.contains(receipt.id)).toList();
+    }
+
+    private static Columns<StoredReceipt> columns(org.jdbi.v3.core.statement.SqlStatement<?> statement,
+            Collection<StoredReceipt> receipts) {
+        return new Columns<>(statement, receipts).text("connection", StoredReceipt::connection)
+                .text("provider_id", StoredReceipt::providerId);
+    }
+
+    private static void sumUp(Handle handle, List<Long> messages) {
+        if (!messages.isEmpty()) {
+            handle.createUpdate(SUM_UP).bindArray("ids", Long.class, messages.stream().distinct().toArray()).execute();
+        }
+    }
+
+    /** Keeps receipts for parts that nobody knows yet: their submit's response may still be on its way. */
+    public static void keepOrphans(Handle handle, Collection<StoredReceipt> receipts) {
+        for (StoredReceipt receipt : receipts) {
+            handle.createUpdate("insert into orphan_receipt (id, connection, provider_id, customer_address, state, error, receipt, at) "
+                            + "values (:id, :connection, :providerId, :customerAddress, :state, :error, :text, now())")
+                    .bind("id", receipt.id).bind("connection", receipt.connection).bind("providerId", receipt.providerId)
+                    .bind("customerAddress", receipt.customerAddress).bind("state", receipt.state).bind("error", receipt.error)
+                    .bind("text", receipt.text).execute();
+        }
+    }
+
+    /** Gives the parts that were just stored the receipts that came before them. */
+    public static void adoptOrphans(Handle handle, String connection, Collection<String> providerIds) {
+        List<StoredReceipt> orphans = handle.createQuery("delete from orphan_receipt where connection = :connection "
+                        + "and provider_id = any(:ids) returning id, connection, provider_id, customer_address, state, error, receipt")
+                .bind("connection", connection).bindArray("ids", String.class, (Object[]) providerIds.toArray(String[]::new))
+                .map((rs, ctx) -> new StoredReceipt(rs.getLong(1), rs.getString(2), rs.getString(3), rs.getString(4),
+                        rs.getString(5), rs.getString(6), rs.getString(7)))
+                .list();
+        if (!orphans.isEmpty()) {
+            apply(handle, orphans);
+        }
+    }
+
+    public static long orphans(Handle handle) {
+        return handle.createQuery("select count(*) from orphan_receipt").mapTo(Long.class).one();
+    }
+}

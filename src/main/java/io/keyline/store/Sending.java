@@ -1,0 +1,16 @@
+package io.keyline.store;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A change of a message on its way out.
+ *
+ * @param messageId the message
+ * @param state     its new state, or null if only parts were sent
+ * @param reason    why, for every state that is not the good one
+ * @param dueAt     when something has to happen next, or null
+ * @param parts     the parts that were accepted
+ */
+public record Sending(long messageId, String state, String reason, int attempts, Instant dueAt, List<SentPart> parts) {
+}

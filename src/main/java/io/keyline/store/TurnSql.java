@@ -1,0 +1,112 @@
+package io.keyline.store;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** What turns write: the message's state, the answers, consent and journal, many turns a transaction. */
+public final class TurnSql {
+
+    // only a message that is still open is closed: a batch that is written again after a lost commit changes nothing
+    private static final String CLOSE = """
+            update message m set state = r.state, reason = r.reason, handled_by = r.handled_by, due_at = r.due_at::timestamptz
+            from unnest(:id, :state, :reason, :handled_by, :due_at) as r (id, state, reason, handled_by, due_at)
+            where m.id = r.id and m.state in ('RECEIVED', 'WAITING')
+            returning m.id""";
+
+    static final String INSERT_ANSWERS = """
+            insert into message (id, customer_id, inbound, channel, customer_address, company_address, text, state, at, answers,
+                category, attempts, due_at, expires_at)
+            select id, customer_id, false, channel, customer_address, company_address, text, state, at::timestamptz,
+                nullif(answers, 0), category, 0, due_at::timestamptz, expires_at::timestamptz
+            from unnest(:id, :customer_id, :channel, :customer_address, :company_address, :text, :state, :at, :answers, :category,
+                :due_at, :expires_at)
+              as r (id, customer_id, channel, customer_address, company_address, text, state, at, answers, category, due_at,
+                expires_at)
+            on conflict do nothing""";
+
+    private final Ids ids;
+
+    public TurnSql(Ids ids) {
+        this.ids = ids;
+    }
+
+    /** Stores what these turns decided. A turn whose message was closed before leaves no trace. */
+    public void write(Handle handle, List<Decided> turns) {
+        Set<Long> open = close(handle, turns);
+        List<Decided> taken = turns.stream().filter(turn -> open.contains(turn.message().id())).toList();
+        List<Outbound> answers = new ArrayList<>();
+        taken.forEach(turn -> answers.addAll(turn.answers()));
+        if (!answers.isEmpty()) {
+            insert(handle, answers);
+        }
+        for (Decided turn : taken) {
+            writeRare(handle, turn);
+        }
+    }
+
+    private static Set<Long> close(Handle handle, List<Decided> turns) {
+        var update = handle.createQuery(CLOSE);
+        new Columns<>(update, turns)
+                .number("id", turn -> turn.message().id())
+                .text("state", turn -> turn.message().state())
+                .text("reason", turn -> turn.message().reason())
+                .text("handled_by", Decided::handledBy)
+                .time("due_at", Decided::dueAt);
+        return new HashSet<>(update.mapTo(Long.class).list());
+    }
+
+    /** Stores messages to customers. */
+    public static void insert(Handle handle, List<Outbound> messages) {
+        var insert = handle.createUpdate(INSERT_ANSWERS);
+        new Columns<>(insert, messages)
+                .number("id", Outbound::id)
+                .number("customer_id", Outbound::customerId)
+                .text("channel", Outbound::channel)
+                .text("customer_address", Outbound::customerAddress)
+                .text("company_address", Outbound::companyAddress)
+                .text("text", Outbound::text)
+                .text("state", Outbound::state)
+                .time("at", Outbound::at)
+                .number("answers", Outbound::answers)
+                .text("category", Outbound::category)
+                .time("due_at", Outbound::dueAt)
+                .time("expires_at", Outbound::expiresAt);
+        insert.execute();
+    }
+
+    private void writeRare(Handle handle, Decided turn) {
+        long message = turn.message().id();
+        for (ConsentEntry entry : turn.consent()) {
+            handle.createUpdate("insert into consent (id, customer_id, action, topic, channel, words, rule, message_id, at) "
+                            + "values (:id, :customer, :action, :topic, :channel, :words, :rule, :message, now())")
+                    .bind("id", ids.next()).bind("customer", turn.customer().id()).bind("action", entry.action())
+                    .bind("topic", entry.topic()).bind("channel", turn.message().channel()).bind("words", entry.words())
+                    .bind("rule", entry.rule()).bind("message", message).execute();
+        }
+        if (turn.changed()) {
+            handle.createUpdate("update customer set language = :language, opted_out = :out, in_review = :review where id = :id")
+                    .bind("language", turn.customer().language()).bind("out", turn.customer().optedOut())
+                    .bind("review", turn.customer().inReview()).bind("id", turn.customer().id()).execute();
+        }
+        for (Step step : turn.journal()) {
+            record(handle, message, step);
+        }
+    }
+
+    /** Records the result of a step of a parked turn. Returns false if it has one already. */
+    public static boolean record(Handle handle, long message, Step step) {
+        return handle.createUpdate("insert into journal (message_id, step, kind, result) values (:message, :step, :kind, :result::jsonb) "
+                        + "on conflict do nothing")
+                .bind("message", message).bind("step", step.number()).bind("kind", step.kind()).bind("result", step.result())
+                .execute() > 0;
+    }
+
+    /** The steps that a parked turn has taken. */
+    public static List<Step> journal(Handle handle, long message) {
+        return handle.createQuery("select step, kind, result from journal where message_id = :message order by step")
+                .bind("message", message).map((rs, ctx) -> new Step(rs.getInt(1), rs.getString(2), rs.getString(3))).list();
+    }
+}
