@@ -36,6 +36,7 @@ public final class Turn {
     private final Instant now = Instant.now();
     private Customer customer;
     private String handledBy;
+    private String rule;
     private String state;
     private String reason;
     private Instant deadline;
@@ -74,6 +75,15 @@ public final class Turn {
 
     void handledBy(String name) {
         handledBy = name;
+    }
+
+    /** The rule by which the message was understood: evidence for the consent ledger. Null for an ordinary keyword. */
+    public String rule() {
+        return rule;
+    }
+
+    public void understoodBy(String name) {
+        rule = name;
     }
 
     /** The customer uses this language, or asked for it. */
@@ -166,6 +176,12 @@ public final class Turn {
     /** A name for the step that was begun last that is the same whenever it is taken: its idempotency key. */
     public String stepKey() {
         return Long.toString(message.id(), Character.MAX_RADIX) + "-" + steps;
+    }
+
+    /** The route failed: what it decided so far does not count, but for what the customer consented to. */
+    public void restart() {
+        answers.clear();
+        state = null;
     }
 
     /** The turn ends here and goes on when what it waits for has come, or at the deadline. */

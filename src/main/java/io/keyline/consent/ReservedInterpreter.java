@@ -1,0 +1,58 @@
+package io.keyline.consent;
+
+import io.keyline.hub.Handler;
+import io.keyline.hub.Interpreter;
+import io.keyline.hub.Turn;
+import io.keyline.language.Words;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Understands the words of consent before anything else gets to see the message: STOP means stop, whatever question is open
+ * and whatever keywords there are.
+ */
+public final class ReservedInterpreter implements Interpreter {
+
+    private static final String YES = "yes";
+
+    private final Function<String, Optional<Handler>> commands;
+
+    /** @param commands finds the route of a command by its keyword: STOP, START and HELP are asked for */
+    public ReservedInterpreter(Function<String, Optional<Handler>> commands) {
+        this.commands = commands;
+    }
+
+    @Override
+    public Optional<Handler> interpret(Turn turn) {
+        Optional<Reading> reading = ReservedWords.read(turn.message().text());
+        if (reading.isEmpty()) {
+            return optInByYes(turn);
+        }
+        return switch (reading.get().kind()) {
+            case HARD_OPT_OUT, PHRASE_OPT_OUT, SOFT_OPT_OUT -> command("STOP", turn, reading.get());
+            case HELP -> command("HELP", turn, reading.get());
+            case OPT_IN -> command("START", turn, reading.get());
+            case POSSIBLE_OPT_OUT -> {
+                turn.possibleOptOut(reading.get().rule());
+                yield Optional.empty(); // whoever understands it answers; what is not a reply waits for a person
+            }
+        };
+    }
+
+    /** YES opts in only somebody who is opted out: for everybody else it is a word like others. */
+    private Optional<Handler> optInByYes(Turn turn) {
+        if (!turn.customer().optedOut() || !Words.fold(turn.message().text()).equals(Words.fold(YES))) {
+            return Optional.empty();
+        }
+        turn.understoodBy("yes-when-opted-out");
+        return commands.apply("START");
+    }
+
+    private Optional<Handler> command(String keyword, Turn turn, Reading reading) {
+        turn.understoodBy(reading.rule());
+        if (reading.language() != null) {
+            turn.speaks(reading.language());
+        }
+        return commands.apply(keyword);
+    }
+}

@@ -1,0 +1,162 @@
+package io.keyline.deploy;
+
+import io.keyline.language.Keyword;
+import io.keyline.language.KeywordTakenException;
+import io.keyline.language.Keywords;
+import io.keyline.language.Texts;
+import io.keyline.consent.ReservedWords;
+import io.keyline.route.BackOfficeEndpoint;
+import io.keyline.route.CommandEndpoint;
+import io.keyline.route.ReplyEndpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.camel.Component;
+import org.apache.camel.Endpoint;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/** Checks route files the hard way: each is built in a context of its own that starts nothing, then held against our rules. */
+public final class RouteFiles {
+
+    private final Path directory;
+    private final Texts texts;
+    private final Properties settings;
+    private final Map<String, Component> components;
+
+    /**
+     * @param settings   what {@code {{name}}} in a route stands for
+     * @param components components that are not found by their name on the class path
+     */
+    public RouteFiles(Path directory, Texts texts, Properties settings, Map<String, Component> components) {
+        this.directory = directory;
+        this.texts = texts;
+        this.settings = settings;
+        this.components = components;
+    }
+
+    /** The route files, by name. */
+    public List<Path> files() {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the routes' directory " + directory + " cannot be read", e);
+        }
+    }
+
+    /** Everything that is wrong in any of the files; empty if they may be started. */
+    public List<Problem> check() {
+        List<Problem> problems = new ArrayList<>();
+        Keywords<RouteFile> keywords = new Keywords<>();
+        Map<String, RouteFile> routes = new HashMap<>();
+        for (Path path : files()) {
+            RouteFile file = RouteFile.read(path);
+            try (DefaultCamelContext scratch = scratch()) {
+                build(scratch, file);
+                new Rules(file, problems, keywords, routes).apply(scratch);
+            } catch (Exception e) {
+                problems.add(file.problem(e));
+            }
+        }
+        return problems;
+    }
+
+    private DefaultCamelContext scratch() {
+        DefaultCamelContext scratch = new DefaultCamelContext();
+        scratch.setAutoStartup(false);
+        scratch.disableJMX();
+        scratch.getPropertiesComponent().setOverrideProperties(settings);
+        components.forEach(scratch::addComponent);
+        return scratch;
+    }
+
+    private static void build(DefaultCamelContext scratch, RouteFile file) throws Exception {
+        for (RoutesBuilder builder : PluginHelper.getRoutesLoader(scratch)
+                .findRoutesBuilders(ResourceHelper.fromString(file.name(), file.text()))) {
+            scratch.addRoutes(builder);
+        }
+        scratch.start();
+    }
+
+    /** Our own rules, which Camel does not know. */
+    private final class Rules {
+
+        private final RouteFile file;
+        private final List<Problem> problems;
+        private final Keywords<RouteFile> keywords;
+        private final Map<String, RouteFile> routes;
+
+        Rules(RouteFile file, List<Problem> problems, Keywords<RouteFile> keywords, Map<String, RouteFile> routes) {
+            this.file = file;
+            this.problems = problems;
+            this.keywords = keywords;
+            this.routes = routes;
+        }
+
+        void apply(DefaultCamelContext scratch) {
+            scratch.getRouteDefinitions().forEach(this::checkId);
+            Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+            scratch.getEndpoints().forEach(endpoint -> endpoints.put(endpoint.getEndpointUri(), endpoint));
+            endpoints.values().forEach(this::checkEndpoint);
+        }
+
+        private void checkId(RouteDefinition route) {
+            if (!route.hasCustomIdAssigned()) {
+                problems.add(file.problem("route", "a route has no id; write id: and a name that tells what it does"));
+                return;
+            }
+            RouteFile other = routes.putIfAbsent(route.getRouteId(), file);
+            if (other != null) {
+                problems.add(file.problem(route.getRouteId(), "the route id " + route.getRouteId() + " is taken by " + other.name()));
+            }
+        }
+
+        private void checkEndpoint(Endpoint endpoint) {
+            switch (endpoint) {
+                case CommandEndpoint command -> checkCommand(command);
+                case ReplyEndpoint reply -> checkText(reply.getText());
+                case BackOfficeEndpoint call when !call.getRefused().equals("continue") -> checkText(call.getRefused());
+                default -> { }
+            }
+        }
+
+        private void checkCommand(CommandEndpoint command) {
+            checkText(command.getUsage());
+            checkText(command.getHelp());
+            if (command.getKeyword().equals(CommandEndpoint.ANYTHING_ELSE)) {
+                return;
+            }
+            for (Keyword word : command.words()) {
+                checkKeyword(command, word);
+            }
+        }
+
+        private void checkKeyword(CommandEndpoint command, Keyword word) {
+            ReservedWords.reserved(word.word()).filter(reservation -> reservation.always() && !command.isReserved())
+                    .ifPresent(reservation -> problems.add(file.problem(word.word(), "the keyword " + word.word() + " is reserved: "
+                            + reservation.reason())));
+            try {
+                keywords.add(word, file);
+            } catch (KeywordTakenException e) {
+                problems.add(file.problem(word.word(), e.getMessage()));
+            }
+        }
+
+        private void checkText(String key) {
+            if (key != null && !texts.has(key)) {
+                problems.add(file.problem(key, "the text " + key + " is not in the message catalogue; add it to each language"));
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.keyline.route;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.keyline.backoffice.Reply;
+import io.keyline.backoffice.Request;
+import io.keyline.hub.CrashPoint;
+import io.keyline.hub.Turn;
+import io.keyline.store.Inbound;
+import io.keyline.store.Step;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/** One call to the back office within a turn: asked, answered, parked or given up. No thread waits meanwhile. */
+final class BackOfficeProducer extends DefaultAsyncProducer {
+
+    private static final String CONTINUE = "continue";
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    private final BackOfficeEndpoint endpoint;
+    private Keyline keyline;
+    private Wording wording;
+
+    BackOfficeProducer(BackOfficeEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        keyline = Keyline.of(endpoint.getCamelContext());
+        wording = Wording.of(endpoint.getCamelContext());
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        Turn turn = TurnExchange.turn(exchange, "back-office:" + endpoint.getOperation());
+        Optional<Step> earlier = turn.step("call");
+        if (earlier.isPresent()) {
+            answered(exchange, turn, reply(earlier.get().result()));
+            callback.done(true);
+            return true;
+        }
+        if (turn.isOverdue()) {
+            giveUp(exchange, turn, "no answer from " + endpoint.getOperation() + " in time");
+            callback.done(true);
+            return true;
+        }
+        ask(exchange, turn, callback);
+        return false;
+    }
+
+    private void ask(Exchange exchange, Turn turn, AsyncCallback callback) {
+        CrashPoint.CALL_BEFORE_SEND.pass();
+        CompletableFuture<Reply> answer = keyline.backOffice().apply(request(exchange, turn));
+        answer.copy().orTimeout(endpoint.getPatience(), TimeUnit.MILLISECONDS).whenComplete((reply, failure) -> {
+            try {
+                if (reply != null) {
+                    CrashPoint.CALL_ANSWERED.pass();
+                    turn.result(json(reply));
+                    answered(exchange, turn, reply);
+                } else if (failure instanceof TimeoutException) {
+                    park(exchange, turn, answer);
+                } else {
+                    giveUp(exchange, turn, endpoint.getOperation() + ": " + failure);
+                }
+            } catch (RuntimeException e) {
+                exchange.setException(e);
+            }
+            callback.done(false);
+        });
+        CrashPoint.CALL_AFTER_SEND.pass();
+    }
+
+    private Request request(Exchange exchange, Turn turn) {
+        Inbound message = turn.message();
+        return new Request(turn.stepKey(), endpoint.getOperation(),
+                Map.of("address", message.customerAddress(), "channel", message.channel(), "language", wording.language(turn)),
+                deadline(turn), TurnExchange.data(exchange));
+    }
+
+    /** The deadline counts from the arrival of the message, so that it is the same whenever the step is taken. */
+    private Instant deadline(Turn turn) {
+        return turn.message().at().plusMillis(endpoint.getDeadline());
+    }
+
+    private void answered(Exchange exchange, Turn turn, Reply reply) {
+        switch (reply.status()) {
+            case OK, REFUSED -> goOn(exchange, turn, reply);
+            case FAILED -> giveUp(exchange, turn, endpoint.getOperation() + " failed: " + reply.reason());
+            case MALFORMED -> giveUp(exchange, turn, endpoint.getOperation() + " sent a malformed reply: " + reply.reason());
+        }
+    }
+
+    private void goOn(Exchange exchange, Turn turn, Reply reply) {
+        exchange.getMessage().setBody(reply.data());
+        if (endpoint.getRefused().equals(CONTINUE)) {
+            exchange.setVariable("outcome", reply.status() == Reply.Status.OK ? "ok" : "refused");
+            exchange.setVariable("reason", reply.reason());
+        } else if (reply.status() == Reply.Status.REFUSED) {
+            Map<String, Object> data = new HashMap<>(reply.data());
+            data.put("reason", reply.reason());
+            String special = endpoint.getRefused() + "." + reply.reason();
+            turn.reply(wording.render(wording.has(special) ? special : endpoint.getRefused(), turn, data));
+            exchange.setRouteStop(true);
+        }
+    }
+
+    /** The answer takes longer than the customer should wait in silence. */
+    private void park(Exchange exchange, Turn turn, CompletableFuture<Reply> answer) {
+        turn.unfinished();
+        turn.notice(wording.render("back-office.working", turn, Map.of()));
+        turn.park(deadline(turn));
+        String key = turn.stepKey();
+        turn.afterCommit(() -> answer.thenAccept(reply -> keyline.hub().turns().answered(key, json(reply))));
+        exchange.setRouteStop(true);
+    }
+
+    private void giveUp(Exchange exchange, Turn turn, String why) {
+        turn.reply(wording.render("back-office.failed", turn, Map.of()));
+        turn.dead(why);
+        exchange.setRouteStop(true);
+    }
+
+    /** A reply as the journal keeps it. */
+    static String json(Reply reply) {
+        try {
+            return JSON.writeValueAsString(reply);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a reply cannot be kept: " + e.getMessage(), e);
+        }
+    }
+
+    private static Reply reply(String json) {
+        try {
+            return JSON.readValue(json, Reply.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a kept reply cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

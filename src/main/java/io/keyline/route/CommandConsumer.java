@@ -1,0 +1,114 @@
+package io.keyline.route;
+
+import io.keyline.hub.Handler;
+import io.keyline.hub.Turn;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.support.DefaultConsumer;
+
+/** Runs the route for each message that begins with the keyword, on a fresh exchange that holds nothing of the outside. */
+final class CommandConsumer extends DefaultConsumer implements ShutdownAware, Suspendable {
+
+    private final CommandEndpoint endpoint;
+    private final Arguments arguments;
+    private Commands commands;
+
+    CommandConsumer(CommandEndpoint endpoint, Processor processor, Arguments arguments) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+        this.arguments = arguments;
+    }
+
+    @Override
+    public CommandEndpoint getEndpoint() {
+        return endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        commands = Keyline.of(endpoint.getCamelContext()).commands();
+        commands.add(this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (commands != null) {
+            commands.remove(this);
+        }
+        super.doStop();
+    }
+
+    @Override
+    protected void doSuspend() {
+        commands.remove(this);
+    }
+
+    @Override
+    protected void doResume() {
+        commands.add(this);
+    }
+
+    /** Handles a message that begins with the keyword; {@code rest} is what follows it. */
+    Handler handler(String rest) {
+        return new Handler() {
+            @Override
+            public String name() {
+                return getRouteId();
+            }
+
+            @Override
+            public void handle(Turn turn, Runnable done) {
+                CommandConsumer.this.handle(turn, rest, done);
+            }
+        };
+    }
+
+    private void handle(Turn turn, String rest, Runnable done) {
+        Wording wording = Wording.of(endpoint.getCamelContext());
+        Optional<Map<String, Object>> body = arguments.read(rest);
+        if (body.isEmpty()) {
+            turn.reply(wording.render(endpoint.getUsage() == null ? "unknown.answer" : endpoint.getUsage(), turn, Map.of()));
+            done.run();
+            return;
+        }
+        Exchange exchange = createExchange(false);
+        exchange.setProperty(TurnExchange.PROPERTY, turn);
+        exchange.getMessage().setBody(body.get());
+        getAsyncProcessor().process(exchange, doneSync -> {
+            Throwable failure = exchange.getException();
+            if (failure != null) {
+                getExceptionHandler().handleException("the route of " + endpoint.getKeyword() + " failed", exchange, failure);
+                apologise(turn, wording, failure);
+            }
+            releaseExchange(exchange, false);
+            done.run();
+        });
+    }
+
+    private static void apologise(Turn turn, Wording wording, Throwable failure) {
+        turn.restart();
+        turn.reply(wording.render("sorry.failed", turn, Map.of()));
+        turn.dead("the route failed: " + failure);
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask task) {
+        return true; // messages under way may still need this route
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        return 0;
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        // nothing is kept here
+    }
+}

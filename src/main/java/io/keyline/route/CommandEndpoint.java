@@ -1,0 +1,155 @@
+package io.keyline.route;
+
+import io.keyline.language.Keyword;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.Category;
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * Begins a route with a customer's keyword, while the route is started. The message body is what the customer wrote after the
+ * keyword, by the names that the option arguments gives.
+ */
+@UriEndpoint(firstVersion = "1.0.0", scheme = "command", title = "Keyline Command", syntax = "command:keyword", consumerOnly = true,
+        category = {Category.MESSAGING})
+public class CommandEndpoint extends DefaultEndpoint {
+
+    /** The keyword of the route that gets what no other route understands. */
+    public static final String ANYTHING_ELSE = "*";
+
+    @UriPath(description = "The keyword; * is the route that gets what no other one understands")
+    @Metadata(required = true)
+    private String keyword;
+
+    @UriParam(description = "Other words for it, parted by commas. A language before a word tells the customer's language: "
+            + "da:SALDO,ru:БАЛАНС")
+    private String aliases = "";
+
+    @UriParam(description = "What may follow the keyword: name:kind, parted by commas; kind is word, number, amount or rest; a name that "
+            + "ends with ? may be missing. For example amount:amount or account?:word")
+    private String arguments = "";
+
+    @UriParam(description = "The key of the text that is sent when what follows the keyword cannot be read")
+    private String usage;
+
+    @UriParam(description = "The channels on which the keyword counts, parted by commas; empty for all")
+    private String channels = "";
+
+    @UriParam(description = "The company's numbers to which the keyword must be sent, parted by commas; empty for all")
+    private String numbers = "";
+
+    @UriParam(description = "This route handles a word that consent law or carriers reserve: STOP, START, HELP and the like")
+    private boolean reserved;
+
+    @UriParam(description = "The key of a text that explains the command, for lists of commands; without it the command is not listed")
+    private String help;
+
+    public CommandEndpoint(String uri, Component component) {
+        super(uri, component);
+    }
+
+    @Override
+    public Producer createProducer() {
+        throw new UnsupportedOperationException("command: is where a route begins: write from: command:" + keyword);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        CommandConsumer consumer = new CommandConsumer(this, processor, Arguments.parse(arguments));
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    /** The keyword and its aliases. */
+    List<Keyword> words() {
+        List<Keyword> words = new ArrayList<>(Keyword.parse(keyword));
+        words.addAll(Keyword.parse(aliases));
+        return words;
+    }
+
+    boolean isForAnythingElse() {
+        return ANYTHING_ELSE.equals(keyword);
+    }
+
+    /** Whether the keyword counts on this channel, sent to this number. */
+    boolean appliesTo(String channel, String number) {
+        return isListed(channels, channel) && isListed(numbers, number);
+    }
+
+    private static boolean isListed(String list, String value) {
+        return list.isBlank() || Set.of(list.trim().split("\\s*,\\s*")).contains(value);
+    }
+
+    public String getKeyword() {
+        return keyword;
+    }
+
+    public void setKeyword(String keyword) {
+        this.keyword = keyword;
+    }
+
+    public String getAliases() {
+        return aliases;
+    }
+
+    public void setAliases(String aliases) {
+        this.aliases = aliases;
+    }
+
+    public String getArguments() {
+        return arguments;
+    }
+
+    public void setArguments(String arguments) {
+        this.arguments = arguments;
+    }
+
+    public String getUsage() {
+        return usage;
+    }
+
+    public void setUsage(String usage) {
+        this.usage = usage;
+    }
+
+    public String getChannels() {
+        return channels;
+    }
+
+    public void setChannels(String channels) {
+        this.channels = channels;
+    }
+
+    public String getNumbers() {
+        return numbers;
+    }
+
+    public void setNumbers(String numbers) {
+        this.numbers = numbers;
+    }
+
+    public boolean isReserved() {
+        return reserved;
+    }
+
+    public void setReserved(boolean reserved) {
+        this.reserved = reserved;
+    }
+
+    public String getHelp() {
+        return help;
+    }
+
+    public void setHelp(String help) {
+        this.help = help;
+    }
+}

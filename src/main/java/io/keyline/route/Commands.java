@@ -1,0 +1,62 @@
+package io.keyline.route;
+
+import io.keyline.hub.Handler;
+import io.keyline.hub.Interpreter;
+import io.keyline.hub.Turn;
+import io.keyline.language.Keyword;
+import io.keyline.language.Keywords;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/** The commands whose routes are started, by their keywords. */
+public final class Commands implements Interpreter {
+
+    private final Keywords<CommandConsumer> keywords = new Keywords<>();
+    private final List<CommandConsumer> started = new CopyOnWriteArrayList<>();
+
+    void add(CommandConsumer command) {
+        if (!command.getEndpoint().isForAnythingElse()) {
+            for (Keyword word : command.getEndpoint().words()) {
+                keywords.add(word, command);
+            }
+        }
+        started.add(command);
+    }
+
+    void remove(CommandConsumer command) {
+        keywords.remove(command);
+        started.remove(command);
+    }
+
+    @Override
+    public Optional<Handler> interpret(Turn turn) {
+        var match = keywords.match(turn.message().text())
+                .filter(found -> found.target().getEndpoint().appliesTo(turn.message().channel(), turn.message().companyAddress()));
+        if (match.isEmpty()) {
+            return anythingElse().map(command -> command.handler(turn.message().text()));
+        }
+        if (match.get().keyword().language() != null) {
+            turn.speaks(match.get().keyword().language());
+        }
+        return Optional.of(match.get().target().handler(match.get().rest()));
+    }
+
+    private Optional<CommandConsumer> anythingElse() {
+        return started.stream().filter(command -> command.getEndpoint().isForAnythingElse()).findFirst();
+    }
+
+    /** The command with this keyword, if its route is started. */
+    public Optional<Handler> named(String keyword) {
+        return started.stream().filter(command -> command.getEndpoint().getKeyword().equalsIgnoreCase(keyword)).findFirst()
+                .map(command -> command.handler(""));
+    }
+
+    /** The keywords that a customer may be told of, as a list: {@code BAL, PAY}. */
+    public String summary() {
+        return started.stream().map(CommandConsumer::getEndpoint).filter(endpoint -> endpoint.getHelp() != null)
+                .map(CommandEndpoint::getKeyword).sorted(Comparator.naturalOrder()).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,91 @@
+package io.keyline.route;
+
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Category;
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.support.DefaultEndpoint;
+import io.keyline.hub.Arrival;
+import io.keyline.hub.Intake;
+
+/**
+ * Hands over to the hub what arrived on a channel. Returns when it is committed to the database, so that the route may
+ * acknowledge it; fails when it could not be stored, so that the provider tries again later.
+ */
+@UriEndpoint(firstVersion = "1.0.0", scheme = "inbound", title = "Keyline Inbound", syntax = "inbound:channel", producerOnly = true,
+        category = {Category.MESSAGING})
+public class InboundEndpoint extends DefaultEndpoint {
+
+    /** Set by a channel that waits to be told when its message has its place in the order of arrival. */
+    public static final String HANDED_OVER = "KeylineHandedOver";
+
+    @UriPath(description = "The channel on which it arrived, for example sms")
+    @Metadata(required = true)
+    private String channel;
+
+    public InboundEndpoint(String uri, Component component) {
+        super(uri, component);
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new InboundProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("inbound: is where a channel route ends: write to: inbound:" + channel);
+    }
+
+    public String getChannel() {
+        return channel;
+    }
+
+    public void setChannel(String channel) {
+        this.channel = channel;
+    }
+
+    private static final class InboundProducer extends DefaultAsyncProducer {
+
+        private final String channel;
+        private Intake intake;
+
+        InboundProducer(InboundEndpoint endpoint) {
+            super(endpoint);
+            channel = endpoint.channel;
+        }
+
+        @Override
+        protected void doStart() throws Exception {
+            super.doStart();
+            intake = Keyline.of(getEndpoint().getCamelContext()).hub().intake();
+        }
+
+        @Override
+        public boolean process(Exchange exchange, AsyncCallback callback) {
+            if (!(exchange.getMessage().getBody() instanceof Arrival arrival) || !arrival.channel().equals(channel)) {
+                exchange.setException(new IllegalArgumentException("inbound:" + channel + " takes what its channel has read, but got "
+                        + exchange.getMessage().getBody()));
+                callback.done(true);
+                return true;
+            }
+            var stored = intake.accept(arrival);
+            Runnable handedOver = exchange.getProperty(HANDED_OVER, Runnable.class);
+            if (handedOver != null) {
+                handedOver.run();
+            }
+            stored.whenComplete((nothing, failure) -> {
+                exchange.setException(failure);
+                callback.done(false);
+            });
+            return false;
+        }
+    }
+}

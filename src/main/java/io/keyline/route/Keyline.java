@@ -1,0 +1,30 @@
+package io.keyline.route;
+
+import io.keyline.backoffice.Request;
+import io.keyline.backoffice.Reply;
+import io.keyline.hub.Hub;
+import io.keyline.language.Texts;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+
+/**
+ * What the words of a route file reach. Bound in Camel's registry; looked up when a route starts, so that routes can be
+ * checked without it.
+ *
+ * @param backOffice sends a request; the future completes when the answer is there
+ * @param commands   the commands whose routes are started
+ * @param constants  what every text may name: the company, how to reach it
+ */
+public record Keyline(Hub hub, Texts texts, Function<Request, CompletableFuture<Reply>> backOffice, Commands commands,
+        Map<String, Object> constants, String defaultLanguage) {
+
+    static Keyline of(CamelContext context) {
+        Keyline keyline = context.getRegistry().findSingleByType(Keyline.class);
+        if (keyline == null) {
+            throw new IllegalStateException("this Camel context has no Keyline hub bound in its registry");
+        }
+        return keyline;
+    }
+}
