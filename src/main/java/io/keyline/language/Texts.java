@@ -93,7 +93,7 @@ public final class Texts {
     }
 
     public boolean has(String key) {
-        return keys().contains(key);
+        return byLanguage.get(defaultLanguage).containsKey(key);
     }
 
     public Set<String> keys() {

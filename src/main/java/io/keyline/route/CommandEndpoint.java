@@ -70,7 +70,7 @@ public class CommandEndpoint extends DefaultEndpoint {
     }
 
     /** The keyword and its aliases. */
-    List<Keyword> words() {
+    public List<Keyword> words() {
         List<Keyword> words = new ArrayList<>(Keyword.parse(keyword));
         words.addAll(Keyword.parse(aliases));
         return words;

@@ -16,6 +16,7 @@ public final class Commands implements Interpreter {
 
     private final Keywords<CommandConsumer> keywords = new Keywords<>();
     private final List<CommandConsumer> started = new CopyOnWriteArrayList<>();
+    private volatile String summary = "";
 
     void add(CommandConsumer command) {
         if (!command.getEndpoint().isForAnythingElse()) {
@@ -24,11 +25,13 @@ public final class Commands implements Interpreter {
             }
         }
         started.add(command);
+        summary = summarise();
     }
 
     void remove(CommandConsumer command) {
         keywords.remove(command);
         started.remove(command);
+        summary = summarise();
     }
 
     @Override
@@ -56,6 +59,10 @@ public final class Commands implements Interpreter {
 
     /** The keywords that a customer may be told of, as a list: {@code BAL, PAY}. */
     public String summary() {
+        return summary;
+    }
+
+    private String summarise() {
         return started.stream().map(CommandConsumer::getEndpoint).filter(endpoint -> endpoint.getHelp() != null)
                 .map(CommandEndpoint::getKeyword).sorted(Comparator.naturalOrder()).collect(Collectors.joining(", "));
     }

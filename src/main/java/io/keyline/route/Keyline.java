@@ -4,7 +4,6 @@ import io.keyline.backoffice.Request;
 import io.keyline.backoffice.Reply;
 import io.keyline.hub.Hub;
 import io.keyline.language.Texts;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -14,11 +13,11 @@ import org.apache.camel.CamelContext;
  * checked without it.
  *
  * @param backOffice sends a request; the future completes when the answer is there
+ * @param texts      the catalogue, with what every text may name filled in
  * @param commands   the commands whose routes are started
- * @param constants  what every text may name: the company, how to reach it
  */
 public record Keyline(Hub hub, Texts texts, Function<Request, CompletableFuture<Reply>> backOffice, Commands commands,
-        Map<String, Object> constants, String defaultLanguage) {
+        String defaultLanguage) {
 
     static Keyline of(CamelContext context) {
         Keyline keyline = context.getRegistry().findSingleByType(Keyline.class);

@@ -19,9 +19,8 @@ final class Wording {
     }
 
     String render(String key, Turn turn, Map<String, Object> data) {
-        Map<String, Object> names = new HashMap<>(keyline.constants());
+        Map<String, Object> names = new HashMap<>(data);
         names.put("commands", keyline.commands().summary());
-        names.putAll(data);
         return keyline.texts().render(key, language(turn), names);
     }
 

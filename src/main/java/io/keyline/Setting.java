@@ -1,0 +1,104 @@
+package io.keyline;
+
+import java.util.regex.Pattern;
+
+/**
+ * Every setting that Keyline knows: its name, its form, its default, and what it is for.
+ *
+ * <p>A setting is given in the configuration file, or by an environment variable: {@code sms.host} by {@code KEYLINE_SMS_HOST}.
+ */
+public enum Setting {
+    DATA_DIRECTORY("data.directory", Form.TEXT, "data", "where embedded parts and what must survive a kill -9 are kept"),
+    ROUTES_DIRECTORY("routes.directory", Form.TEXT, "routes", "the route files"),
+    MESSAGES_DIRECTORY("messages.directory", Form.TEXT, "config/messages", "the message catalogue"),
+
+    DATABASE_URL("database.url", Form.TEXT, "", "JDBC URL of a PostgreSQL server; empty: an embedded one"),
+    DATABASE_USER("database.user", Form.TEXT, "", "its user"),
+    DATABASE_PASSWORD("database.password", Form.SECRET, "", "its password"),
+    DATABASE_PORT("database.port", Form.NUMBER, "0", "port of the embedded server; 0: any free one"),
+
+    BROKER_URL("broker.url", Form.TEXT, "", "URL of an ActiveMQ Artemis broker; empty: an embedded one"),
+    BROKER_USER("broker.user", Form.TEXT, "keyline", "its user"),
+    BROKER_PASSWORD("broker.password", Form.SECRET, "keyline", "its password"),
+    BROKER_PORT("broker.port", Form.NUMBER, "61616", "port of the embedded broker; 0: any free one"),
+    BACK_OFFICE_PREFIX("back-office.prefix", Form.TEXT, "keyline.", "what the names of the back office's queues begin with"),
+
+    SMS_HOST("sms.host", Form.TEXT, "127.0.0.1", "the SMSC"),
+    SMS_PORT("sms.port", Form.NUMBER, "2775", "its port"),
+    SMS_SYSTEM_ID("sms.system-id", Form.TEXT, "keyline", "the account there"),
+    SMS_PASSWORD("sms.password", Form.SECRET, "keyline", "its password, at most 8 characters"),
+    SMS_SYSTEM_TYPE("sms.system-type", Form.TEXT, "", "its system_type, if the provider wants one"),
+    SMS_TRY_LATER_STATUS("sms.try-later-status", Form.STATUS, "0x08", "command_status by which this SMSC understands to send again"),
+    SMS_RECEIPT_IDS("sms.receipt-ids", Form.TEXT, "AS_SENT", "how ids in receipts differ from those in responses: AS_SENT, HEX_TO_DECIMAL "
+            + "or DECIMAL_TO_HEX"),
+    SMS_WINDOW("sms.window", Form.NUMBER, "100", "messages sent to it and not answered yet, at most"),
+    SMS_RATE("sms.rate", Form.DECIMAL, "0", "messages a second that it allows; 0: no limit"),
+
+    COMPANY_NAME("company.name", Form.TEXT, "Keyline Demo", "the company, as texts name it"),
+    COMPANY_CONTACT("company.contact", Form.TEXT, "+45 70 10 20 30", "how to reach a person"),
+    REGION_DEFAULT("region.default", Form.TEXT, "DK", "the country of telephone numbers without one (ISO 3166)"),
+    LANGUAGES("languages", Form.TEXT, "en,da,ru,zh", "the languages of the message catalogue"),
+    LANGUAGE_DEFAULT("language.default", Form.TEXT, "en", "the language of customers of whom nothing is known"),
+
+    DUPLICATES_WITHIN("intake.duplicates-within", Form.DURATION, "10m", "how long after a lost session a provider may send again"),
+    PARTS_WITHIN("intake.parts-within", Form.DURATION, "30m", "how long the parts of a message wait for each other");
+
+    /** The forms of values. */
+    enum Form {
+        TEXT(".*", "text"),
+        SECRET(".*", "text"),
+        NUMBER("\\d{1,9}", "a whole number"),
+        DECIMAL("\\d{1,9}(\\.\\d{1,6})?", "a number"),
+        STATUS("0x[0-9A-Fa-f]{1,8}|\\d{1,9}", "an SMPP command_status, for example 0x08"),
+        DURATION("\\d{1,9}(ms|s|m|h|d)", "a duration, for example 500ms, 30s, 10m, 2h or 1d");
+
+        private final Pattern pattern;
+        private final String words;
+
+        Form(String pattern, String words) {
+            this.pattern = Pattern.compile(pattern);
+            this.words = words;
+        }
+
+        boolean accepts(String value) {
+            return pattern.matcher(value).matches();
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    private final String key;
+    private final Form form;
+    private final String byDefault;
+    private final String meaning;
+
+    Setting(String key, Form form, String byDefault, String meaning) {
+        this.key = key;
+        this.form = form;
+        this.byDefault = byDefault;
+        this.meaning = meaning;
+    }
+
+    String key() {
+        return key;
+    }
+
+    Form form() {
+        return form;
+    }
+
+    String byDefault() {
+        return byDefault;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    /** The environment variable that gives it. */
+    String variable() {
+        return "KEYLINE_" + key.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+}

@@ -1,0 +1,164 @@
+package io.keyline;
+
+import io.keyline.deploy.Problem;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** The settings of one start: the defaults, then the configuration file, then the environment. */
+public final class Settings {
+
+    private final Map<Setting, String> values = new EnumMap<>(Setting.class);
+
+    private Settings() {
+        for (Setting setting : Setting.values()) {
+            values.put(setting, setting.byDefault());
+        }
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @param file        may be missing only if it is the usual one
+     * @param environment the environment variables
+     * @param problems    receives everything that is wrong, with line or variable and what to write instead
+     */
+    public static Settings read(Path file, boolean required, Map<String, String> environment, List<Problem> problems) {
+        Settings settings = new Settings();
+        if (Files.exists(file)) {
+            settings.readFile(file, problems);
+        } else if (required) {
+            problems.add(new Problem(file.toString(), 0, "there is no such file"));
+        }
+        settings.readEnvironment(environment, problems);
+        return settings;
+    }
+
+    private void readFile(Path file, List<Problem> problems) {
+        try {
+            String text = Files.readString(file);
+            Properties properties = new Properties();
+            properties.load(new StringReader(text));
+            for (String key : properties.stringPropertyNames()) {
+                take(key, properties.getProperty(key).strip(), new Problem(file.toString(), line(text, key), ""), problems);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            problems.add(new Problem(file.toString(), 0, "cannot be read: " + e.getMessage()));
+        }
+    }
+
+    private static int line(String text, String key) {
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).strip().replace("\\", "").startsWith(key)) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    private void readEnvironment(Map<String, String> environment, List<Problem> problems) {
+        List<String> known = new ArrayList<>(List.of("KEYLINE_JAVA_HOME", "KEYLINE_JAVA_OPTIONS"));
+        for (Setting setting : Setting.values()) {
+            known.add(setting.variable());
+            String value = environment.get(setting.variable());
+            if (value != null) {
+                take(setting.key(), value.strip(), new Problem("environment variable " + setting.variable(), 0, ""), problems);
+            }
+        }
+        environment.keySet().stream().filter(name -> name.startsWith("KEYLINE_") && !known.contains(name)).sorted()
+                .forEach(name -> problems.add(new Problem("environment variable " + name, 0, "is unknown" + closest(name, known))));
+    }
+
+    private void take(String key, String value, Problem where, List<Problem> problems) {
+        Setting setting = Arrays.stream(Setting.values()).filter(one -> one.key().equals(key)).findFirst().orElse(null);
+        if (setting == null) {
+            List<String> known = Arrays.stream(Setting.values()).map(Setting::key).toList();
+            problems.add(new Problem(where.file(), where.line(), "the setting " + key + " is unknown" + closest(key, known)));
+        } else if (!setting.form().accepts(value)) {
+            problems.add(new Problem(where.file(), where.line(), key + " is '" + value + "', write " + setting.form().words()));
+        } else {
+            values.put(setting, value);
+        }
+    }
+
+    private static String closest(String name, List<String> known) {
+        return known.stream().min(Comparator.comparingInt(one -> distance(name, one))).filter(one -> distance(name, one) <= 6)
+                .map(one -> "; did you mean " + one + "?").orElse("");
+    }
+
+    /** Levenshtein's distance: how many letters have to be changed. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int above = row[j];
+                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(change, Math.min(above, row[j - 1]) + 1);
+                diagonal = above;
+            }
+        }
+        return row[b.length()];
+    }
+
+    /** As these, but for one setting. */
+    public Settings with(Setting setting, String value) {
+        Settings other = new Settings();
+        other.values.putAll(values);
+        other.values.put(setting, value);
+        return other;
+    }
+
+    public String text(Setting setting) {
+        return values.get(setting);
+    }
+
+    public boolean isSet(Setting setting) {
+        return !values.get(setting).isEmpty();
+    }
+
+    public Path path(Setting setting) {
+        return Path.of(values.get(setting));
+    }
+
+    public int number(Setting setting) {
+        return Integer.parseInt(values.get(setting));
+    }
+
+    public List<String> list(Setting setting) {
+        return List.of(values.get(setting).split("\\s*,\\s*"));
+    }
+
+    public Duration duration(Setting setting) {
+        String value = values.get(setting);
+        if (value.endsWith("ms")) {
+            return Duration.ofMillis(Long.parseLong(value.substring(0, value.length() - 2)));
+        }
+        long amount = Long.parseLong(value.substring(0, value.length() - 1));
+        return switch (value.charAt(value.length() - 1)) {
+            case 's' -> Duration.ofSeconds(amount);
+            case 'm' -> Duration.ofMinutes(amount);
+            case 'h' -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    /** What {@code {{name}}} in a route file stands for. */
+    public Properties properties() {
+        Properties properties = new Properties();
+        values.forEach((setting, value) -> properties.setProperty(setting.key(), value));
+        return properties;
+    }
+}
