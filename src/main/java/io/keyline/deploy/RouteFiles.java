@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
@@ -33,13 +34,13 @@ public final class RouteFiles {
     private final Path directory;
     private final Texts texts;
     private final Properties settings;
-    private final Map<String, Component> components;
+    private final Supplier<Map<String, Component>> components;
 
     /**
      * @param settings   what {@code {{name}}} in a route stands for
      * @param components components that are not found by their name on the class path
      */
-    public RouteFiles(Path directory, Texts texts, Properties settings, Map<String, Component> components) {
+    public RouteFiles(Path directory, Texts texts, Properties settings, Supplier<Map<String, Component>> components) {
         this.directory = directory;
         this.texts = texts;
         this.settings = settings;
@@ -77,7 +78,7 @@ public final class RouteFiles {
         scratch.setAutoStartup(false);
         scratch.disableJMX();
         scratch.getPropertiesComponent().setOverrideProperties(settings);
-        components.forEach(scratch::addComponent);
+        components.get().forEach(scratch::addComponent);
         return scratch;
     }
 

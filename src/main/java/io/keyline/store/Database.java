@@ -12,10 +12,13 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The hub's PostgreSQL: connections, schema, partitions, and the lock that lets one hub work on it. */
 public final class Database implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final long HUB_LOCK = 0x4b65796c696e65L; // "Keyline"
     private static final int MONTHS_AHEAD = 2;
 
@@ -57,6 +60,29 @@ public final class Database implements AutoCloseable {
         refuseUnsafe();
         takeLock();
         ensurePartitions(Instant.now());
+    }
+
+    /** As {@link #open}, but waits for a server that does not answer yet, and says so. */
+    public void openWhenThere() throws SQLException, InterruptedException {
+        for (int attempt = 0; !isThere(attempt); attempt++) {
+            Thread.sleep(1_000);
+        }
+        open();
+    }
+
+    private boolean isThere(int attempt) {
+        try (Connection connection = DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword())) {
+            return true;
+        } catch (SQLException e) {
+            boolean mayCome = e.getSQLState() == null || e.getSQLState().startsWith("08") || e.getSQLState().startsWith("57");
+            if (!mayCome) {
+                throw new IllegalStateException("PostgreSQL at " + pool.getJdbcUrl() + " refuses: " + e.getMessage(), e);
+            }
+            if (attempt % 15 == 0) {
+                LOG.warn("waiting for PostgreSQL at {}: {}", pool.getJdbcUrl(), e.getMessage());
+            }
+            return false;
+        }
     }
 
     private void refuseUnsafe() {

@@ -1,0 +1,166 @@
+package io.keyline;
+
+import io.keyline.backoffice.Brokers;
+import io.keyline.backoffice.EmbeddedBroker;
+import io.keyline.backoffice.JmsBackOffice;
+import io.keyline.backoffice.Reply;
+import io.keyline.channel.sms.SmscComponent;
+import io.keyline.consent.Reading;
+import io.keyline.consent.ReservedInterpreter;
+import io.keyline.consent.ReservedWords;
+import io.keyline.deploy.Problem;
+import io.keyline.deploy.RouteFiles;
+import io.keyline.hub.Hub;
+import io.keyline.hub.Interpreter;
+import io.keyline.hub.Sessions;
+import io.keyline.language.Texts;
+import io.keyline.language.TextsException;
+import io.keyline.route.Commands;
+import io.keyline.route.Keyline;
+import io.keyline.route.LateReplies;
+import io.keyline.store.Database;
+import io.keyline.store.EmbeddedDatabase;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The hub as a process: what starts, in which order, and stops in the reverse one. Sending stops before what it writes to goes
+ * away, and channels stop before the hub that they hand over to.
+ */
+public final class Application implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+    private final Settings settings;
+    private final Texts texts;
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private String brokerUrl;
+    private String databaseUrl;
+
+    private Application(Settings settings, Texts texts) {
+        this.settings = settings;
+        this.texts = texts;
+    }
+
+    /**
+     * Checks everything that an operator wrote.
+     *
+     * @param problems receives all that is wrong, at once
+     * @return the application, not started; null if something is wrong
+     */
+    public static Application check(Settings settings, List<Problem> problems) {
+        Texts texts = texts(settings, problems);
+        if (texts != null) {
+            problems.addAll(new RouteFiles(settings.path(Setting.ROUTES_DIRECTORY), texts, settings.properties(),
+                    () -> Map.of("smpp", new SmscComponent(new Sessions()))).check());
+        }
+        return problems.isEmpty() ? new Application(settings, texts) : null;
+    }
+
+    private static Texts texts(Settings settings, List<Problem> problems) {
+        try {
+            return Texts.load(settings.path(Setting.MESSAGES_DIRECTORY), settings.list(Setting.LANGUAGES),
+                            settings.text(Setting.LANGUAGE_DEFAULT))
+                    .with(Map.of("company", settings.text(Setting.COMPANY_NAME), "contact", settings.text(Setting.COMPANY_CONTACT)));
+        } catch (TextsException e) {
+            e.problems().forEach(wrong -> problems.add(new Problem(wrong.file(), wrong.line(), wrong.message())));
+            return null;
+        }
+    }
+
+    /** Starts everything. Waits for a database that is not there yet; SMSC and broker may come later. */
+    public void start() throws Exception {
+        try {
+            Database database = database();
+            connectBroker();
+            Sessions sessions = new Sessions();
+            Commands commands = new Commands();
+            LateReplies late = new LateReplies();
+            JmsBackOffice backOffice = keep(new JmsBackOffice(
+                    Brokers.connectionFactory(brokerUrl, settings.text(Setting.BROKER_USER), settings.text(Setting.BROKER_PASSWORD)),
+                    settings.text(Setting.BACK_OFFICE_PREFIX), late, reason -> LOG.warn("a reply of the back office is unreadable: {}", reason)));
+            List<Interpreter> interpreters = List.of(new ReservedInterpreter(commands::named), commands);
+            Hub hub = keep(new Hub(database, new Hub.Settings(0, settings.path(Setting.DATA_DIRECTORY),
+                    settings.duration(Setting.DUPLICATES_WITHIN), settings.duration(Setting.PARTS_WITHIN), Application::optsOut),
+                    sessions, interpreters));
+            Keyline keyline = new Keyline(hub, texts, backOffice::call, commands, settings.text(Setting.LANGUAGE_DEFAULT));
+            startRoutes(keyline, sessions);
+            late.open(hub.turns());
+            hub.start();
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static boolean optsOut(String text) {
+        return ReservedWords.read(text).map(Reading::kind)
+                .filter(kind -> kind == Reading.Kind.HARD_OPT_OUT || kind == Reading.Kind.PHRASE_OPT_OUT).isPresent();
+    }
+
+    private Database database() throws Exception {
+        databaseUrl = settings.text(Setting.DATABASE_URL);
+        if (databaseUrl.isEmpty()) {
+            databaseUrl = keep(EmbeddedDatabase.start(data("postgres"), settings.number(Setting.DATABASE_PORT))).jdbcUrl();
+        }
+        Database database = keep(new Database(databaseUrl, settings.text(Setting.DATABASE_USER), settings.text(Setting.DATABASE_PASSWORD)));
+        database.openWhenThere();
+        return database;
+    }
+
+    private void connectBroker() {
+        brokerUrl = settings.text(Setting.BROKER_URL);
+        if (brokerUrl.isEmpty()) {
+            EmbeddedBroker broker = keep(EmbeddedBroker.start(data("artemis"), settings.number(Setting.BROKER_PORT),
+                    settings.text(Setting.BROKER_USER), settings.text(Setting.BROKER_PASSWORD)));
+            brokerUrl = broker.localUrl();
+            LOG.info("embedded broker: {}", broker.url());
+        }
+    }
+
+    private Path data(String part) {
+        return settings.path(Setting.DATA_DIRECTORY).toAbsolutePath().resolve(part);
+    }
+
+    /** Camel with the route files, and nothing of it that a message would have to pay for. */
+    private void startRoutes(Keyline keyline, Sessions sessions) throws Exception {
+        Main camel = new Main();
+        camel.bind("keyline", keyline);
+        camel.bind("smpp", new SmscComponent(sessions));
+        camel.setOverrideProperties(settings.properties());
+        camel.setDefaultPropertyPlaceholderLocation("false");
+        camel.configure().withName("keyline").withStreamCachingEnabled(false).withJmxEnabled(false).withShutdownTimeout(20)
+                .withRoutesIncludePattern(new RouteFiles(settings.path(Setting.ROUTES_DIRECTORY), texts, settings.properties(), Map::of)
+                        .files().stream().map(file -> "file:" + file.toAbsolutePath()).collect(Collectors.joining(",")));
+        camel.start();
+        started.push(camel::stop);
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        started.push(part);
+        return part;
+    }
+
+    /** Where the broker is reached by others, or null if the operator named it. */
+    public String databaseUrl() {
+        return databaseUrl;
+    }
+
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            try {
+                started.pop().close();
+            } catch (Exception e) {
+                LOG.warn("a part did not stop well", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.keyline;
+
+import io.keyline.deploy.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code keyline check}: whether the hub would start with what is written. */
+@Command(name = "check", mixinStandardHelpOptions = true,
+        description = "Checks settings, texts and routes without starting anything, and names all that is wrong.")
+final class CheckCommand implements Callable<Integer> {
+
+    @Mixin
+    private ConfigurationOption configuration;
+
+    @Override
+    public Integer call() {
+        List<Problem> problems = new ArrayList<>();
+        Settings settings = configuration.read(problems);
+        if (Application.check(settings, problems) == null) {
+            return ConfigurationOption.refuse(problems);
+        }
+        System.out.println("settings, texts and routes are right");
+        return 0;
+    }
+}

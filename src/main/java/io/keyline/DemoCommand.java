@@ -1,0 +1,75 @@
+package io.keyline;
+
+import io.keyline.deploy.Problem;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code keyline demo}: the hub on embedded parts, with a simulated SMSC and back office in processes of their own. */
+@Command(name = "demo", mixinStandardHelpOptions = true,
+        description = "Runs the hub on embedded parts, with a simulated SMSC and a simulated back office beside it.")
+final class DemoCommand implements Callable<Integer> {
+
+    private static final String SHORT_CODE = "1234";
+
+    @Mixin
+    private ConfigurationOption configuration;
+
+    private final List<Process> simulators = new ArrayList<>();
+
+    @Override
+    public Integer call() throws Exception {
+        List<Problem> problems = new ArrayList<>();
+        Settings settings = configuration.read(problems);
+        if (!problems.isEmpty()) {
+            return ConfigurationOption.refuse(problems);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> simulators.forEach(Process::destroy), "stop-simulators"));
+        simulate("smsc", "--port", settings.text(Setting.SMS_PORT), "--system-id", settings.text(Setting.SMS_SYSTEM_ID),
+                "--password", settings.text(Setting.SMS_PASSWORD), "--short-code", SHORT_CODE);
+        simulate("back-office", "--broker-url", "tcp://127.0.0.1:" + settings.text(Setting.BROKER_PORT), "--user",
+                settings.text(Setting.BROKER_USER), "--password", settings.text(Setting.BROKER_PASSWORD), "--prefix",
+                settings.text(Setting.BACK_OFFICE_PREFIX));
+        return RunCommand.run(settings, problems, () -> explain(settings));
+    }
+
+    /** A simulator ends when its standard input closes: it does not outlive this process, however that ends. */
+    private void simulate(String... command) throws IOException {
+        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        line.addAll(List.of(command));
+        simulators.add(new ProcessBuilder(line).redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    }
+
+    private static void explain(Settings settings) {
+        File data = settings.path(Setting.DATA_DIRECTORY).toAbsolutePath().toFile();
+        System.out.printf("""
+
+                Keyline is running.
+
+                  SMSC (simulated)         SMPP 3.4 on 127.0.0.1:%s, short code %s
+                  broker (embedded)        tcp://127.0.0.1:%s
+                  back office (simulated)  queues %saccounts.balance and %spayments.take
+                  PostgreSQL (embedded)    %s
+                  routes                   %s
+
+                Be a customer, in another terminal:
+
+                  bin/keyline text +4520123456 "BAL"
+                  bin/keyline text +4520123456 "SALDO"       and it speaks Danish to you from now on
+                  bin/keyline text +4520123456 "PAY 100"
+                  bin/keyline text +4520123456               a conversation at the prompt
+                  bin/keyline status                         what became of the messages
+
+                Ctrl-C stops everything; what was said is kept in %s.
+                """, settings.text(Setting.SMS_PORT), SHORT_CODE, settings.text(Setting.BROKER_PORT),
+                settings.text(Setting.BACK_OFFICE_PREFIX), settings.text(Setting.BACK_OFFICE_PREFIX), new File(data, "postgres"),
+                settings.path(Setting.ROUTES_DIRECTORY).toAbsolutePath(), data);
+    }
+}

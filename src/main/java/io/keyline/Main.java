@@ -1,0 +1,23 @@
+package io.keyline;
+
+import io.keyline.demo.BackOfficeCommand;
+import io.keyline.demo.SmscCommand;
+import io.keyline.demo.TextCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: {@code bin/keyline}. */
+@Command(name = "keyline", mixinStandardHelpOptions = true, version = "Keyline 1.0.0",
+        description = "A self-service contact hub on Apache Camel.",
+        subcommands = {DemoCommand.class, TextCommand.class, RunCommand.class, CheckCommand.class, StatusCommand.class,
+            SettingsCommand.class, SmscCommand.class, BackOfficeCommand.class})
+public final class Main {
+
+    private Main() {
+    }
+
+    /** Ends with the exit status of the command. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+}

@@ -1,0 +1,61 @@
+package io.keyline;
+
+import io.keyline.deploy.Problem;
+import io.keyline.store.EmbeddedDatabase;
+import io.keyline.store.StatusSql;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Jdbi;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code keyline status}: what became of the messages, and what needs a person. */
+@Command(name = "status", mixinStandardHelpOptions = true,
+        description = "Counts the messages by state, and lists what was not answered, is uncertain or could not be read.")
+final class StatusCommand implements Callable<Integer> {
+
+    @Mixin
+    private ConfigurationOption configuration;
+
+    @Override
+    public Integer call() {
+        List<Problem> problems = new ArrayList<>();
+        Settings settings = configuration.read(problems);
+        if (!problems.isEmpty()) {
+            return ConfigurationOption.refuse(problems);
+        }
+        Optional<String> url = settings.isSet(Setting.DATABASE_URL) ? Optional.of(settings.text(Setting.DATABASE_URL))
+                : EmbeddedDatabase.runningAt(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath().resolve("postgres"));
+        if (url.isEmpty()) {
+            System.err.println("no embedded PostgreSQL runs in " + settings.path(Setting.DATA_DIRECTORY) + "; start Keyline first");
+            return 1;
+        }
+        try {
+            print(Jdbi.create(url.get(), settings.text(Setting.DATABASE_USER), settings.text(Setting.DATABASE_PASSWORD)));
+            return 0;
+        } catch (ConnectionException e) {
+            System.err.println("PostgreSQL does not answer: " + e.getCause().getMessage());
+            return 1;
+        }
+    }
+
+    private static void print(Jdbi jdbi) {
+        jdbi.useHandle(handle -> {
+            System.out.println("messages");
+            StatusSql.counts(handle).forEach(count -> System.out.printf("  %-4s %-10s %8d%n", count.direction(), count.state(), count.number()));
+            section("not answered, uncertain or failed", StatusSql.troubled(handle));
+            section("could not be read (quarantine)", StatusSql.quarantined(handle));
+            section("receipts for messages that nobody knows", StatusSql.orphans(handle));
+        });
+    }
+
+    private static void section(String title, List<String> lines) {
+        if (!lines.isEmpty()) {
+            System.out.println(title);
+            lines.forEach(line -> System.out.println("  " + line));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.keyline.route;
+
+import io.keyline.backoffice.Reply;
+import io.keyline.hub.Turns;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replies that no turn in memory waits for: of turns that were parked before a restart, repeated ones, and those after the
+ * deadline. The reply is acknowledged to the broker when this returns.
+ */
+public final class LateReplies implements Consumer<Reply> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LateReplies.class);
+
+    private final CompletableFuture<Turns> turns = new CompletableFuture<>();
+
+    /** From here on replies can be given to their turns; those that came before wait for it. */
+    public void open(Turns running) {
+        turns.complete(running);
+    }
+
+    @Override
+    public void accept(Reply reply) {
+        try {
+            if (turns.join().answered(reply.key(), BackOfficeProducer.json(reply))) {
+                LOG.info("the late reply {} takes its route on", reply.key());
+            } else {
+                LOG.info("the reply {} is repeated or too late, and changes nothing", reply.key());
+            }
+        } catch (NumberFormatException e) {
+            LOG.warn("a reply with the key '{}' belongs to nobody", reply.key());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.keyline.store;
+
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** What an operator wants to know first. */
+public final class StatusSql {
+
+    /** How many messages of a direction are in a state. */
+    public record Count(String direction, String state, long number) {
+    }
+
+    private StatusSql() {
+    }
+
+    public static List<Count> counts(Handle handle) {
+        return handle.createQuery("select case when inbound then 'in' else 'out' end, state, count(*) from message group by 1, 2 order by 1, 2")
+                .map((rs, ctx) -> new Count(rs.getString(1), rs.getString(2), rs.getLong(3))).list();
+    }
+
+    /** The latest messages that did not end well, without their texts. */
+    public static List<String> troubled(Handle handle) {
+        return handle.createQuery("""
+                        select to_char(at, 'YYYY-MM-DD HH24:MI:SS') || '  ' || case when inbound then 'in ' else 'out' end || '  '
+                            || rpad(state, 10) || ' ' || left(customer_address, -4) || '****  ' || coalesce(reason, '')
+                        from message where state in ('DEAD', 'UNCERTAIN', 'FAILED', 'EXPIRED', 'WAITING')
+                        order by id desc limit 20""").mapTo(String.class).list();
+    }
+
+    public static List<String> quarantined(Handle handle) {
+        return handle.createQuery("""
+                        select to_char(at, 'YYYY-MM-DD HH24:MI:SS') || '  ' || connection || '  ' || reason || '  '
+                            || left(encode(raw, 'hex'), 120)
+                        from quarantine order by id desc limit 20""").mapTo(String.class).list();
+    }
+
+    /** Receipts that have waited longer for their submit's response than that can take. */
+    public static List<String> orphans(Handle handle) {
+        return handle.createQuery("""
+                        select to_char(at, 'YYYY-MM-DD HH24:MI:SS') || '  ' || connection || '  ' || provider_id || '  ' || state
+                        from orphan_receipt where at < now() - interval '5 minutes' order by id desc limit 20""")
+                .mapTo(String.class).list();
+    }
+}
