@@ -20,7 +20,10 @@ final class Tokens {
 
     static List<String> of(String text) {
         Tokens tokens = new Tokens();
-        Words.fold(text).codePoints().forEach(tokens::take);
+        String folded = Words.fold(text);
+        for (int at = 0; at < folded.length(); at += Character.charCount(folded.codePointAt(at))) {
+            tokens.take(folded.codePointAt(at));
+        }
         tokens.endWord();
         return tokens.words;
     }
@@ -69,6 +72,9 @@ final class Tokens {
     }
 
     private static boolean isMark(int c) {
+        if (c < 0x300) {
+            return false;
+        }
         int type = Character.getType(c);
         return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
     }

@@ -84,9 +84,13 @@ public final class Words {
         boolean emoji = false;
         int at = start;
         while (at < text.length() && !isGap(text.charAt(at))) {
+            if (text.charAt(at) < 0x80 && !emoji) {
+                at++;
+                continue;
+            }
             int letter = text.codePointAt(at);
-            boolean turns = letter >= 0x80 && Character.isExtendedPictographic(letter) ? !emoji
-                    : emoji && Character.isLetterOrDigit(letter);
+            boolean turns = Character.isExtendedPictographic(letter) ? !emoji
+                    : emoji && !belongsToEmoji(letter);
             if (turns && at > start) {
                 return at;
             }
@@ -205,6 +209,10 @@ public final class Words {
         boolean mark = type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
         boolean voicedKana = c == 0x3099 || c == 0x309A;
         return mark && !voicedKana && UnicodeScript.of(c) == UnicodeScript.INHERITED || c >= 0x1F3FB && c <= 0x1F3FF;
+    }
+
+    private static boolean belongsToEmoji(int c) {
+        return isAccent(c) || isInvisible(c);
     }
 
     private static boolean isAround(int c) {

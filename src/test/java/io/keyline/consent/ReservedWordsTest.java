@@ -19,7 +19,7 @@ class ReservedWordsTest {
     @ValueSource(strings = {"STOP", "stop", "stop.", "Stop!!!", " \"STOP\" ", "#stop", "<STOP>", "(stop)", "\nSTOP\n", "stop😡", "ＳＴＯＰ",
         "ST\u200BOP", "S\u00ADTOP", "\uFEFFSTOP", "\u202ESTOP", "ЅТОР", "ѕтор", "STΟP", "ЅＴＯР", "stóp", "STOPALL", "STOP ALL", "UNSUBSCRIBE",
         "UNSUB", "REVOKE", "OPTOUT", "OPT-OUT", "opt–out", "Opt out", "DESABONNER", "désabonner", "BAJA", "NO MAS", "No más", "AFMELD",
-        "FRAMELD", "STOP ALLE", "STOPP", "AVMELD", "AVSLUTA", "ABMELDEN", "REZYGNUJĘ", "СТОП", "отписаться", "退订", "退訂", "退订。", "TD", "td",
+        "FRAMELD", "STOP ALLE", "STOPP", "AVMELD", "AVSLUTA", "ABMELDEN", "REZYGNUJĘ", "СТОП", "отписаться", "CТОП", "СТОΠ", "退订", "退訂", "退订。", "TD", "td",
         "إيقاف", "توقف"})
     void aHardWordAloneOptsOut(String text) {
         assertThat(read(text)).returns(Kind.HARD_OPT_OUT, Reading::kind).returns("hard-alone", Reading::rule)

@@ -65,7 +65,7 @@ class WordsTest {
         Random random = new Random(7);
         for (int i = 0; i < 20_000; i++) {
             String folded = Words.fold(random(random));
-            assertThat(Words.fold(folded)).as(java.util.HexFormat.of().formatHex(folded.getBytes(java.nio.charset.StandardCharsets.UTF_16BE))).isEqualTo(folded);
+            assertThat(Words.fold(folded)).isEqualTo(folded);
         }
     }
 
