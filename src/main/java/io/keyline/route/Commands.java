@@ -5,9 +5,12 @@ import io.keyline.hub.Interpreter;
 import io.keyline.hub.Turn;
 import io.keyline.language.Keyword;
 import io.keyline.language.Keywords;
+import io.keyline.language.Texts;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
@@ -16,7 +19,7 @@ public final class Commands implements Interpreter {
 
     private final Keywords<CommandConsumer> keywords = new Keywords<>();
     private final List<CommandConsumer> started = new CopyOnWriteArrayList<>();
-    private volatile String summary = "";
+    private final Map<String, String> summaries = new ConcurrentHashMap<>();
 
     void add(CommandConsumer command) {
         if (!command.getEndpoint().isForAnythingElse()) {
@@ -25,13 +28,13 @@ public final class Commands implements Interpreter {
             }
         }
         started.add(command);
-        summary = summarise();
+        summaries.clear();
     }
 
     void remove(CommandConsumer command) {
         keywords.remove(command);
         started.remove(command);
-        summary = summarise();
+        summaries.clear();
     }
 
     @Override
@@ -57,13 +60,10 @@ public final class Commands implements Interpreter {
                 .map(command -> command.handler(""));
     }
 
-    /** The keywords that a customer may be told of, as a list: {@code BAL, PAY}. */
-    public String summary() {
-        return summary;
-    }
-
-    private String summarise() {
-        return started.stream().map(CommandConsumer::getEndpoint).filter(endpoint -> endpoint.getHelp() != null)
-                .map(CommandEndpoint::getKeyword).sorted(Comparator.naturalOrder()).collect(Collectors.joining(", "));
+    /** What a customer may be told of the commands, in their language: {@code BAL: your balance, PAY 100: pay an amount}. */
+    String summary(String language, Texts texts) {
+        return summaries.computeIfAbsent(language, key -> started.stream().map(CommandConsumer::getEndpoint)
+                .filter(endpoint -> endpoint.getHelp() != null).sorted(Comparator.comparing(CommandEndpoint::getKeyword))
+                .map(endpoint -> texts.render(endpoint.getHelp(), language, Map.of())).collect(Collectors.joining(", ")));
     }
 }

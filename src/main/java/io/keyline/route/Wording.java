@@ -20,7 +20,7 @@ final class Wording {
 
     String render(String key, Turn turn, Map<String, Object> data) {
         Map<String, Object> names = new HashMap<>(data);
-        names.put("commands", keyline.commands().summary());
+        names.put("commands", keyline.commands().summary(language(turn), keyline.texts()));
         return keyline.texts().render(key, language(turn), names);
     }
 
