@@ -1,0 +1,40 @@
+package io.keyline.channel.sms;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** A 64-bit hash of what makes a short message the same when it is sent again: addresses, coding and octets, in this order. */
+final class Fingerprint {
+
+    private final MessageDigest digest = sha256();
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    Fingerprint with(String text) {
+        return with(text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The length goes before the octets, so that they cannot move from one field to the next. */
+    Fingerprint with(byte[] octets) {
+        with(octets.length);
+        digest.update(octets);
+        return this;
+    }
+
+    Fingerprint with(int number) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
+        return this;
+    }
+
+    long value() {
+        return ByteBuffer.wrap(digest.digest()).getLong();
+    }
+}

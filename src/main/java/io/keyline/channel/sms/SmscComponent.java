@@ -1,0 +1,76 @@
+package io.keyline.channel.sms;
+
+import java.net.URI;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.keyline.hub.Sessions;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.smpp.SmppComponent;
+import org.apache.camel.component.smpp.SmppConfiguration;
+
+/**
+ * {@code smpp:} and {@code smpps:} with all options of camel-smpp and Keyline's own sessions: {@code from} binds a receiver and
+ * gives {@link io.keyline.hub.Arrival}, {@code to} binds a transmitter and takes {@link io.keyline.hub.Outgoing}.
+ */
+public final class SmscComponent extends SmppComponent {
+
+    private final Sessions sessions;
+    private final Set<Bind> binds = ConcurrentHashMap.newKeySet();
+
+    public SmscComponent(Sessions sessions) {
+        this.sessions = sessions;
+        setConfiguration(defaults());
+    }
+
+    // a dead peer is found within 20 s
+    private static SmppConfiguration defaults() {
+        SmppConfiguration configuration = new SmppConfiguration();
+        configuration.setEnquireLinkTimer(15_000);
+        configuration.setTransactionTimer(5_000);
+        configuration.setInitialReconnectDelay(1_000);
+        configuration.setReconnectDelay(60_000);
+        configuration.setPduProcessorDegree(32);
+        configuration.setPduProcessorQueueCapacity(2_000);
+        return configuration;
+    }
+
+    @Override
+    @SuppressWarnings({ "rawtypes", "unchecked" })
+    protected Endpoint createEndpoint(String uri, String remaining, Map parameters) throws Exception {
+        SmppConfiguration configuration = getConfiguration().copy();
+        configuration.configureFromURI(new URI(uri));
+        SmscEndpoint endpoint = new SmscEndpoint(uri, this, configuration);
+        setProperties(endpoint, parameters);
+        if (configuration.getMessageReceiverRouteId() != null) {
+            throw new IllegalArgumentException("messageReceiverRouteId: receiver and transmitter bind apart; name a route from: smpp:");
+        }
+        return endpoint;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, SmppConfiguration configuration) {
+        return new SmscEndpoint(uri, this, configuration);
+    }
+
+    /** The binds of all routes that run. */
+    public Collection<Bind> binds() {
+        return Set.copyOf(binds);
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    void start(Bind bind) {
+        binds.add(bind);
+        bind.start();
+    }
+
+    void stop(Bind bind) {
+        bind.stop();
+        binds.remove(bind);
+    }
+}

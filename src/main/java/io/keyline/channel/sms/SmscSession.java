@@ -1,0 +1,109 @@
+package io.keyline.channel.sms;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+
+import io.keyline.hub.Sessions;
+import org.apache.camel.component.smpp.SmppConfiguration;
+import org.apache.camel.component.smpp.SmppConnectionFactory;
+import org.jsmpp.SynchronizedPDUSender;
+import org.jsmpp.bean.BindType;
+import org.jsmpp.bean.InterfaceVersion;
+import org.jsmpp.bean.NumberingPlanIndicator;
+import org.jsmpp.bean.TypeOfNumber;
+import org.jsmpp.extra.SessionState;
+import org.jsmpp.session.BindParameter;
+import org.jsmpp.session.SMPPSession;
+import org.jsmpp.session.Session;
+
+/** One session with an SMSC, from its bind to its end. */
+final class SmscSession extends SMPPSession {
+
+    private static final long BIND_TIMEOUT_MILLIS = 10_000;
+
+    private final SmppConfiguration configuration;
+    private final BindType type;
+    private final WireOrder order;
+    private final CompletableFuture<Long> number = new CompletableFuture<>();
+    private final CompletableFuture<String> end = new CompletableFuture<>();
+
+    SmscSession(SmppConfiguration configuration, BindType type) {
+        this(configuration, type, new WireOrder());
+    }
+
+    private SmscSession(SmppConfiguration configuration, BindType type, WireOrder order) {
+        this(configuration, type, order, new GuardedPduReader(type.isReceivable() ? order : null));
+    }
+
+    private SmscSession(SmppConfiguration configuration, BindType type, WireOrder order, GuardedPduReader reader) {
+        super(new SynchronizedPDUSender(new GuardedPduSender(order, reader)), reader,
+                SmppConnectionFactory.getInstance(configuration));
+        this.configuration = configuration;
+        this.type = type;
+        this.order = order;
+        setEnquireLinkTimer(configuration.getEnquireLinkTimer());
+        setTransactionTimer(configuration.getTransactionTimer());
+        setPduProcessorDegree(configuration.getPduProcessorDegree());
+        setQueueCapacity(configuration.getPduProcessorQueueCapacity());
+        addSessionStateListener(configuration.getSessionStateListener());
+    }
+
+    /**
+     * Connects and binds; returns when bound.
+     *
+     * @throws IOException when there is no connection or the SMSC refuses; its cause then is a NegativeResponseException
+     */
+    void bind(Sessions sessions, String connection) throws IOException {
+        addSessionStateListener((state, old, session) -> changed(state, sessions, connection));
+        connectAndBind(configuration.getHost(), configuration.getPort(),
+                new BindParameter(type, configuration.getSystemId(), configuration.getPassword(), configuration.getSystemType(),
+                        TypeOfNumber.UNKNOWN, NumberingPlanIndicator.UNKNOWN, configuration.getAddressRange(),
+                        configuration.getInterfaceVersionByte()),
+                BIND_TIMEOUT_MILLIS);
+    }
+
+    // jSMPP can report a session bound again that has just ended: the end counts
+    private void changed(SessionState state, Sessions sessions, String connection) {
+        if (state.isBound() && !end.isDone()) {
+            number.complete(sessions.opened(connection));
+        }
+        if (state == SessionState.UNBOUND || state == SessionState.CLOSED) {
+            end.complete(state == SessionState.UNBOUND ? "the SMSC ended the session" : "the connection was lost");
+            number.completeExceptionally(new IllegalStateException("the session ended before it was bound"));
+            number.thenAccept(sessions::closed);
+        }
+    }
+
+    /** The session's number in {@link Sessions}; waits for the moment between the bind's response and its registration. */
+    long number() {
+        return number.join();
+    }
+
+    WireOrder order() {
+        return order;
+    }
+
+    /** Completes with the reason when the session is over, however it ended. */
+    CompletableFuture<String> end() {
+        return end;
+    }
+
+    boolean isUsable() {
+        return getSessionState().isBound() && !end.isDone();
+    }
+
+    @Override
+    protected void ensureTransmittable(String activity) throws IOException {
+        if (!getSessionState().isTransmittable()) {
+            throw new NotBoundException(activity);
+        }
+    }
+
+    /** Nothing was written. */
+    static final class NotBoundException extends IOException {
+
+        NotBoundException(String activity) {
+            super("not bound: no " + activity);
+        }
+    }
+}
