@@ -138,8 +138,8 @@ public final class Bind {
         response.setCommandStatus(status);
         response.setSystemId("smsc");
         response.addOptionalParameter(new Tlv(SmppConstants.TAG_SC_INTERFACE_VERSION, new byte[] {SmppConstants.VERSION_3_4}));
-        link.send(response);
         if (status != 0) {
+            link.send(response);
             link.close();
             return;
         }
@@ -151,6 +151,8 @@ public final class Bind {
             case BindTransceiver trx -> Type.TRX;
             default -> throw new IllegalStateException(request.getName());
         };
+        // whoever has the response finds the bind among those of the SMSC
+        link.send(response);
         smsc.pump();
     }
 

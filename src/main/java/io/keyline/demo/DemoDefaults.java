@@ -10,7 +10,7 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The defaults of the simulators' options: demo.properties, under any of the option's names. */
+/** The defaults of the simulators' options: demo.properties, under any of the option's names, alone or after the command's. */
 public final class DemoDefaults implements IDefaultValueProvider {
 
     private static final Properties DEFAULTS = read();
@@ -20,8 +20,10 @@ public final class DemoDefaults implements IDefaultValueProvider {
         if (!(argument instanceof OptionSpec option)) {
             return null;
         }
-        return Arrays.stream(option.names()).map(name -> DEFAULTS.getProperty(name.replaceFirst("^-+", ""))).filter(Objects::nonNull)
-                .findFirst().orElse(null);
+        String command = option.command().name() + ".";
+        return Arrays.stream(option.names()).map(name -> name.replaceFirst("^-+", ""))
+                .map(name -> DEFAULTS.getProperty(command + name, DEFAULTS.getProperty(name)))
+                .filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     private static Properties read() {

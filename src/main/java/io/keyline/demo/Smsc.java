@@ -35,6 +35,7 @@ public final class Smsc implements AutoCloseable {
     private volatile Duration retryDelay = Duration.ofMillis(500);
     private volatile int window = 10;
     private volatile ServerSocket listener;
+    private volatile Thread acceptor;
     private volatile int port;
 
     private Smsc(int port) throws IOException {
@@ -149,8 +150,12 @@ public final class Smsc implements AutoCloseable {
     public void stopListening() {
         try {
             listener.close();
+            // the port is free only when the thread that accepts has let go of it
+            acceptor.join();
         } catch (IOException e) {
             LOG.warn("cannot close port {}", port, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -161,7 +166,7 @@ public final class Smsc implements AutoCloseable {
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         port = socket.getLocalPort();
         listener = socket;
-        Thread.ofVirtual().name("smsc-accept").start(() -> accept(socket));
+        acceptor = Thread.ofVirtual().name("smsc-accept").start(() -> accept(socket));
     }
 
     @Override

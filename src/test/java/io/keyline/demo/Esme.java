@@ -134,10 +134,11 @@ final class Esme implements AutoCloseable {
             }
             responses.add(response);
         } else if (pdu instanceof BaseSm<?> message) {
+            // whoever sees the message in the lists below may rely on its response being on the way
+            answer(message);
             order.add(pdu.getName());
             received.add(ShortMessage.of(message));
             joiner.add(ShortMessage.of(message)).map(Text::of).map(Text::text).ifPresent(texts::add);
-            answer(message);
         }
     }
 
