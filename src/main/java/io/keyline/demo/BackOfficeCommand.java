@@ -1,0 +1,55 @@
+package io.keyline.demo;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the simulated back office until standard input closes. It waits for a broker that is not there yet. */
+@Command(name = "back-office", hidden = true, description = "Runs the simulated back office.", defaultValueProvider = DemoDefaults.class,
+        mixinStandardHelpOptions = true)
+public final class BackOfficeCommand implements Callable<Integer> {
+
+    private static final long LOOK_EVERY_MILLIS = 50;
+
+    @Option(names = "--broker-url", description = "where the broker is (${DEFAULT-VALUE})")
+    private String brokerUrl;
+
+    @Option(names = "--user", description = "the account at the broker (none)")
+    private String user;
+
+    @Option(names = "--password", description = "and its password")
+    private String password;
+
+    @Option(names = "--prefix", description = "what stands before the operation in the queues' names (${DEFAULT-VALUE})")
+    private String prefix;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        try (BackOffice backOffice = BackOffice.start(brokerUrl, user, password, prefix)) {
+            Thread.ofVirtual().start(() -> announce(backOffice));
+            UntilStopped.await();
+            return 0;
+        }
+    }
+
+    private void announce(BackOffice backOffice) {
+        try {
+            while (!backOffice.isConnected()) {
+                Thread.sleep(LOOK_EVERY_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("Back office ready: JMS at %s, queues %s.*%n", brokerUrl, prefix);
+        out.flush();
+    }
+}

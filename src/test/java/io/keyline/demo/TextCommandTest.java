@@ -1,0 +1,119 @@
+package io.keyline.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class TextCommandTest {
+
+    private static final String CUSTOMER = "+4520123456";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final InputStream stdin = System.in;
+    private Smsc smsc;
+
+    @BeforeEach
+    void start() throws IOException {
+        smsc = Smsc.start(0).account("keyline", "secret", "1234");
+    }
+
+    @AfterEach
+    void stop() {
+        System.setIn(stdin);
+        smsc.close();
+    }
+
+    @Test
+    void theAnswerGoesToStandardOutputAndItsFormToStandardError() throws Exception {
+        try (Esme esme = Esme.bind(smsc, "secret")) {
+            CompletableFuture<Integer> exit = text(CUSTOMER, "BAL");
+            await().untilAsserted(() -> assertThat(esme.texts()).containsExactly("BAL"));
+            esme.submit(List.of(ShortMessage.of("1234", CUSTOMER).text("Your balance is 1,250.50 €.")));
+
+            assertThat(exit.join()).isZero();
+            assertThat(out).hasToString("Your balance is 1,250.50 €.\n");
+            assertThat(err).hasToString("1 part, GSM 03.38, 28 septets\n");
+        }
+    }
+
+    @Test
+    void everyAnswerIsPrinted() throws Exception {
+        try (Esme esme = Esme.bind(smsc, "secret")) {
+            CompletableFuture<Integer> exit = text("+45 20 12 34 56", "BAL");
+            await().untilAsserted(() -> assertThat(esme.texts()).hasSize(1));
+            esme.submit(List.of(ShortMessage.of("1234", CUSTOMER).text("one"), ShortMessage.of("1234", CUSTOMER).text("Привет")));
+
+            assertThat(exit.join()).isZero();
+            assertThat(out).hasToString("one\nПривет\n");
+            assertThat(err.toString()).contains("1 part, UCS-2, 6 characters");
+        }
+    }
+
+    @Test
+    void noAnswerIsExitStatusOne() {
+        assertThat(text(CUSTOMER, "BAL", "--timeout", "0").join()).isEqualTo(1);
+        assertThat(err).hasToString("No answer in 0 seconds.\n");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void noSmscIsExitStatusTwoAndSaysWhatToDo() {
+        smsc.close();
+        assertThat(text(CUSTOMER, "BAL").join()).isEqualTo(2);
+        assertThat(err.toString()).contains("No SMSC at 127.0.0.1:" + smsc.port()).contains("bin/keyline demo");
+    }
+
+    @Test
+    void whatIsNoTelephoneNumberIsRefused() {
+        for (String wrong : List.of("20123456", "+45", "Bob", "+45abc")) {
+            err.getBuffer().setLength(0);
+            assertThat(text(wrong, "BAL").join()).isEqualTo(2);
+            assertThat(err.toString()).contains("'" + wrong + "' is not a telephone number");
+        }
+    }
+
+    @Test
+    void withoutATextItIsAConversation() throws Exception {
+        try (Esme esme = Esme.bind(smsc, "secret")) {
+            System.setIn(new ByteArrayInputStream("BAL\n\nHELP\n".getBytes(StandardCharsets.UTF_8)));
+            CompletableFuture<Integer> exit = text(CUSTOMER);
+            await().untilAsserted(() -> assertThat(esme.texts()).containsExactly("BAL", "HELP"));
+            esme.submit(List.of(ShortMessage.of("1234", CUSTOMER).text("one"), ShortMessage.of("1234", CUSTOMER).text("two")));
+
+            assertThat(exit.join()).isZero();
+            assertThat(out).hasToString("one\ntwo\n");
+        }
+    }
+
+    @Test
+    void theSimulatorsAnnounceThemselvesAndEndWithStandardInput() {
+        System.setIn(InputStream.nullInputStream());
+        assertThat(execute(new SmscCommand(), "--port", "0")).isZero();
+        assertThat(out.toString()).startsWith("SMSC ready: SMPP 3.4 on 127.0.0.1:").contains("ESME keyline, short code 1234");
+        assertThat(execute(new SmscCommand(), "--port", String.valueOf(smsc.port()))).isEqualTo(2);
+        assertThat(err.toString()).contains("is taken");
+    }
+
+    private CompletableFuture<Integer> text(String... arguments) {
+        String[] all = Stream.concat(Stream.of(arguments), Stream.of("--port", String.valueOf(smsc.port()))).toArray(String[]::new);
+        return CompletableFuture.supplyAsync(() -> execute(new TextCommand(), all));
+    }
+
+    private int execute(Object command, String... arguments) {
+        return new CommandLine(command).setOut(new PrintWriter(out)).setErr(new PrintWriter(err, true)).execute(arguments);
+    }
+}
