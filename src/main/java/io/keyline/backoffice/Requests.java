@@ -1,0 +1,87 @@
+package io.keyline.backoffice;
+
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
+import jakarta.jms.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * The requests on their way to the broker. Whatever has gathered while the last commit ran goes out with the next one, so a lone request
+ * goes at once and a crowd shares one sync of the broker's journal.
+ */
+final class Requests implements Link.Work {
+
+    /** How many may wait for a broker that is away; each takes about a kilobyte. */
+    static final int MOST_UNSENT = 50_000;
+    private static final int BATCH = 200;
+    private static final Request END = new Request("", "", Map.of(), Instant.MIN, Map.of());
+
+    private final String prefix;
+    private final BlockingQueue<Request> unsent = new LinkedBlockingQueue<>(MOST_UNSENT);
+    /**
+     * What is being sent. It outlives a lost session, whose commit may or may not have come through: then it is sent again with the same
+     * keys. Artemis' duplicate detection (_AMQ_DUPL_ID) would be wrong here, for it would also swallow the question that a hub asks
+     * again after a crash, to which the back office has to answer again.
+     */
+    private final List<Request> batch = new ArrayList<>(BATCH);
+    private boolean ended;
+
+    Requests(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** @return false if too many wait already */
+    boolean add(Request request) {
+        return unsent.offer(request);
+    }
+
+    /** The last one has been added. */
+    void end() {
+        unsent.offer(END);
+    }
+
+    @Override
+    public void in(Session session) throws JMSException, InterruptedException {
+        var replies = session.createQueue(prefix + "replies");
+        var producers = new HashMap<String, MessageProducer>();
+        while (!ended) {
+            if (batch.isEmpty()) {
+                batch.add(unsent.take());
+                unsent.drainTo(batch, BATCH - 1);
+            }
+            for (var request : batch) {
+                send(session, producers, replies, request);
+            }
+            session.commit();
+            ended = batch.getLast() == END;
+            batch.clear();
+        }
+    }
+
+    private void send(Session session, Map<String, MessageProducer> producers, Queue replies, Request request) throws JMSException {
+        var left = Duration.between(Instant.now(), request.deadline());
+        if (!left.isPositive()) {
+            return;
+        }
+        var producer = producers.get(request.operation());
+        if (producer == null) {
+            producer = session.createProducer(session.createQueue(prefix + request.operation()));
+            producers.put(request.operation(), producer);
+        }
+        var message = session.createTextMessage(Contract.write(request));
+        message.setJMSCorrelationID(request.key());
+        message.setStringProperty("idempotencyKey", request.key());
+        message.setJMSReplyTo(replies);
+        producer.send(message, DeliveryMode.PERSISTENT, Message.DEFAULT_PRIORITY, Math.max(1, left.toMillis()));
+    }
+}
