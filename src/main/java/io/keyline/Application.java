@@ -70,7 +70,7 @@ public final class Application implements AutoCloseable {
                             settings.text(Setting.LANGUAGE_DEFAULT))
                     .with(Map.of("company", settings.text(Setting.COMPANY_NAME), "contact", settings.text(Setting.COMPANY_CONTACT)));
         } catch (TextsException e) {
-            e.problems().forEach(wrong -> problems.add(new Problem(wrong.file(), wrong.line(), wrong.message())));
+            e.problems().forEach(wrong -> problems.add(new Problem(wrong.file().toString(), wrong.line(), wrong.message())));
             return null;
         }
     }

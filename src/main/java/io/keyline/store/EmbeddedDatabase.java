@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +102,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** With user and password; the same until {@link #close}, also over a restart of the server. */
     public String jdbcUrl() {
         return url("keyline");
+    }
+
+    /** The URL of the server that another process runs on this directory; empty if none does, or it cannot be told. */
+    public static Optional<String> runningAt(Path directory) {
+        try {
+            String port = Files.readAllLines(directory.resolve("cluster").resolve("postmaster.pid")).get(3).strip();
+            return Optional.of(url(port, "keyline", Files.readString(directory.resolve("password")).strip()));
+        } catch (IOException | IndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
     }
 
     /** The server's process, 0 while it does not run. */
@@ -204,6 +215,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private String url(String database) {
+        return url(String.valueOf(port), database, password);
+    }
+
+    private static String url(String port, String database, String password) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=" + USER + "&password=" + password;
     }
 

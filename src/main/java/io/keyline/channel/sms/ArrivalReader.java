@@ -66,13 +66,14 @@ record ArrivalReader(String connection, String defaultRegion, Charset defaultAlp
                 // jSMPP cuts the last character off, whether it is the NUL that ends the string or not
                 id == null ? null : new String(id.getValue(), StandardCharsets.ISO_8859_1),
                 state == null ? null : state.getValue() & 0xFF);
-        return parsed.map(receipt -> receipt(receipt, has(pdu, INTERMEDIATE), text))
+        return parsed.map(receipt -> receipt(receipt, pdu, text))
                 .orElseGet(() -> unreadable(ticket, "a delivery receipt without message id"));
     }
 
-    private Arrival receipt(ReceiptText receipt, boolean intermediate, String text) {
-        ReceiptState state = intermediate ? ReceiptState.ENROUTE : receipt.state();
-        return new Arrival.Receipt(CHANNEL, connection, receiptIds.ofReceipt(receipt.id()), state, receipt.error(), text);
+    private Arrival receipt(ReceiptText receipt, AbstractSmCommand pdu, String text) {
+        ReceiptState state = has(pdu, INTERMEDIATE) ? ReceiptState.ENROUTE : receipt.state();
+        String customer = SmsAddress.of(pdu.getSourceAddrTon(), pdu.getSourceAddr(), defaultRegion).value();
+        return new Arrival.Receipt(CHANNEL, connection, receiptIds.ofReceipt(receipt.id()), customer, state, receipt.error(), text);
     }
 
     // receipts are written by the SMSC, in ASCII: read as GSM 03.38, an underscore in an id would be lost

@@ -63,6 +63,6 @@ final class SmppTransmitter extends DefaultProducer {
 
     private SendException notBound(String why) {
         String message = "%s is not bound to its SMSC%s".formatted(endpoint.getConnection(), why == null ? "" : ": " + why);
-        return new SendException(Outcome.RETRY_LATER, "not-bound", message, null);
+        return new SendException(Outcome.RETRY_LATER, SendException.NOT_CONNECTED, message, null);
     }
 }

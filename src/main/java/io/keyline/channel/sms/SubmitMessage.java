@@ -27,12 +27,14 @@ final class SubmitMessage {
     private static final Set<Integer> THROTTLED = Set.of(0x58, 0x14);
 
     private final SmppConfiguration configuration;
+    private final String connection;
     private final Concatenation concatenation;
     private final ReceiptIds receiptIds;
     private final Set<Integer> retry;
 
     SubmitMessage(SmscEndpoint endpoint) {
         configuration = endpoint.getConfiguration();
+        connection = endpoint.getConnection();
         concatenation = endpoint.getConcatenation();
         receiptIds = endpoint.getReceiptIds();
         retry = endpoint.retryStatuses();
@@ -65,11 +67,12 @@ final class SubmitMessage {
             throws SendException {
         String validity = validity(outgoing.expiresAt());
         if (!session.isUsable()) {
-            throw new SendException(Outcome.RETRY_LATER, "not-bound", "The session ended", null);
+            throw new SendException(Outcome.RETRY_LATER, SendException.NOT_CONNECTED, "The session ended", null);
         }
         outgoing.parts().writing(part.number());
         String id = written(from, to, part, validity, session);
-        outgoing.parts().sent(new PartSent(part.number(), part.total(), part.reference(), id == null ? null : receiptIds.ofResponse(id)));
+        outgoing.parts().sent(new PartSent(part.number(), part.total(), part.reference(), connection,
+                id == null ? null : receiptIds.ofResponse(id)));
     }
 
     private String written(SubmitAddress from, SubmitAddress to, SubmitPart part, String validity, SmscSession session)
@@ -87,7 +90,7 @@ final class SubmitMessage {
         } catch (PDUException e) {
             throw new SendException(Outcome.REFUSED, "invalid", "Not written, a field does not fit SMPP: " + e.getMessage(), e);
         } catch (NotBoundException e) {
-            throw new SendException(Outcome.RETRY_LATER, "not-bound", e.getMessage(), e);
+            throw new SendException(Outcome.RETRY_LATER, SendException.NOT_CONNECTED, e.getMessage(), e);
         } catch (ResponseTimeoutException | InvalidResponseException | IOException | RuntimeException e) {
             throw new SendException(Outcome.UNCERTAIN, "no-response", "Written, but no response: " + e.getMessage(), e);
         }
