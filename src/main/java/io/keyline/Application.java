@@ -59,7 +59,7 @@ public final class Application implements AutoCloseable {
         Texts texts = texts(settings, problems);
         if (texts != null) {
             problems.addAll(new RouteFiles(settings.path(Setting.ROUTES_DIRECTORY), texts, settings.properties(),
-                    () -> Map.of("smpp", new SmscComponent(new Sessions()))).check());
+                    () -> Map.of("smpp", SmscComponent.forChecks())).check());
         }
         return problems.isEmpty() ? new Application(settings, texts) : null;
     }

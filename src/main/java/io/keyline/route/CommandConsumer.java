@@ -17,6 +17,7 @@ final class CommandConsumer extends DefaultConsumer implements ShutdownAware, Su
     private final CommandEndpoint endpoint;
     private final Arguments arguments;
     private Commands commands;
+    private Wording wording;
 
     CommandConsumer(CommandEndpoint endpoint, Processor processor, Arguments arguments) {
         super(endpoint, processor);
@@ -33,6 +34,7 @@ final class CommandConsumer extends DefaultConsumer implements ShutdownAware, Su
     protected void doStart() throws Exception {
         super.doStart();
         commands = Keyline.of(endpoint.getCamelContext()).commands();
+        wording = Wording.of(endpoint.getCamelContext());
         commands.add(this);
     }
 
@@ -70,7 +72,6 @@ final class CommandConsumer extends DefaultConsumer implements ShutdownAware, Su
     }
 
     private void handle(Turn turn, String rest, Runnable done) {
-        Wording wording = Wording.of(endpoint.getCamelContext());
         Optional<Map<String, Object>> body = arguments.read(rest);
         if (body.isEmpty()) {
             turn.reply(wording.render(endpoint.getUsage() == null ? "unknown.answer" : endpoint.getUsage(), turn, Map.of()));
@@ -84,14 +85,14 @@ final class CommandConsumer extends DefaultConsumer implements ShutdownAware, Su
             Throwable failure = exchange.getException();
             if (failure != null) {
                 getExceptionHandler().handleException("the route of " + endpoint.getKeyword() + " failed", exchange, failure);
-                apologise(turn, wording, failure);
+                apologise(turn, failure);
             }
             releaseExchange(exchange, false);
             done.run();
         });
     }
 
-    private static void apologise(Turn turn, Wording wording, Throwable failure) {
+    private void apologise(Turn turn, Throwable failure) {
         turn.restart();
         turn.reply(wording.render("sorry.failed", turn, Map.of()));
         turn.dead("the route failed: " + failure);

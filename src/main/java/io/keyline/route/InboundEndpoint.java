@@ -65,7 +65,8 @@ public class InboundEndpoint extends DefaultEndpoint {
         @Override
         protected void doStart() throws Exception {
             super.doStart();
-            intake = Keyline.of(getEndpoint().getCamelContext()).hub().intake();
+            Keyline keyline = Keyline.of(getEndpoint().getCamelContext());
+            intake = keyline == null ? null : keyline.hub().intake();
         }
 
         @Override

@@ -32,10 +32,19 @@ public class ReplyEndpoint extends DefaultEndpoint {
     @Override
     public Producer createProducer() {
         return new DefaultProducer(this) {
+
+            private Wording wording;
+
+            @Override
+            protected void doStart() throws Exception {
+                super.doStart();
+                wording = Wording.of(getCamelContext());
+            }
+
             @Override
             public void process(Exchange exchange) {
                 Turn turn = TurnExchange.turn(exchange, "reply:" + text);
-                turn.reply(Wording.of(exchange.getContext()).render(text, turn, TurnExchange.data(exchange)));
+                turn.reply(wording.render(text, turn, TurnExchange.data(exchange)));
             }
         };
     }

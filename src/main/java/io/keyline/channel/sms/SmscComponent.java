@@ -20,11 +20,22 @@ import org.apache.camel.spi.PropertyConfigurer;
 public final class SmscComponent extends SmppComponent {
 
     private final Sessions sessions;
+    private final boolean connects;
     private final Set<Bind> binds = ConcurrentHashMap.newKeySet();
 
     public SmscComponent(Sessions sessions) {
+        this(sessions, true);
+    }
+
+    private SmscComponent(Sessions sessions, boolean connects) {
         this.sessions = sessions;
+        this.connects = connects;
         setConfiguration(defaults());
+    }
+
+    /** For checking routes: takes every option, and connects to nothing. */
+    public static SmscComponent forChecks() {
+        return new SmscComponent(new Sessions(), false);
     }
 
     // a dead peer is found within 20 s
@@ -73,12 +84,15 @@ public final class SmscComponent extends SmppComponent {
     }
 
     void start(Bind bind) {
-        binds.add(bind);
-        bind.start();
+        if (connects) {
+            binds.add(bind);
+            bind.start();
+        }
     }
 
     void stop(Bind bind) {
-        bind.stop();
-        binds.remove(bind);
+        if (binds.remove(bind)) {
+            bind.stop();
+        }
     }
 }
