@@ -3,6 +3,8 @@ package io.keyline;
 import io.keyline.deploy.Problem;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,19 +34,27 @@ final class DemoCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> simulators.forEach(Process::destroy), "stop-simulators"));
         simulate("smsc", "--port", settings.text(Setting.SMS_PORT), "--system-id", settings.text(Setting.SMS_SYSTEM_ID),
                 "--password", settings.text(Setting.SMS_PASSWORD), "--short-code", SHORT_CODE);
-        simulate("back-office", "--broker-url", "tcp://127.0.0.1:" + settings.text(Setting.BROKER_PORT), "--user",
-                settings.text(Setting.BROKER_USER), "--password", settings.text(Setting.BROKER_PASSWORD), "--prefix",
-                settings.text(Setting.BACK_OFFICE_PREFIX));
-        return RunCommand.run(settings, problems, () -> explain(settings));
+        return RunCommand.run(settings, problems, () -> {
+            simulate("back-office", "--broker-url", "tcp://127.0.0.1:" + settings.text(Setting.BROKER_PORT), "--user",
+                    settings.text(Setting.BROKER_USER), "--password", settings.text(Setting.BROKER_PASSWORD), "--prefix",
+                    settings.text(Setting.BACK_OFFICE_PREFIX));
+            explain(settings);
+        });
     }
 
     /** A simulator ends when its standard input closes: it does not outlive this process, however that ends. */
-    private void simulate(String... command) throws IOException {
-        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    private void simulate(String... command) {
+        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(option -> option.startsWith("--")).forEach(line::add);
+        line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+                Main.class.getName()));
         line.addAll(List.of(command));
-        simulators.add(new ProcessBuilder(line).redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        try {
+            simulators.add(new ProcessBuilder(line).redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the simulated " + command[0] + " cannot be started", e);
+        }
     }
 
     private static void explain(Settings settings) {

@@ -30,7 +30,7 @@ public final class BackOffice implements AutoCloseable {
         this.ledger = new Ledger(opening);
         for (String operation : OPERATIONS) {
             for (int number = 1; number <= CLERKS_PER_QUEUE; number++) {
-                Clerk clerk = new Clerk(broker, prefix + "." + operation, ledger, faults, closing);
+                Clerk clerk = new Clerk(broker, prefix + operation, ledger, faults, closing);
                 clerks.add(clerk);
                 threads.add(Thread.ofPlatform().daemon().name("back-office-" + operation + "-" + number).start(clerk));
             }

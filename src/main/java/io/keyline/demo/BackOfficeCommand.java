@@ -49,7 +49,7 @@ public final class BackOfficeCommand implements Callable<Integer> {
             return;
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("Back office ready: JMS at %s, queues %s.*%n", brokerUrl, prefix);
+        out.printf("Back office ready: JMS at %s, queues %s*%n", brokerUrl, prefix);
         out.flush();
     }
 }
