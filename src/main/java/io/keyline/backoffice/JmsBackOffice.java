@@ -34,12 +34,12 @@ public final class JmsBackOffice implements AutoCloseable {
      * @param prefix     of all queues; {@link #PREFIX} unless several hubs share a broker. Replies come to one fixed queue, so that
      *                   they outlive the process that asked
      * @param late       takes each reply that no caller waits for: late, repeated, or to an earlier process. The reply is committed
-     *                   after this returns; if it throws, the broker delivers it again. May see one more than once
+     *                   after this returns; if it throws, the broker delivers it again. Runs on the thread that receives; may see a reply more than once
      * @param unreadable takes the description of each message that cannot be told to be anybody's reply, by the same rule
      */
     public JmsBackOffice(ConnectionFactory broker, String prefix, Consumer<Reply> late, Consumer<String> unreadable) {
-        requests = new Requests(prefix);
         replies = new Replies(prefix, late, unreadable);
+        requests = new Requests(prefix, replies::fail);
         receiver = new Link("replies", broker, replies);
         sender = new Link("requests", broker, requests);
     }
@@ -48,7 +48,8 @@ public final class JmsBackOffice implements AutoCloseable {
      * Sends a request. While the broker is away it waits in memory, until its deadline.
      *
      * @return the reply, completed on the thread that receives, so what follows must be short or asynchronous. Fails with
-     *         {@link TimeoutException} at the deadline; is cancelled by {@link #forget} and {@link #close}. A second call with a key
+     *         {@link TimeoutException} at the deadline and with a JMSException when the broker has no queue for the operation or does
+     *         not let us write to it; is cancelled by {@link #forget} and {@link #close}. A second call with a key
      *         that is still waited for gets the same future and sends nothing
      * @throws IllegalArgumentException   the operation cannot be part of a queue's name
      * @throws RejectedExecutionException too many requests wait for the broker, or this is closed
@@ -69,13 +70,21 @@ public final class JmsBackOffice implements AutoCloseable {
         if (earlier != null) {
             return earlier;
         }
-        if (!requests.add(request)) {
-            replies.forget(request.key());
-            throw new RejectedExecutionException(Requests.MOST_UNSENT + " requests wait for the broker already");
-        }
         reply.orTimeout(left.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((r, e) -> replies.forget(request.key(), reply));
+        send(request, reply);
         return reply;
+    }
+
+    private void send(Request request, CompletableFuture<Reply> reply) {
+        try {
+            if (!requests.add(request)) {
+                throw new RejectedExecutionException(Requests.MOST_UNSENT + " requests wait for the broker already");
+            }
+        } catch (RuntimeException e) {
+            reply.completeExceptionally(e);
+            throw e;
+        }
     }
 
     /** The caller waits no longer: its future is cancelled, and the reply, when it comes, is a late one. The request goes out all the same. */

@@ -49,6 +49,14 @@ final class Replies implements Link.Work {
         }
     }
 
+    /** The request could not even be sent. */
+    void fail(String key, Exception cause) {
+        var reply = waiting.remove(key);
+        if (reply != null) {
+            reply.completeExceptionally(cause);
+        }
+    }
+
     void end() {
         ended = true;
     }

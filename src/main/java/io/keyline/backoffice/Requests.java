@@ -1,7 +1,9 @@
 package io.keyline.backoffice;
 
 import jakarta.jms.DeliveryMode;
+import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiConsumer;
 
 /**
  * The requests on their way to the broker. Whatever has gathered while the last commit ran goes out with the next one, so a lone request
@@ -24,25 +27,31 @@ final class Requests implements Link.Work {
     /** How many may wait for a broker that is away; each takes about a kilobyte. */
     static final int MOST_UNSENT = 50_000;
     private static final int BATCH = 200;
-    private static final Request END = new Request("", "", Map.of(), Instant.MIN, Map.of());
+    private static final Unsent END = new Unsent("", "", Instant.MIN, "");
+
+    private record Unsent(String key, String operation, Instant deadline, String text) {
+    }
 
     private final String prefix;
-    private final BlockingQueue<Request> unsent = new LinkedBlockingQueue<>(MOST_UNSENT);
+    private final BlockingQueue<Unsent> unsent = new LinkedBlockingQueue<>(MOST_UNSENT);
     /**
      * What is being sent. It outlives a lost session, whose commit may or may not have come through: then it is sent again with the same
      * keys. Artemis' duplicate detection (_AMQ_DUPL_ID) would be wrong here, for it would also swallow the question that a hub asks
      * again after a crash, to which the back office has to answer again.
      */
-    private final List<Request> batch = new ArrayList<>(BATCH);
+    private final List<Unsent> batch = new ArrayList<>(BATCH);
+    private final BiConsumer<String, JMSException> refused;
     private boolean ended;
 
-    Requests(String prefix) {
+    /** @param refused takes the key of a request for whose operation the broker gives us no queue; the others must not suffer from it */
+    Requests(String prefix, BiConsumer<String, JMSException> refused) {
         this.prefix = prefix;
+        this.refused = refused;
     }
 
-    /** @return false if too many wait already */
+    /** Writes it out at once, so that one that cannot be written is the caller's trouble and not the batch's. @return false if too many wait already */
     boolean add(Request request) {
-        return unsent.offer(request);
+        return unsent.offer(new Unsent(request.key(), request.operation(), request.deadline(), Contract.write(request)));
     }
 
     /** The last one has been added. */
@@ -68,17 +77,22 @@ final class Requests implements Link.Work {
         }
     }
 
-    private void send(Session session, Map<String, MessageProducer> producers, Queue replies, Request request) throws JMSException {
+    private void send(Session session, Map<String, MessageProducer> producers, Queue replies, Unsent request) throws JMSException {
         var left = Duration.between(Instant.now(), request.deadline());
         if (!left.isPositive()) {
             return;
         }
         var producer = producers.get(request.operation());
         if (producer == null) {
-            producer = session.createProducer(session.createQueue(prefix + request.operation()));
+            try {
+                producer = session.createProducer(session.createQueue(prefix + request.operation()));
+            } catch (InvalidDestinationException | JMSSecurityException e) {
+                refused.accept(request.key(), e);
+                return;
+            }
             producers.put(request.operation(), producer);
         }
-        var message = session.createTextMessage(Contract.write(request));
+        var message = session.createTextMessage(request.text());
         message.setJMSCorrelationID(request.key());
         message.setStringProperty("idempotencyKey", request.key());
         message.setJMSReplyTo(replies);

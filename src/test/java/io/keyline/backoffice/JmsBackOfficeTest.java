@@ -200,6 +200,21 @@ class JmsBackOfficeTest {
     }
 
     @Test
+    void whatCannotBeWrittenFailsItsCallerAndNobodyElse() throws Exception {
+        var unwritable = new Request("m1-1", "accounts.balance", Map.of(), Instant.now().plusSeconds(60), Map.of("amount", Double.NaN));
+        assertThatThrownBy(() -> backOffice.call(unwritable)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(answered("{\"status\": \"ok\"}").status()).isEqualTo(Status.OK);
+    }
+
+    @Test
+    void aQueueThatTheBrokerDoesNotGiveFailsItsCallerAndNobodyElse() throws Exception {
+        colleague.session.createConsumer(colleague.session.createTopic("keyline.payments.take"));
+        var forbidden = backOffice.call(new Request("m1-2", "payments.take", Map.of(), Instant.now().plusSeconds(60), Map.of()));
+        assertThatThrownBy(() -> forbidden.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(jakarta.jms.JMSException.class);
+        assertThat(answered("{\"status\": \"ok\"}").status()).isEqualTo(Status.OK);
+    }
+
+    @Test
     void whileTheBrokerIsAwayRequestsWaitAndThenGoOnce() throws Exception {
         await().until(backOffice::connected);
         backOffice.close();
