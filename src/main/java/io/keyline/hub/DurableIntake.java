@@ -115,6 +115,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
         List<StoredReceipt> orphans = ReceiptsSql.apply(handle, receipts);
         if (!orphans.isEmpty()) {
             ReceiptsSql.keepOrphans(handle, orphans);
+            ReceiptsSql.matchUncertain(handle, orphans.stream().map(StoredReceipt::customerAddress).toList());
             outbox.orphaned(orphans.size());
         }
     }

@@ -19,6 +19,7 @@ public final class Commands implements Interpreter {
 
     private final Keywords<CommandConsumer> keywords = new Keywords<>();
     private final List<CommandConsumer> started = new CopyOnWriteArrayList<>();
+    private final DefaultAnswers defaultAnswers = new DefaultAnswers();
     private final Map<String, String> summaries = new ConcurrentHashMap<>();
 
     void add(CommandConsumer command) {
@@ -42,12 +43,31 @@ public final class Commands implements Interpreter {
         var match = keywords.match(turn.message().text())
                 .filter(found -> found.target().getEndpoint().appliesTo(turn.message().channel(), turn.message().companyAddress()));
         if (match.isEmpty()) {
-            return anythingElse().map(command -> command.handler(turn.message().text()));
+            return anythingElse().map(command -> limited(command.handler("")));
         }
         if (match.get().keyword().language() != null) {
             turn.speaks(match.get().keyword().language());
         }
         return Optional.of(match.get().target().handler(match.get().rest()));
+    }
+
+    private Handler limited(Handler handler) {
+        return new Handler() {
+            @Override
+            public String name() {
+                return handler.name();
+            }
+
+            @Override
+            public void handle(Turn turn, Runnable done) {
+                if (turn.isResumed() || defaultAnswers.mayHave(turn.message().customerAddress(), System.nanoTime())) {
+                    handler.handle(turn, done);
+                    return;
+                }
+                turn.ignore("not understood, and told so often enough");
+                done.run();
+            }
+        };
     }
 
     private Optional<CommandConsumer> anythingElse() {

@@ -61,6 +61,10 @@ public final class OutboxSql {
                     Collectors.mapping(SentPart::providerId, Collectors.toCollection(HashSet::new))));
             byConnection.forEach((connection, ids) -> ReceiptsSql.adoptOrphans(handle, connection, ids));
         }
+        List<Long> uncertain = states.stream().filter(change -> "UNCERTAIN".equals(change.state())).map(Sending::messageId).toList();
+        if (receiptsAhead && !uncertain.isEmpty()) {
+            ReceiptsSql.matchUncertainMessages(handle, uncertain);
+        }
     }
 
     private static void insertParts(Handle handle, List<SentPart> parts) {

@@ -33,13 +33,31 @@ public final class ReceiptsSql {
     private static final String SUM_UP = """
             update message m set
                 state = case when s.failed > 0 then 'FAILED' when s.delivered = s.total then 'DELIVERED' else m.state end,
-                reason = case when s.failed > 0 then s.delivered || ' of ' || s.total || ' parts delivered, ' || s.why else m.reason end
+                due_at = null,
+                reason = case when s.failed > 0 then s.delivered || ' of ' || s.total || ' parts delivered, ' || s.why
+                              when s.delivered = s.total then null else m.reason end
             from (select message_id, max(total) as total, count(*) filter (where state = 'DELIVERED') as delivered,
                     count(*) filter (where state in ('EXPIRED', 'DELETED', 'UNDELIVERABLE', 'REJECTED')) as failed,
                     max(state || coalesce(' ' || error, '')) filter
                         (where state in ('EXPIRED', 'DELETED', 'UNDELIVERABLE', 'REJECTED')) as why
                   from part where message_id = any(:ids) group by message_id) s
             where m.id = s.message_id and m.state in ('SENT', 'UNCERTAIN', 'FAILED')""";
+
+    // the response to the submit was lost, and with it the id: the number alone tells, if there is one message and one receipt
+    // to choose from, and the text was certainly a single part
+    private static final String MATCH_UNCERTAIN = """
+            with pair as (
+                select m.id as message_id, o.id as receipt_id, count(*) over (partition by m.customer_address) as pairs
+                from message m join orphan_receipt o on o.customer_address = m.customer_address and o.at >= m.at
+                where m.state = 'UNCERTAIN' and m.due_at is not null and m.customer_address = any(:addresses)
+                  and (char_length(m.text) <= 70 or m.text ~ '^[ -_a-z]{1,150}$')
+                  and not exists (select from part p where p.message_id = m.id)),
+            receipt as (
+                delete from orphan_receipt o using pair p where o.id = p.receipt_id and p.pairs = 1
+                returning p.message_id, o.connection, o.provider_id, o.state, o.error, o.receipt)
+            insert into part (message_id, number, total, reference, connection, provider_id, state, error, receipt, at)
+            select message_id, 1, 1, 0, connection, provider_id, state, error, receipt, now() from receipt
+            on conflict do nothing returning message_id""";
 
     private ReceiptsSql() {
     }
@@ -92,6 +110,20 @@ public final class ReceiptsSql {
         if (!orphans.isEmpty()) {
             apply(handle, orphans);
         }
+    }
+
+    /** Settles uncertain messages to these addresses by receipts that nothing else explains. Returns how many were settled. */
+    public static int matchUncertain(Handle handle, Collection<String> addresses) {
+        List<Long> settled = handle.createQuery(MATCH_UNCERTAIN)
+                .bindArray("addresses", String.class, (Object[]) addresses.toArray(String[]::new)).mapTo(Long.class).list();
+        sumUp(handle, settled);
+        return settled.size();
+    }
+
+    /** As {@link #matchUncertain(Handle, Collection)}, for messages that have just become uncertain. */
+    public static int matchUncertainMessages(Handle handle, Collection<Long> messages) {
+        return matchUncertain(handle, handle.createQuery("select customer_address from message where id = any(:ids)")
+                .bindArray("ids", Long.class, messages.toArray()).mapTo(String.class).set());
     }
 
     public static long orphans(Handle handle) {
