@@ -10,6 +10,8 @@ import io.keyline.hub.Sessions;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.smpp.SmppComponent;
 import org.apache.camel.component.smpp.SmppConfiguration;
+import org.apache.camel.component.smpp.SmppEndpointConfigurer;
+import org.apache.camel.spi.PropertyConfigurer;
 
 /**
  * {@code smpp:} and {@code smpps:} with all options of camel-smpp and Keyline's own sessions: {@code from} binds a receiver and
@@ -35,6 +37,12 @@ public final class SmscComponent extends SmppComponent {
         configuration.setPduProcessorDegree(32);
         configuration.setPduProcessorQueueCapacity(2_000);
         return configuration;
+    }
+
+    /** Sets camel-smpp's options; those of {@link SmscEndpoint} Camel finds by their setters. */
+    @Override
+    public PropertyConfigurer getEndpointPropertyConfigurer() {
+        return new SmppEndpointConfigurer();
     }
 
     @Override
