@@ -95,18 +95,22 @@ public final class Bind {
     }
 
     private void run() {
-        try {
+        while (!isStopped()) {
             Duration pause = attempt();
-            while (!stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                pause = attempt();
+            try {
+                stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                LOG.trace("SMSC {}: no pause", connection);
             }
-        } catch (InterruptedException e) {
-            LOG.debug("SMSC {}: stopped while it was connecting", connection);
         }
     }
 
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
     /** One session, from the attempt to its end. Returns how long to wait before the next one. */
-    private Duration attempt() throws InterruptedException {
+    private Duration attempt() {
         change(LinkState.CONNECTING, status.error());
         SmscSession session = new SmscSession(configuration, type);
         try {
@@ -114,19 +118,23 @@ public final class Bind {
             current = session;
             session.bind(sessions, connection);
             change(LinkState.BOUND, null);
-            long boundAt = System.nanoTime();
-            String end = stopped.getCount() == 0 ? "stopped" : session.end().get();
-            if (System.nanoTime() - boundAt > TimeUnit.MILLISECONDS.toNanos(configuration.getReconnectDelay())) {
-                backoff.reset();
-            }
-            change(LinkState.WAITING, end);
-            return backoff.next();
-        } catch (IOException | ExecutionException | RuntimeException e) {
+            return served(session);
+        } catch (IOException | ExecutionException | InterruptedException | RuntimeException e) {
             return failed(e);
         } finally {
             current = null;
             session.unbindAndClose();
         }
+    }
+
+    private Duration served(SmscSession session) throws ExecutionException, InterruptedException {
+        long boundAt = System.nanoTime();
+        String end = isStopped() ? "stopped" : session.end().get();
+        if (System.nanoTime() - boundAt > TimeUnit.MILLISECONDS.toNanos(configuration.getReconnectDelay())) {
+            backoff.reset();
+        }
+        change(LinkState.WAITING, end);
+        return backoff.next();
     }
 
     private Duration failed(Exception e) {

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.Set;
 
 import io.keyline.channel.sms.WireOrder.Ticket;
 import org.jsmpp.InvalidCommandLengthException;
@@ -24,12 +25,15 @@ final class GuardedPduReader implements PDUReader {
     /** The longest PDU taken: a message_payload is at most 64 KiB. */
     static final int LONGEST = 65_536;
     private static final int HEADER = 16;
+    private static final Set<Integer> BIND_RESPONSES = Set.of(SMPPConstant.CID_BIND_RECEIVER_RESP,
+            SMPPConstant.CID_BIND_TRANSMITTER_RESP);
     /** The mandatory fields of a deliver_sm and a data_sm, all empty: zeros (SMPP 3.4, 4.6.1 and 4.7.1). */
     private static final int EMPTY_DELIVER_SM = HEADER + 17;
     private static final int EMPTY_DATA_SM = HEADER + 10;
 
     private final WireOrder order;
     private volatile boolean outOfStep;
+    private volatile int bindStatus;
 
     /** @param order where messages draw their tickets; null on a session that gets none */
     GuardedPduReader(WireOrder order) {
@@ -39,6 +43,11 @@ final class GuardedPduReader implements PDUReader {
     /** Whether a length was refused: where the next PDU begins, nobody knows. */
     boolean isOutOfStep() {
         return outOfStep;
+    }
+
+    /** The command_status of the bind's response, 0 before it came: jSMPP does not see it when the SMSC closes right after it. */
+    int bindStatus() {
+        return bindStatus;
     }
 
     @Override
@@ -53,6 +62,9 @@ final class GuardedPduReader implements PDUReader {
         command.setCommandId(fields.getInt());
         command.setCommandStatus(fields.getInt());
         command.setSequenceNumber(fields.getInt());
+        if (BIND_RESPONSES.contains(command.getCommandId())) {
+            bindStatus = command.getCommandStatus();
+        }
         return command;
     }
 

@@ -11,6 +11,7 @@ import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.InterfaceVersion;
 import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.TypeOfNumber;
+import org.jsmpp.extra.NegativeResponseException;
 import org.jsmpp.extra.SessionState;
 import org.jsmpp.session.BindParameter;
 import org.jsmpp.session.SMPPSession;
@@ -24,6 +25,7 @@ final class SmscSession extends SMPPSession {
     private final SmppConfiguration configuration;
     private final BindType type;
     private final WireOrder order;
+    private final GuardedPduReader reader;
     private final CompletableFuture<Long> number = new CompletableFuture<>();
     private final CompletableFuture<String> end = new CompletableFuture<>();
 
@@ -41,6 +43,7 @@ final class SmscSession extends SMPPSession {
         this.configuration = configuration;
         this.type = type;
         this.order = order;
+        this.reader = reader;
         setEnquireLinkTimer(configuration.getEnquireLinkTimer());
         setTransactionTimer(configuration.getTransactionTimer());
         setPduProcessorDegree(configuration.getPduProcessorDegree());
@@ -55,11 +58,43 @@ final class SmscSession extends SMPPSession {
      */
     void bind(Sessions sessions, String connection) throws IOException {
         addSessionStateListener((state, old, session) -> changed(state, sessions, connection));
-        connectAndBind(configuration.getHost(), configuration.getPort(),
-                new BindParameter(type, configuration.getSystemId(), configuration.getPassword(), configuration.getSystemType(),
-                        TypeOfNumber.UNKNOWN, NumberingPlanIndicator.UNKNOWN, configuration.getAddressRange(),
-                        configuration.getInterfaceVersionByte()),
-                BIND_TIMEOUT_MILLIS);
+        CompletableFuture<Void> hurry = hurry();
+        try {
+            connectAndBind(configuration.getHost(), configuration.getPort(), parameters(), BIND_TIMEOUT_MILLIS);
+        } catch (IOException e) {
+            int status = reader.bindStatus();
+            throw status == 0 ? e : new IOException("the SMSC refuses the bind", new NegativeResponseException(status));
+        } finally {
+            calm(hurry);
+        }
+    }
+
+    @Override
+    public void unbind() throws IOException {
+        CompletableFuture<Void> hurry = hurry();
+        try {
+            super.unbind();
+        } finally {
+            calm(hurry);
+        }
+    }
+
+    /** Else jSMPP waits for the response of a connection that is closed. */
+    private CompletableFuture<Void> hurry() {
+        return end.thenRun(Thread.currentThread()::interrupt);
+    }
+
+    private void calm(CompletableFuture<Void> hurry) {
+        hurry.cancel(false);
+        if (end.isDone()) {
+            Thread.interrupted();
+        }
+    }
+
+    private BindParameter parameters() {
+        return new BindParameter(type, configuration.getSystemId(), configuration.getPassword(), configuration.getSystemType(),
+                TypeOfNumber.UNKNOWN, NumberingPlanIndicator.UNKNOWN, configuration.getAddressRange(),
+                configuration.getInterfaceVersionByte());
     }
 
     // jSMPP can report a session bound again that has just ended: the end counts

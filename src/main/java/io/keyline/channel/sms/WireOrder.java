@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class WireOrder {
 
-    /** Order is worth a short wait, never a stuck session. */
-    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** Order is worth a wait, as long as a busy machine may need to run a thread; never a stuck session. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int SEQUENCE_NUMBER_AT = 12;
 
     private final Map<Integer, Ticket> drawn = new ConcurrentHashMap<>();
