@@ -59,7 +59,7 @@ public final class Application implements AutoCloseable {
         Texts texts = texts(settings, problems);
         if (texts != null) {
             problems.addAll(new RouteFiles(settings.path(Setting.ROUTES_DIRECTORY), texts, settings.properties(),
-                    () -> Map.of("smpp", SmscComponent.forChecks())).check());
+                    () -> Map.of("smpp", SmscComponent.forChecks(), "smpps", SmscComponent.forChecks())).check());
         }
         return problems.isEmpty() ? new Application(settings, texts) : null;
     }
@@ -134,6 +134,7 @@ public final class Application implements AutoCloseable {
         Main camel = new Main();
         camel.bind("keyline", keyline);
         camel.bind("smpp", new SmscComponent(sessions));
+        camel.bind("smpps", new SmscComponent(sessions));
         camel.setOverrideProperties(settings.properties());
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.configure().withName("keyline").withStreamCachingEnabled(false).withJmxEnabled(false).withShutdownTimeout(20)

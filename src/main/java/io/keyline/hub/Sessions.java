@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Sessions {
 
+    /** Longer than any provider takes to send again what a lost session carried. */
+    private static final long REMEMBERED_MILLIS = 86_400_000L;
+
     private final AtomicLong last = new AtomicLong(System.currentTimeMillis() << 10);
     private final Map<Long, String> open = new ConcurrentHashMap<>();
     private final long startedAt = System.currentTimeMillis();
@@ -25,7 +28,9 @@ public final class Sessions {
     /** The session is over: what it carried at its end may be sent again. */
     public void closed(long session) {
         if (open.remove(session) != null) {
-            ended.put(session, System.currentTimeMillis());
+            long now = System.currentTimeMillis();
+            ended.put(session, now);
+            ended.values().removeIf(at -> at < now - REMEMBERED_MILLIS);
         }
     }
 

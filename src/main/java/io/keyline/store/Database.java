@@ -76,13 +76,18 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             boolean mayCome = e.getSQLState() == null || e.getSQLState().startsWith("08") || e.getSQLState().startsWith("57");
             if (!mayCome) {
-                throw new IllegalStateException("PostgreSQL at " + pool.getJdbcUrl() + " refuses: " + e.getMessage(), e);
+                throw new IllegalStateException("PostgreSQL at " + address() + " refuses: " + e.getMessage(), e);
             }
             if (attempt % 15 == 0) {
-                LOG.warn("waiting for PostgreSQL at {}: {}", pool.getJdbcUrl(), e.getMessage());
+                LOG.warn("waiting for PostgreSQL at {}: {}", address(), e.getMessage());
             }
             return false;
         }
+    }
+
+    /** The URL without its parameters, for one of them may be the password. */
+    private String address() {
+        return pool.getJdbcUrl().replaceFirst("\\?.*", "");
     }
 
     private void refuseUnsafe() {

@@ -91,7 +91,7 @@ class SmppTransmitterTest extends SmppCase {
     @Test
     void partsThatWentBeforeDoNotGoAgain() throws Exception {
         start("");
-        var sent = List.of(new PartSent(1, 3, 0xBEEF, "x"), new PartSent(3, 3, 0xBEEF, "y"));
+        var sent = List.of(new PartSent(1, 3, 0xBEEF, "hub", "x"), new PartSent(3, 3, 0xBEEF, "hub", "y"));
         send(new Outgoing(1, "sms", "1234", "+4512345678", LONG, null, sent, told));
         assertThat(told.events).containsExactly("reference", "writing 2", "sent 2/3 ref 48879 id a1");
     }
@@ -196,7 +196,7 @@ class SmppTransmitterTest extends SmppCase {
         start("");
         smsc.close();
         await().until(() -> bind().session() == null);
-        assertOutcome(failure(outgoing("+4512345678", "x")), Outcome.RETRY_LATER, "not-bound");
+        assertOutcome(failure(outgoing("+4512345678", "x")), Outcome.RETRY_LATER, SendException.NOT_CONNECTED);
         assertThat(told.events).isEmpty();
     }
 
