@@ -91,9 +91,10 @@ public final class Application implements AutoCloseable {
                     settings.duration(Setting.DUPLICATES_WITHIN), settings.duration(Setting.PARTS_WITHIN), Application::optsOut),
                     sessions, interpreters));
             Keyline keyline = new Keyline(hub, texts, backOffice::call, commands, settings.text(Setting.LANGUAGE_DEFAULT));
-            startRoutes(keyline, sessions);
-            late.open(hub.turns());
             hub.start();
+            startRoutes(keyline, sessions);
+            hub.open();
+            late.open(hub.turns());
         } catch (Exception e) {
             close();
             throw e;
@@ -142,6 +143,7 @@ public final class Application implements AutoCloseable {
                         .files().stream().map(file -> "file:" + file.toAbsolutePath()).collect(Collectors.joining(",")));
         camel.start();
         started.push(camel::stop);
+        started.push(keyline.hub()::hold);
     }
 
     private <T extends AutoCloseable> T keep(T part) {

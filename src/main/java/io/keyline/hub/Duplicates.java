@@ -46,6 +46,11 @@ final class Duplicates {
         }
     }
 
+    /** The provider was told that it is stored: what comes after it is the customer's. */
+    void stored(long fingerprint) {
+        refused.remove(fingerprint);
+    }
+
     /** Whether this message is the same as the earlier one, sent again by the provider. */
     boolean isCopy(Inbound message, EarlierCopy earlier) {
         if (message.customerId() != earlier.customerId() || message.fingerprint() != earlier.fingerprint()) {

@@ -172,6 +172,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
         }
 
         private void begin(Pending pending) {
+            duplicates.stored(pending.message.fingerprint());
             if ("RECEIVED".equals(pending.message.state())) {
                 turns.begin(pending.lane, pending.message);
                 return;

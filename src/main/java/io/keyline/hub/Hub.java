@@ -54,9 +54,19 @@ public final class Hub implements AutoCloseable {
         intake = new DurableIntake(jdbi, ids, lanes, open, turns, outbox, duplicates, reassembly, recovery::askedFor);
     }
 
-    /** Takes up what an earlier hub left open, and keeps watch from then on. Routes may be started afterwards. */
+    /** Takes up what an earlier hub left open, before anything newer can arrive, and keeps watch from then on. */
     public void start() {
         recovery.start();
+    }
+
+    /** The routes are started: turns may begin. */
+    public void open() {
+        turns.open();
+    }
+
+    /** The routes are about to stop: no turn begins any more. */
+    public void hold() {
+        turns.hold();
     }
 
     public Intake intake() {

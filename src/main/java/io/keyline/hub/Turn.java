@@ -178,10 +178,16 @@ public final class Turn {
         return Long.toString(message.id(), Character.MAX_RADIX) + "-" + steps;
     }
 
-    /** The route failed: what it decided so far does not count, but for what the customer consented to. */
-    public void restart() {
+    /**
+     * The message could not be handled. What the route has said so far does not go out; what the customer consented to counts.
+     *
+     * @param apology what the customer is told instead
+     * @param why     what the operator sees
+     */
+    public void fail(String apology, String why) {
         answers.clear();
-        state = null;
+        answer(apology);
+        dead(why);
     }
 
     /** The turn ends here and goes on when what it waits for has come, or at the deadline. */

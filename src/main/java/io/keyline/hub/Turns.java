@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,6 +45,8 @@ public final class Turns implements AutoCloseable {
     private final Set<Long> again = ConcurrentHashMap.newKeySet();
     private final GroupCommit<Ended> commit;
     private final ExecutorService workers;
+    private final CompletableFuture<Void> routes = new CompletableFuture<>();
+    private volatile boolean held;
 
     Turns(Jdbi jdbi, Ids ids, Lanes lanes, Open open, Outbox outbox, List<Interpreter> interpreters) {
         this.jdbi = jdbi;
@@ -68,15 +71,28 @@ public final class Turns implements AutoCloseable {
         }
     }
 
+    /** The routes are started: what has arrived so far is handled now. */
+    void open() {
+        routes.complete(null);
+    }
+
+    /** The routes are about to stop: what has no turn yet stays in the database for the next start. */
+    void hold() {
+        held = true;
+    }
+
     private void run(Lane lane, Inbound message) {
-        workers.execute(() -> {
+        routes.thenRunAsync(() -> {
+            if (held) {
+                return;
+            }
             try {
                 run(lane, message, turn(lane, message));
             } catch (RuntimeException | Error e) {
                 LOG.error("turn of {} could not begin", Names.of(message.id()), e);
                 end(lane, message, deadTurn(lane, message, e));
             }
-        });
+        }, workers);
     }
 
     private Turn turn(Lane lane, Inbound message) {

@@ -127,8 +127,7 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
     }
 
     private void giveUp(Exchange exchange, Turn turn, String why) {
-        turn.reply(wording.render("back-office.failed", turn, Map.of()));
-        turn.dead(why);
+        turn.fail(wording.render("back-office.failed", turn, Map.of()), why);
         exchange.setRouteStop(true);
     }
 

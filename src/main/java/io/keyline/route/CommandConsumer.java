@@ -82,20 +82,21 @@ final class CommandConsumer extends DefaultConsumer implements ShutdownAware, Su
         exchange.setProperty(TurnExchange.PROPERTY, turn);
         exchange.getMessage().setBody(body.get());
         getAsyncProcessor().process(exchange, doneSync -> {
-            Throwable failure = exchange.getException();
-            if (failure != null) {
-                getExceptionHandler().handleException("the route of " + endpoint.getKeyword() + " failed", exchange, failure);
-                apologise(turn, failure);
+            try {
+                finish(exchange, turn);
+            } finally {
+                done.run();
             }
-            releaseExchange(exchange, false);
-            done.run();
         });
     }
 
-    private void apologise(Turn turn, Throwable failure) {
-        turn.restart();
-        turn.reply(wording.render("sorry.failed", turn, Map.of()));
-        turn.dead("the route failed: " + failure);
+    private void finish(Exchange exchange, Turn turn) {
+        Throwable failure = exchange.getException();
+        if (failure != null) {
+            getExceptionHandler().handleException("the route of " + endpoint.getKeyword() + " failed", exchange, failure);
+            turn.fail(wording.render("sorry.failed", turn, Map.of()), "the route failed: " + failure);
+        }
+        releaseExchange(exchange, false);
     }
 
     @Override

@@ -101,22 +101,30 @@ public final class GroupCommit<T> implements AutoCloseable {
     private void commit(List<T> batch) throws InterruptedException {
         long pause = 50;
         while (true) {
-            try {
-                jdbi.useTransaction(handle -> writer.write(handle, batch));
+            Exception failure = tryToWrite(batch);
+            if (failure == null) {
                 outcome.committed(batch);
                 return;
-            } catch (Exception e) {
-                if (Database.isOfTheData(e) && batch.size() > 1) {
-                    commitOneByOne(batch);
-                    return;
-                }
-                LOG.warn("{}: {} not committed: {}", name, batch.size() == 1 ? "1 piece" : batch.size() + " pieces", rootMessage(e));
-                if (!outcome.failed(batch, e) || closing || Database.isOfTheData(e)) {
-                    return;
-                }
+            }
+            if (Database.isOfTheData(failure) && batch.size() > 1) {
+                commitOneByOne(batch);
+                return;
+            }
+            LOG.warn("{}: {} not committed: {}", name, batch.size() == 1 ? "1 piece" : batch.size() + " pieces", rootMessage(failure));
+            if (!outcome.failed(batch, failure) || closing || Database.isOfTheData(failure)) {
+                return;
             }
             Thread.sleep(pause);
             pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+        }
+    }
+
+    private Exception tryToWrite(List<T> batch) {
+        try {
+            jdbi.useTransaction(handle -> writer.write(handle, batch));
+            return null;
+        } catch (Exception e) {
+            return e;
         }
     }
 
