@@ -2,12 +2,8 @@ package io.keyline.hub;
 
 import io.keyline.store.Outbound;
 import io.keyline.store.OutboxSql;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,35 +21,23 @@ final class Departures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
     private static final int LARGEST_CLAIM = 100;
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final String channel;
     private final Outbox outbox;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    /** Destinations with a message under way or at the head of the queue, and what waits behind it. */
-    private final Map<String, Deque<Outbound>> busy = new HashMap<>();
-    /** Heads of their destinations, ready to go. */
-    private final Deque<Outbound> ready = new ArrayDeque<>();
+    private final Lines lines = new Lines();
     private final ExecutorService senders = senders();
-    private final Thread dispatcher;
     private Carrier carrier;
     private Pace pace = new Pace(0, System.nanoTime());
     private int window;
     private int underWay;
-    private int behind;
-    private long pausedUntil = System.nanoTime();
-    private volatile long pause = SHORTEST_PAUSE_NANOS;
-    private long sentInSecond;
-    private long secondBegan = System.nanoTime();
-    private double measured;
     private boolean closed;
 
     Departures(String channel, Outbox outbox) {
         this.channel = channel;
         this.outbox = outbox;
-        this.dispatcher = Thread.ofPlatform().name("departures-" + channel).daemon().start(this::dispatch);
+        Thread.ofPlatform().name("departures-" + channel).daemon().start(this::dispatch);
     }
 
     /** Each message under way waits for the provider's answer; only from JDK 24 on virtual threads can do that in any library. */
@@ -63,20 +47,17 @@ final class Departures {
     }
 
     void open(Carrier route, int places, double rate) {
-        lock.lock();
-        try {
+        locked(() -> {
             if (carrier != null) {
                 throw new IllegalStateException("outbound:" + channel + " has a route already; a channel has one way out");
             }
             carrier = route;
             window = places;
             pace = new Pace(rate, System.nanoTime());
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
+    /** Returns when nothing of this route is under way, or after the given time. */
     void close(Carrier route, long millis) throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         lock.lock();
@@ -97,12 +78,11 @@ final class Departures {
     boolean reserve(String destination) {
         lock.lock();
         try {
-            long now = System.nanoTime();
-            if (carrier == null || isDisconnected() || !ready.isEmpty() || underWay >= window || busy.containsKey(destination)
-                    || !pace.take(now)) {
+            if (carrier == null || pace.isDisconnected() || lines.hasReady() || underWay >= window || !lines.isFree(destination)
+                    || !pace.take(System.nanoTime())) {
                 return false;
             }
-            busy.put(destination, new ArrayDeque<>(0));
+            lines.occupy(destination);
             underWay++;
             return true;
         } finally {
@@ -112,49 +92,66 @@ final class Departures {
 
     /** Puts a stored message in line. */
     void queue(Outbound message) {
-        lock.lock();
-        try {
-            Deque<Outbound> line = busy.get(message.customerAddress());
-            if (line != null) {
-                line.add(message);
-                behind++;
-                return;
-            }
-            busy.put(message.customerAddress(), new ArrayDeque<>(0));
-            ready.add(message);
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> lines.add(message));
     }
 
     /** Sends a message that has its place. */
     void depart(Outbound message) {
-        Carrier route;
+        Departure departure = new Departure(message, this, outbox);
+        senders.execute(() -> departure.carry(carrier()));
+    }
+
+    private Carrier carrier() {
         lock.lock();
         try {
-            route = carrier;
-            measure();
+            return carrier != null ? carrier : message -> {
+                throw new SendException(SendException.Outcome.RETRY_LATER, SendException.NOT_CONNECTED, "the route has stopped", null);
+            };
         } finally {
             lock.unlock();
         }
-        Departure departure = new Departure(message, this, outbox);
-        if (route == null) {
-            departure.carry(m -> {
-                throw new SendException(SendException.Outcome.RETRY_LATER, SendException.NOT_CONNECTED, "the route has stopped", null);
-            });
-            return;
-        }
-        senders.execute(() -> departure.carry(route));
     }
 
-    private void measure() {
-        long now = System.nanoTime();
-        sentInSecond++;
-        if (now - secondBegan >= TimeUnit.SECONDS.toNanos(1)) {
-            measured = sentInSecond * 1e9 / (now - secondBegan);
-            sentInSecond = 0;
-            secondBegan = now;
+    /** A message has left its place for good; the next to its destination may come. */
+    void release(String destination) {
+        locked(() -> {
+            underWay--;
+            lines.release(destination);
+        });
+    }
+
+    /** A message gives its place back but stays the first of its destination. */
+    void stepBack() {
+        locked(() -> underWay--);
+    }
+
+    /** A message that stepped back is ready again. */
+    void readyAgain(Outbound message) {
+        locked(() -> lines.again(message));
+    }
+
+    void throttled() {
+        locked(() -> pace.throttled(System.nanoTime()));
+    }
+
+    void disconnected() {
+        locked(() -> pace.disconnected(System.nanoTime()));
+    }
+
+    void connected() {
+        locked(() -> pace.connected());
+    }
+
+    /** The dispatcher waits for work, a route that closes for the end of it; nobody is woken for anything else. */
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            if (lines.hasReady() || carrier == null || closed) {
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -162,19 +159,12 @@ final class Departures {
         while (true) {
             try {
                 List<Outbound> heads = nextHeads();
-                if (heads == null) {
+                if (heads.isEmpty()) {
                     return;
                 }
                 Set<Long> allowed = claim(heads);
                 CrashPoint.SEND_CLAIMED.pass();
-                for (Outbound head : heads) {
-                    if (allowed.contains(head.id())) {
-                        depart(head);
-                    } else {
-                        outbox.finished(head.id());
-                        release(head.customerAddress());
-                    }
-                }
+                heads.forEach(head -> departIfAllowed(head, allowed));
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
@@ -183,25 +173,30 @@ final class Departures {
         }
     }
 
-    /** Waits until messages can go, and takes their places; null when closed. */
+    private void departIfAllowed(Outbound head, Set<Long> allowed) {
+        if (allowed.contains(head.id())) {
+            depart(head);
+        } else {
+            outbox.finished(head.id());
+            release(head.customerAddress());
+        }
+    }
+
+    /** Waits until messages can go, and takes their places; empty when closed. */
     private List<Outbound> nextHeads() throws InterruptedException {
         lock.lock();
         try {
-            while (true) {
-                if (closed) {
-                    return null;
-                }
-                long now = System.nanoTime();
-                if (carrier == null || ready.isEmpty() || underWay >= window) {
+            while (!closed) {
+                long wait = pace.untilNext(System.nanoTime());
+                if (carrier == null || !lines.hasReady() || underWay >= window) {
                     changed.await();
-                } else if (now < pausedUntil) {
-                    changed.awaitNanos(pausedUntil - now);
-                } else if (pace.untilNext(now) > 0) {
-                    changed.awaitNanos(pace.untilNext(now));
+                } else if (wait > 0) {
+                    changed.awaitNanos(wait);
                 } else {
-                    return takeHeads(now);
+                    return takeHeads(System.nanoTime());
                 }
             }
+            return List.of();
         } finally {
             lock.unlock();
         }
@@ -209,9 +204,9 @@ final class Departures {
 
     private List<Outbound> takeHeads(long now) {
         List<Outbound> heads = new ArrayList<>();
-        int most = isDisconnected() ? 1 : LARGEST_CLAIM; // one tries whether the connection is back
-        while (heads.size() < most && underWay < window && !ready.isEmpty() && pace.take(now)) {
-            heads.add(ready.poll());
+        int most = pace.isDisconnected() ? 1 : LARGEST_CLAIM; // one tries whether the connection is back
+        while (heads.size() < most && underWay < window && lines.hasReady() && pace.take(now)) {
+            heads.add(lines.take());
             underWay++;
         }
         return heads;
@@ -229,105 +224,17 @@ final class Departures {
         }
     }
 
-    /** A message has left its place for good; the next to its destination may come. */
-    void release(String destination) {
-        lock.lock();
-        try {
-            underWay--;
-            Deque<Outbound> line = busy.get(destination);
-            Outbound next = line == null ? null : line.poll();
-            if (next == null) {
-                busy.remove(destination);
-            } else {
-                behind--;
-                ready.add(next);
-            }
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** A message gives its place back but stays the first of its destination. */
-    void stepBack() {
-        lock.lock();
-        try {
-            underWay--;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** A message that stepped back is ready again. */
-    void readyAgain(Outbound message) {
-        lock.lock();
-        try {
-            ready.addFirst(message);
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The provider is overloaded. */
-    void throttled() {
-        lock.lock();
-        try {
-            pace.slower(System.nanoTime(), measured);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** There is no connection: wait a little longer each time, with one message to try. */
-    void disconnected() {
-        lock.lock();
-        try {
-            long now = System.nanoTime();
-            if (now >= pausedUntil) {
-                pausedUntil = now + pause;
-                pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isDisconnected() {
-        return pause != SHORTEST_PAUSE_NANOS;
-    }
-
-    /** The provider took a message. */
-    void connected() {
-        if (isDisconnected()) {
-            lock.lock();
-            try {
-                pause = SHORTEST_PAUSE_NANOS;
-                changed.signal();
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
     int waiting() {
         lock.lock();
         try {
-            return ready.size() + behind;
+            return lines.waiting();
         } finally {
             lock.unlock();
         }
     }
 
     void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> closed = true);
         senders.shutdown();
     }
 }
