@@ -178,10 +178,14 @@ public final class Turn {
         return Long.toString(message.id(), Character.MAX_RADIX) + "-" + steps;
     }
 
-    /** The route failed: what it decided so far does not count, but for what the customer consented to. */
-    public void restart() {
+    /**
+     * The route failed: what it decided so far does not count, but for what the customer consented to. The apology is no step,
+     * so that it goes out also where the journal is what is wrong.
+     */
+    public void failed(String apology, String why) {
         answers.clear();
-        state = null;
+        answer(apology);
+        dead(why);
     }
 
     /** The turn ends here and goes on when what it waits for has come, or at the deadline. */

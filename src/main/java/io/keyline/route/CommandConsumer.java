@@ -85,17 +85,11 @@ final class CommandConsumer extends DefaultConsumer implements ShutdownAware, Su
             Throwable failure = exchange.getException();
             if (failure != null) {
                 getExceptionHandler().handleException("the route of " + endpoint.getKeyword() + " failed", exchange, failure);
-                apologise(turn, failure);
+                turn.failed(wording.render("sorry.failed", turn, Map.of()), "the route failed: " + failure);
             }
             releaseExchange(exchange, false);
             done.run();
         });
-    }
-
-    private void apologise(Turn turn, Throwable failure) {
-        turn.restart();
-        turn.reply(wording.render("sorry.failed", turn, Map.of()));
-        turn.dead("the route failed: " + failure);
     }
 
     @Override
