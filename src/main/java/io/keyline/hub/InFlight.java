@@ -120,8 +120,8 @@ final class InFlight implements AutoCloseable {
         if (slot < 0) {
             return;
         }
+        file.putInt(slot + ID_LENGTH, 0); // first, or a kill here would leave this part with the id of the one before
         file.putInt(slot + NUMBER, number);
-        file.putInt(slot + ID_LENGTH, 0);
         file.putLong(slot, messageId);
     }
 

@@ -1,5 +1,6 @@
 package io.keyline.route;
 
+import io.keyline.language.Words;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ final class Arguments {
     // one separator with one or two digits behind it is a decimal point or comma; with three it could mean a thousand: refused
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,12})(?:[.,](\\d{1,2}))?");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+    private static final Pattern GAP = Pattern.compile("[\\s\\p{Z}]+");
 
     private final List<Argument> arguments;
 
@@ -43,14 +45,29 @@ final class Arguments {
      */
     static Arguments parse(String declaration) {
         List<Argument> arguments = new ArrayList<>();
-        for (String form : declaration.isBlank() ? new String[0] : declaration.trim().split("\\s*,\\s*")) {
+        for (String form : declaration.isBlank() ? new String[0] : declaration.trim().split("\\s*,\\s*", -1)) {
             Matcher matcher = FORM.matcher(form);
             if (!matcher.matches()) {
                 throw new IllegalArgumentException("arguments: '" + form + "' is not of the form name:kind, for example amount:amount");
             }
-            arguments.add(new Argument(matcher.group(1), kind(form, matcher.group(3)), matcher.group(2) != null));
+            Argument argument = new Argument(matcher.group(1), kind(form, matcher.group(3)), matcher.group(2) != null);
+            arguments.forEach(before -> checkOrder(before, argument));
+            arguments.add(argument);
         }
         return new Arguments(List.copyOf(arguments));
+    }
+
+    private static void checkOrder(Argument before, Argument argument) {
+        if (before.name.equals(argument.name)) {
+            throw new IllegalArgumentException("arguments: '" + argument.name + "' is there twice, give each its own name");
+        }
+        if (before.kind == Kind.REST) {
+            throw new IllegalArgumentException("arguments: '" + before.name + ":rest' takes all words, so it stands last");
+        }
+        if (before.optional && !argument.optional) {
+            throw new IllegalArgumentException("arguments: '" + argument.name + "' must not be missing, so it stands before '" + before.name
+                    + "', which may be");
+        }
     }
 
     private static Kind kind(String form, String name) {
@@ -64,7 +81,7 @@ final class Arguments {
 
     /** What the customer wrote, by name; empty if it cannot be read. */
     Optional<Map<String, Object>> read(String rest) {
-        List<String> words = rest.isBlank() ? List.of() : Arrays.asList(rest.trim().split("\\s+"));
+        List<String> words = GAP.splitAsStream(rest).filter(word -> !word.isEmpty()).toList();
         Map<String, Object> values = new LinkedHashMap<>();
         int next = 0;
         for (Argument argument : arguments) {
@@ -91,7 +108,13 @@ final class Arguments {
         return next < words.size() && !arguments.isEmpty() ? Optional.empty() : Optional.of(values);
     }
 
-    private static Object value(Kind kind, String word) {
+    /** Null if the word is not of that kind. {@code 4711.} and {@code "4711"} are 4711: people end a sentence, or quote what they read. */
+    private static Object value(Kind kind, String written) {
+        List<String> words = Words.split(written);
+        if (words.size() != 1) {
+            return null;
+        }
+        String word = words.getFirst();
         if (kind == Kind.WORD) {
             return word;
         }

@@ -26,7 +26,7 @@ public class CommandEndpoint extends DefaultEndpoint {
     /** The keyword of the route that gets what no other route understands. */
     public static final String ANYTHING_ELSE = "*";
 
-    @UriPath(description = "The keyword; * is the route that gets what no other one understands")
+    @UriPath(description = "The keyword. An asterisk is the route that gets what no other one understands")
     @Metadata(required = true)
     private String keyword;
 
@@ -34,8 +34,8 @@ public class CommandEndpoint extends DefaultEndpoint {
             + "da:SALDO,ru:БАЛАНС")
     private String aliases = "";
 
-    @UriParam(description = "What may follow the keyword: name:kind, parted by commas; kind is word, number, amount or rest; a name that "
-            + "ends with ? may be missing. For example amount:amount or account?:word")
+    @UriParam(description = "What may follow the keyword: name:kind, parted by commas, for example amount:amount; kind is word, number, "
+            + "amount or rest; a name that ends with a question mark may be missing")
     private String arguments = "";
 
     @UriParam(description = "The key of the text that is sent when what follows the keyword cannot be read")
@@ -47,7 +47,8 @@ public class CommandEndpoint extends DefaultEndpoint {
     @UriParam(description = "The company's numbers to which the keyword must be sent, parted by commas; empty for all")
     private String numbers = "";
 
-    @UriParam(description = "This route handles a word that consent law or carriers reserve: STOP, START, HELP and the like")
+    @UriParam(defaultValue = "false",
+            description = "This route handles a word that consent law or carriers reserve: STOP, START, HELP and the like")
     private boolean reserved;
 
     @UriParam(description = "The key of a text that explains the command, for lists of commands; without it the command is not listed")

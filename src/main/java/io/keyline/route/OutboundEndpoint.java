@@ -36,7 +36,7 @@ public class OutboundEndpoint extends DefaultEndpoint {
     @UriParam(defaultValue = "10", description = "How many messages may be under way at once, sent but not answered by the provider")
     private int window = 10;
 
-    @UriParam(defaultValue = "0",
+    @UriParam(defaultValue = "0.0",
             description = "How many messages a second the provider allows; 0 for no limit. A throttling answer slows down by itself")
     private double rate;
 

@@ -1,0 +1,95 @@
+package io.keyline;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("Dependencies run one way")
+class ArchitectureTest {
+
+    private static final JavaClasses PRODUCT = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.keyline");
+    private static final JavaClasses TESTS = new ClassFileImporter().withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+            .importPackages("io.keyline");
+
+    /**
+     * Each package and the packages of ours that it may know. Who knows the hub also knows the records of the store, for they are
+     * what the hub speaks of.
+     */
+    private static final Map<String, Set<String>> MAY_KNOW = Map.of(
+            "store", Set.of(),
+            "language", Set.of(),
+            "hub", Set.of("store"),
+            "channel.sms", Set.of("hub", "store"),
+            "backoffice", Set.of("hub", "store"),
+            "consent", Set.of("hub", "store", "language"),
+            "route", Set.of("hub", "store", "language", "backoffice"),
+            "deploy", Set.of("store", "language", "hub", "channel.sms", "backoffice", "consent", "route"),
+            "demo", Set.of());
+
+    static Stream<String> packages() {
+        return MAY_KNOW.keySet().stream().sorted();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("packages")
+    void knowsOnlyWhatItMay(String name) {
+        String[] allowed = Stream.concat(Stream.of(name), MAY_KNOW.get(name).stream()).map(one -> "io.keyline." + one)
+                .toArray(String[]::new);
+        noClasses().that().resideInAPackage("io.keyline." + name)
+                .should().dependOnClassesThat(resideInAPackage("io.keyline..").and(not(resideInAnyPackage(allowed)))).check(PRODUCT);
+    }
+
+    @Test
+    void everyPackageHasItsPlaceInTheTable() {
+        Set<String> packages = PRODUCT.stream().map(one -> one.getPackageName().replaceFirst("^io\\.keyline\\.?", ""))
+                .filter(name -> !name.isEmpty()).collect(Collectors.toSet());
+        assertThat(packages).isEqualTo(MAY_KNOW.keySet());
+    }
+
+    @Test
+    void noPackagesKnowEachOther() {
+        slices().matching("io.keyline.(**)").should().beFreeOfCycles().check(PRODUCT);
+    }
+
+    @Test
+    void noNameSaysNothing() {
+        noClasses().should().haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|Service)").check(PRODUCT);
+        noClasses().should().haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|Service)").check(TESTS);
+    }
+
+    @Test
+    void thereIsOneWayToLog() {
+        NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(PRODUCT);
+    }
+
+    @Test
+    void testsWaitForWhatTheyWaitForAndNeverForTime() {
+        noClasses().should().callMethodWhere(target(name("sleep"))).because("a condition is waited for with Awaitility").check(TESTS);
+    }
+
+    @Test
+    void theTestsAreThere() {
+        assertThat(Arrays.asList(TESTS.contain(ArchitectureTest.class), PRODUCT.contain(Main.class), PRODUCT.contain(ArchitectureTest.class)))
+                .containsExactly(true, true, false);
+    }
+}

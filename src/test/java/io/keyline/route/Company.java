@@ -1,0 +1,199 @@
+package io.keyline.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.keyline.backoffice.Reply;
+import io.keyline.backoffice.Request;
+import io.keyline.consent.ReservedInterpreter;
+import io.keyline.hub.Arrival;
+import io.keyline.hub.Hub;
+import io.keyline.hub.Outgoing.PartSent;
+import io.keyline.hub.Sessions;
+import io.keyline.language.Texts;
+import io.keyline.store.Database;
+import io.keyline.store.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/**
+ * A company whose hub is real, with the shipped routes and a real database. Only its two borders are played: the SMSC is a list
+ * of what was sent, and the back office answers when the test says so.
+ */
+final class Company implements AutoCloseable {
+
+    static final String NUMBER = "1234";
+
+    /** A request that the back office has received. */
+    record Call(Request request, CompletableFuture<Reply> answer) {
+
+        void ok(Map<String, Object> data) {
+            answer(Reply.Status.OK, null, data);
+        }
+
+        void refused(String reason, Map<String, Object> data) {
+            answer(Reply.Status.REFUSED, reason, data);
+        }
+
+        void answer(Reply.Status status, String reason, Map<String, Object> data) {
+            answer.complete(reply(status, reason, data));
+        }
+
+        Reply reply(Reply.Status status, String reason, Map<String, Object> data) {
+            return new Reply(request.key(), status, reason, data);
+        }
+    }
+
+    /** What became of a customer's message. */
+    record Ended(String state, String reason, String route) {
+    }
+
+    private final Path data = Files.createTempDirectory("keyline-company");
+    private final Database database = TestDatabase.fresh();
+    private final Sessions sessions = new Sessions();
+    private final Commands commands = new Commands();
+    private final LateReplies late = new LateReplies();
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final Map<String, BlockingQueue<String>> sent = new java.util.concurrent.ConcurrentHashMap<>();
+    private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+    private final AtomicLong fingerprints = new AtomicLong();
+    private final AtomicLong providerIds = new AtomicLong();
+    private final long session = sessions.opened("sms");
+    private final Hub hub;
+
+    /** @param more routes in YAML beside the shipped ones */
+    Company(String... more) throws Exception {
+        hub = new Hub(database, new Hub.Settings(0, data, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false), sessions,
+                List.of(new ReservedInterpreter(commands::named), commands));
+        Texts texts = Texts.load(Path.of("config/messages"), List.of("en", "da", "ru", "zh"), "en", ZoneOffset.UTC)
+                .with(Map.of("company", "Acme", "contact", "+45 70 10 20 30"));
+        camel.getRegistry().bind("keyline", new Keyline(hub, texts, this::ask, commands, "en"));
+        camel.disableJMX();
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            for (Path file : files.filter(path -> !path.getFileName().toString().startsWith("sms-")).sorted().toList()) {
+                addRoutes(file.toString(), Files.readString(file));
+            }
+        }
+        for (String routes : more) {
+            addRoutes("more.yaml", routes);
+        }
+        camel.start();
+        hub.outbox().open("sms", message -> {
+            message.parts().writing(1);
+            message.parts().sent(new PartSent(1, 1, 0, "sms", "id-" + providerIds.incrementAndGet()));
+            inbox(message.to()).add(message.text());
+        }, 50, 0);
+        late.open(hub.turns());
+        hub.start();
+    }
+
+    private void addRoutes(String name, String yaml) throws Exception {
+        for (var builder : PluginHelper.getRoutesLoader(camel).findRoutesBuilders(ResourceHelper.fromString(name, yaml))) {
+            camel.addRoutes(builder);
+        }
+    }
+
+    private CompletableFuture<Reply> ask(Request request) {
+        Call call = new Call(request, new CompletableFuture<>());
+        calls.add(call);
+        return call.answer;
+    }
+
+    private BlockingQueue<String> inbox(String customer) {
+        return sent.computeIfAbsent(customer, address -> new LinkedBlockingQueue<>());
+    }
+
+    /** A customer writes; returns when it is acknowledged. */
+    void receives(String customer, String text) {
+        receives(customer, NUMBER, text);
+    }
+
+    void receives(String customer, String number, String text) {
+        receives(new Arrival.Text("sms", "sms", session, customer, number, text, true, fingerprints.incrementAndGet()));
+    }
+
+    void receives(Arrival arrival) {
+        assertThat(hub.intake().accept(arrival)).succeedsWithin(Duration.ofSeconds(5));
+    }
+
+    /** The next text that the customer gets. */
+    String answers(String customer) throws InterruptedException {
+        String text = inbox(customer).poll(5, TimeUnit.SECONDS);
+        assertThat(text).as("an answer to " + customer + "; so far " + ended(customer)).isNotNull();
+        return text;
+    }
+
+    /** What the customer gets for a text that the back office has no part in. */
+    String answers(String customer, String text) throws InterruptedException {
+        receives(customer, text);
+        return answers(customer);
+    }
+
+    /** The next request that the back office receives. */
+    Call asks() throws InterruptedException {
+        Call call = calls.poll(5, TimeUnit.SECONDS);
+        assertThat(call).as("a request to the back office").isNotNull();
+        return call;
+    }
+
+    /** A reply that no turn in memory waits for. */
+    void receivesLate(Reply reply) {
+        late.accept(reply);
+    }
+
+    /** What became of the customer's messages, in order. */
+    List<Ended> ended(String customer) {
+        return database.jdbi().withHandle(handle -> handle.createQuery("select state, reason, handled_by from message "
+                + "where inbound and customer_address = :customer order by id").bind("customer", customer)
+                .map((rs, ctx) -> new Ended(rs.getString(1), rs.getString(2), rs.getString(3))).list());
+    }
+
+    /** Waits until the customer's last message is in this state. */
+    Ended ended(String customer, String state) {
+        return await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(10))
+                .until(() -> ended(customer).getLast(), last -> last.state().equals(state));
+    }
+
+    /** What the consent ledger holds of a customer: action, words and rule. */
+    List<List<String>> consent(String customer) {
+        return database.jdbi().withHandle(handle -> handle.createQuery("select action, words, rule from consent c "
+                + "join address a using (customer_id) where a.value = :customer order by c.id").bind("customer", customer)
+                .map((rs, ctx) -> List.of(rs.getString(1), rs.getString(2), rs.getString(3))).list());
+    }
+
+    /** What is left over: nobody was sent more than the test has read. */
+    Map<String, List<String>> unread() {
+        Map<String, List<String>> unread = new HashMap<>();
+        sent.forEach((customer, texts) -> {
+            if (!texts.isEmpty()) {
+                unread.put(customer, List.copyOf(texts));
+            }
+        });
+        return unread;
+    }
+
+    int unreadCalls() {
+        return calls.size();
+    }
+
+    @Override
+    public void close() throws Exception {
+        camel.stop();
+        hub.close();
+        database.close();
+    }
+}
