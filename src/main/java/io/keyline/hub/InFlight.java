@@ -120,8 +120,8 @@ final class InFlight implements AutoCloseable {
         if (slot < 0) {
             return;
         }
+        file.putInt(slot + ID_LENGTH, 0); // first: the id that is there belongs to the part before
         file.putInt(slot + NUMBER, number);
-        file.putInt(slot + ID_LENGTH, 0);
         file.putLong(slot, messageId);
     }
 
