@@ -91,8 +91,9 @@ public final class Application implements AutoCloseable {
                     settings.duration(Setting.DUPLICATES_WITHIN), settings.duration(Setting.PARTS_WITHIN), Application::optsOut),
                     sessions, interpreters));
             Keyline keyline = new Keyline(hub, texts, backOffice::call, commands, settings.text(Setting.LANGUAGE_DEFAULT));
-            startRoutes(keyline, sessions);
             late.open(hub.turns());
+            hub.takeUp();
+            startRoutes(keyline, sessions);
             hub.start();
         } catch (Exception e) {
             close();
