@@ -91,10 +91,10 @@ public final class Application implements AutoCloseable {
                     settings.duration(Setting.DUPLICATES_WITHIN), settings.duration(Setting.PARTS_WITHIN), Application::optsOut),
                     sessions, interpreters));
             Keyline keyline = new Keyline(hub, texts, backOffice::call, commands, settings.text(Setting.LANGUAGE_DEFAULT));
-            hub.start();
-            startRoutes(keyline, sessions);
-            hub.open();
             late.open(hub.turns());
+            hub.takeUp();
+            startRoutes(keyline, sessions);
+            hub.start();
         } catch (Exception e) {
             close();
             throw e;

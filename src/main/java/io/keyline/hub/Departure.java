@@ -29,6 +29,8 @@ final class Departure implements Outgoing.Parts {
     private final int slot;
     private final List<SentPart> sent = new ArrayList<>(1);
     private List<PartSent> before = List.of();
+    /** A part has gone to the socket, and its answer has not come. */
+    private volatile boolean onTheWire;
 
     Departure(Outbound message, Departures departures, Outbox outbox) {
         this.message = message;
@@ -54,7 +56,7 @@ final class Departure implements Outgoing.Parts {
             failed(e);
         } catch (RuntimeException | Error e) {
             LOG.error("sending {} met an error of ours", Names.of(message.id()), e);
-            end("UNCERTAIN", "error: " + e, Instant.now().plus(HOLD));
+            doubtful("error: " + e);
         }
     }
 
@@ -73,6 +75,7 @@ final class Departure implements Outgoing.Parts {
 
     @Override
     public void writing(int number) {
+        onTheWire = true;
         outbox.inFlight().writing(slot, message.id(), number);
     }
 
@@ -80,10 +83,11 @@ final class Departure implements Outgoing.Parts {
     public void sent(PartSent part) {
         CrashPoint.SEND_PART_ACCEPTED.pass();
         outbox.inFlight().accepted(slot, part);
+        onTheWire = false;
         SentPart stored = new SentPart(message.id(), part.number(), part.total(), part.reference(), part.connection(),
                 part.providerId());
-        if (part.total() == 1) {
-            sent.add(stored);
+        if (part.number() == part.total()) {
+            sent.add(stored); // stored with the outcome: the receipt of the last part finds the message SENT
         } else {
             // the next part goes only when it is certain that this one need not go again
             outbox.changeNow(new Sending(message.id(), null, null, message.attempts(), null, List.of(stored)));
@@ -93,7 +97,7 @@ final class Departure implements Outgoing.Parts {
     private void failed(SendException e) {
         switch (e.outcome()) {
             case REFUSED -> end("DEAD", "refused by the provider: " + e.code(), null);
-            case UNCERTAIN -> end("UNCERTAIN", "no answer from the provider: " + e.code(), Instant.now().plus(HOLD));
+            case UNCERTAIN -> doubtful("no answer from the provider: " + e.code());
             case THROTTLED -> {
                 departures.throttled();
                 again(message.attempts(), jitter(200));
@@ -103,11 +107,24 @@ final class Departure implements Outgoing.Parts {
                     departures.disconnected();
                     again(message.attempts(), 0);
                 } else {
-                    long delay = Math.min(FIRST_DELAY_MILLIS << Math.min(message.attempts(), 10), LONGEST_DELAY_MILLIS);
-                    again(message.attempts() + 1, jitter(delay));
+                    later();
                 }
             }
         }
+    }
+
+    /** What failed before anything went to the socket, the database for example, is no reason for doubt. */
+    private void doubtful(String reason) {
+        if (onTheWire) {
+            end("UNCERTAIN", reason, Instant.now().plus(HOLD));
+        } else {
+            later();
+        }
+    }
+
+    private void later() {
+        long delay = Math.min(FIRST_DELAY_MILLIS << Math.min(message.attempts(), 10), LONGEST_DELAY_MILLIS);
+        again(message.attempts() + 1, jitter(delay));
     }
 
     /** Nothing went out: the message steps back, remains the first of its destination, and is tried again until it expires. */

@@ -4,7 +4,8 @@ import io.keyline.store.Ids;
 import io.keyline.store.Inbound;
 import io.keyline.store.IntakeSql.EarlierCopy;
 import java.time.Duration;
-import java.util.Map;
+import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,8 +23,8 @@ final class Duplicates {
     private final Sessions sessions;
     private final Duration reach;
     private final long lastBeforeStart;
-    /** Fingerprints of what was refused although the database may have it, with the time. */
-    private final Map<Long, Long> refused = new ConcurrentHashMap<>();
+    /** Ids under which the database may have what its provider was told to send again. */
+    private final Set<Long> refused = ConcurrentHashMap.newKeySet();
 
     /**
      * @param reach how long after the end of a session a provider may send again what it carried
@@ -39,16 +40,17 @@ final class Duplicates {
         return reach.plus(UNCONFIRMED);
     }
 
-    void refused(long fingerprint) {
-        refused.put(fingerprint, System.currentTimeMillis());
+    void refused(long id) {
+        refused.add(id);
         if (refused.size() > 100_000) {
-            refused.values().removeIf(at -> at < System.currentTimeMillis() - reach.toMillis());
+            long oldest = Ids.floor(Instant.now().minus(reach()));
+            refused.removeIf(one -> one < oldest);
         }
     }
 
-    /** The provider was told that it is stored: what comes after it is the customer's. */
-    void stored(long fingerprint) {
-        refused.remove(fingerprint);
+    /** The copy of what was refused has come; the next that looks like it is another message. */
+    void settled(EarlierCopy earlier) {
+        refused.remove(earlier.id());
     }
 
     /** Whether this message is the same as the earlier one, sent again by the provider. */
@@ -58,7 +60,7 @@ final class Duplicates {
         }
         long arrived = message.at().toEpochMilli();
         long first = Ids.time(earlier.id()).toEpochMilli();
-        if (arrived - first <= AT_ONCE.toMillis() || refused.containsKey(message.fingerprint())) {
+        if (arrived - first <= AT_ONCE.toMillis() || refused.contains(earlier.id())) {
             return true;
         }
         if (sessions.isOpen(earlier.session())) {

@@ -1,6 +1,7 @@
 package io.keyline.hub;
 
 import io.keyline.store.Customer;
+import io.keyline.store.Database;
 import io.keyline.store.GroupCommit;
 import io.keyline.store.Ids;
 import io.keyline.store.Inbound;
@@ -8,6 +9,7 @@ import io.keyline.store.IntakeSql;
 import io.keyline.store.IntakeSql.EarlierCopy;
 import io.keyline.store.ReceiptsSql;
 import io.keyline.store.ReceiptsSql.StoredReceipt;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,6 +32,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
         private final Lane lane;
         private final CompletableFuture<Void> stored = new CompletableFuture<>();
         private Inbound message;
+        private EarlierCopy copyOf;
 
         Pending(Arrival arrival, Lane lane) {
             this.arrival = arrival;
@@ -52,6 +55,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
     private final IntakeSql sql;
     private final Reassembly reassembly;
     private final GroupCommit<Pending> commit;
+    /** What the batch put together from parts; only the thread that commits touches it. */
+    private final List<Inbound> joined = new ArrayList<>();
 
     DurableIntake(Jdbi jdbi, Ids ids, Lanes lanes, Open open, Turns turns, Outbox outbox, Duplicates duplicates, Reassembly reassembly,
             Runnable afterFailure) {
@@ -86,7 +91,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
         for (Pending pending : batch) {
             switch (pending.arrival) {
                 case Arrival.Text text -> texts.add(pending);
-                case Arrival.Part part -> reassembly.arrived(handle, part);
+                case Arrival.Part part -> joined.addAll(reassembly.arrived(handle, part));
                 case Arrival.Receipt receipt -> receipts.add(stored(receipt));
                 case Arrival.Unreadable input -> sql.quarantine(handle, input.channel(), input.connection(), input.raw(), input.reason());
             }
@@ -101,7 +106,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     }
 
     private void forgetEarlierAttempt(List<Pending> batch) {
-        reassembly.rolledBack();
+        joined.clear();
         batch.stream().filter(pending -> pending.message != null).forEach(pending -> open.remove(pending.message.id()));
     }
 
@@ -147,7 +152,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
                 now.minus(duplicates.reach())));
         for (Pending pending : texts) {
             Inbound message = pending.message;
-            if (earlier.stream().anyMatch(copy -> duplicates.isCopy(message, copy))) {
+            pending.copyOf = earlier.stream().filter(copy -> duplicates.isCopy(message, copy)).findFirst().orElse(null);
+            if (pending.copyOf != null) {
                 pending.message = message.ignored("duplicate");
             } else if (texts.size() > 1) {
                 earlier.add(new EarlierCopy(message.id(), message.customerId(), message.fingerprint(), message.session()));
@@ -168,31 +174,61 @@ public final class DurableIntake implements Intake, AutoCloseable {
                     begin(pending);
                 }
             }
-            reassembly.committed(turns);
+            Reassembly.begin(joined, turns);
         }
 
         private void begin(Pending pending) {
-            duplicates.stored(pending.message.fingerprint());
             if ("RECEIVED".equals(pending.message.state())) {
                 turns.begin(pending.lane, pending.message);
                 return;
+            }
+            if (pending.copyOf != null) {
+                duplicates.settled(pending.copyOf);
             }
             open.remove(pending.message.id());
             lanes.leave(pending.lane);
         }
 
+        /** What the database never takes would come again for ever: it is kept as it is, for a person to read. */
+        private boolean quarantined(List<Pending> batch, Exception cause) {
+            Pending pending = batch.getFirst();
+            if (batch.size() > 1 || !Database.isOfTheData(cause) || pending.arrival instanceof Arrival.Unreadable) {
+                return false;
+            }
+            LOG.error("an arrival of {} cannot be stored and goes to the quarantine", pending.arrival.connection(), cause);
+            release(pending);
+            accept(new Arrival.Unreadable(pending.arrival.channel(), pending.arrival.connection(),
+                    pending.arrival.toString().getBytes(StandardCharsets.UTF_8), "the database refuses it"))
+                    .whenComplete((nothing, failure) -> {
+                        if (failure == null) {
+                            pending.stored.complete(null);
+                        } else {
+                            pending.stored.completeExceptionally(failure);
+                        }
+                    });
+            return true;
+        }
+
+        private void release(Pending pending) {
+            if (pending.message != null) {
+                open.remove(pending.message.id());
+            }
+            if (pending.lane != null) {
+                lanes.leave(pending.lane);
+            }
+        }
+
         @Override
         public boolean failed(List<Pending> batch, Exception cause) {
             LOG.warn("{} arrivals are left to their providers for now", batch.size());
-            reassembly.rolledBack();
+            if (quarantined(batch, cause)) {
+                return false;
+            }
             for (Pending pending : batch) {
                 if (pending.message != null) {
-                    open.remove(pending.message.id());
-                    duplicates.refused(pending.message.fingerprint());
+                    duplicates.refused(pending.message.id());
                 }
-                if (pending.lane != null) {
-                    lanes.leave(pending.lane);
-                }
+                release(pending);
                 pending.stored.completeExceptionally(new TryLater("cannot be stored now", cause));
             }
             afterFailure.run();

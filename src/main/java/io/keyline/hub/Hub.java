@@ -5,6 +5,7 @@ import io.keyline.store.Ids;
 import io.keyline.store.RecoverySql;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
@@ -49,19 +50,28 @@ public final class Hub implements AutoCloseable {
         outbox = new Outbox(jdbi, open, inFlight);
         turns = new Turns(jdbi, ids, lanes, open, outbox, interpreters);
         Reassembly reassembly = new Reassembly(ids, open, settings.partsPatience, settings.actsAlone);
-        Duplicates duplicates = new Duplicates(sessions, settings.duplicateReach, Ids.time(last).toEpochMilli());
+        Instant seen = jdbi.withHandle(handle -> RecoverySql.lastSeen(handle, settings.number));
+        Duplicates duplicates = new Duplicates(sessions, settings.duplicateReach,
+                Math.max(seen.toEpochMilli(), Ids.time(last).toEpochMilli()));
         recovery = new Recovery(database, settings.number, open, turns, outbox, reassembly, inFlight);
         intake = new DurableIntake(jdbi, ids, lanes, open, turns, outbox, duplicates, reassembly, recovery::askedFor);
     }
 
-    /** Takes up what an earlier hub left open, before anything newer can arrive, and keeps watch from then on. */
-    public void start() {
-        recovery.start();
+    /**
+     * Takes up what an earlier hub left open, in front of all that arrives from now on. To be called before the first channel
+     * starts, or else {@link #start} does it.
+     */
+    public void takeUp() {
+        recovery.takeUp();
     }
 
-    /** The routes are started: turns may begin. */
-    public void open() {
+    /** All routes are started: turns begin. Before that a message could meet a hub that knows half its words. */
+    public void start() {
+        if (!recovery.hasTakenUp()) {
+            recovery.takeUp();
+        }
         turns.open();
+        recovery.start();
     }
 
     /** The routes are about to stop: no turn begins any more. */

@@ -5,6 +5,8 @@ import io.keyline.store.Outbound;
 import io.keyline.store.OutboxSql;
 import io.keyline.store.ReceiptsSql;
 import io.keyline.store.Sending;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -117,6 +119,13 @@ public final class Outbox implements AutoCloseable {
     /** Receipts came for parts that nobody knows yet. */
     void orphaned(int receipts) {
         orphans.addAndGet(receipts);
+    }
+
+    /** Receipts of this age at most that were stored just when the response to their submit was: each did not see the other. */
+    void adoptOrphans(Duration age) {
+        if (orphans.get() > 0) {
+            jdbi.useTransaction(handle -> ReceiptsSql.adoptOrphans(handle, Instant.now().minus(age)));
+        }
     }
 
     void countOrphans() {

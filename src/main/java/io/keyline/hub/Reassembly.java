@@ -31,7 +31,6 @@ final class Reassembly {
     private final Duration patience;
     private final Predicate<String> actsAlone;
     private final IntakeSql sql;
-    private final List<Inbound> joined = new ArrayList<>();
 
     /**
      * @param patience  how long parts wait for each other
@@ -45,26 +44,29 @@ final class Reassembly {
         this.sql = new IntakeSql(ids);
     }
 
-    /** Stores a part, and the message if it is complete now. */
-    synchronized void arrived(Handle handle, Arrival.Part arrival) {
+    /** Stores a part, and the message if it is complete now. Returns the messages whose turns may begin when this is committed. */
+    List<Inbound> arrived(Handle handle, Arrival.Part arrival) {
+        PartsSql.lock(handle);
+        List<Inbound> joined = new ArrayList<>(1);
         StoredPart part = stored(arrival);
         if (PartsSql.arrivedBefore(handle, part, Instant.now().minus(REMEMBER))) {
-            return;
+            return joined;
         }
         List<StoredPart> others = PartsSql.waitingWith(handle, part);
         if (others.stream().anyMatch(other -> other.number() == part.number())) {
-            join(handle, others); // the sender uses its reference again: what waits belongs to an older message
+            joined.add(join(handle, others)); // the sender uses its reference again: what waits belongs to an older message
             others = List.of();
         }
         PartsSql.insert(handle, part);
         if (actsAlone.test(part.text())) {
-            message(handle, List.of(part), part.text(), "a part of a longer message");
+            joined.add(message(handle, List.of(part), part.text(), "a part of a longer message"));
         }
         List<StoredPart> all = new ArrayList<>(others);
         all.add(part);
         if (all.size() == part.total()) {
-            join(handle, all);
+            joined.add(join(handle, all));
         }
+        return joined;
     }
 
     private StoredPart stored(Arrival.Part part) {
@@ -72,13 +74,15 @@ final class Reassembly {
                 part.total(), part.number(), part.text(), part.answerable(), part.fingerprint(), Instant.now());
     }
 
-    private void join(Handle handle, List<StoredPart> parts) {
+    private Inbound join(Handle handle, List<StoredPart> parts) {
         List<StoredPart> inOrder = parts.stream().sorted((a, b) -> Integer.compare(a.number(), b.number())).toList();
         String text = whole(inOrder.stream().map(StoredPart::text).collect(Collectors.joining()));
         StoredPart first = inOrder.getFirst();
         String missing = parts.size() == first.total() ? null : "incomplete: part " + missing(inOrder) + " of " + first.total()
                 + " never came";
-        PartsSql.joined(handle, parts, message(handle, inOrder, text, missing).id());
+        Inbound message = message(handle, inOrder, text, missing);
+        PartsSql.joined(handle, parts, message.id());
+        return message;
     }
 
     private static String missing(List<StoredPart> parts) {
@@ -94,7 +98,6 @@ final class Reassembly {
                 first.companyAddress(), whole(text), first.answerable() ? "RECEIVED" : "IGNORED",
                 first.answerable() ? remark : "the sender cannot be answered", Instant.now(), first.session(), first.fingerprint());
         sql.insert(handle, List.of(message));
-        joined.add(message);
         return message;
     }
 
@@ -106,29 +109,25 @@ final class Reassembly {
     }
 
     /** The parts are committed: the turns of what was put together may begin. */
-    synchronized void committed(Turns turns) {
-        List<Inbound> messages = List.copyOf(joined);
-        joined.clear();
-        messages.stream().filter(message -> "RECEIVED".equals(message.state())).forEach(turns::resume);
-    }
-
-    synchronized void rolledBack() {
-        joined.clear();
+    static void begin(List<Inbound> joined, Turns turns) {
+        joined.stream().filter(message -> "RECEIVED".equals(message.state())).forEach(turns::resume);
     }
 
     /** Handles what has waited too long for a part, and forgets what is long done. */
     void giveUp(Jdbi jdbi, Turns turns) {
-        synchronized (this) {
-            jdbi.useTransaction(handle -> {
-                List<StoredPart> left = new ArrayList<>(PartsSql.waitingSince(handle, Instant.now().minus(patience)));
-                while (!left.isEmpty()) {
-                    List<StoredPart> same = PartsSql.waitingWith(handle, left.getFirst());
-                    join(handle, same);
-                    left.removeIf(part -> part.sameMessage(same.getFirst()));
-                }
-                PartsSql.forget(handle, REMEMBER);
-            });
-            committed(turns);
+        begin(jdbi.inTransaction(this::giveUp), turns);
+    }
+
+    private List<Inbound> giveUp(Handle handle) {
+        PartsSql.lock(handle);
+        List<Inbound> joined = new ArrayList<>();
+        List<StoredPart> left = new ArrayList<>(PartsSql.waitingSince(handle, Instant.now().minus(patience)));
+        while (!left.isEmpty()) {
+            List<StoredPart> same = PartsSql.waitingWith(handle, left.getFirst());
+            joined.add(join(handle, same));
+            left.removeIf(part -> part.sameMessage(same.getFirst()));
         }
+        PartsSql.forget(handle, REMEMBER);
+        return joined;
     }
 }

@@ -42,6 +42,7 @@ final class Recovery implements AutoCloseable {
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("recovery").daemon().factory());
     private volatile boolean asked;
+    private boolean takenUp;
     private long rounds;
 
     Recovery(Database database, int hub, Open open, Turns turns, Outbox outbox, Reassembly reassembly, InFlight inFlight) {
@@ -55,10 +56,19 @@ final class Recovery implements AutoCloseable {
         this.inFlight = inFlight;
     }
 
-    void start() {
+    void takeUp() {
+        takenUp = true;
         outbox.countOrphans();
+        outbox.adoptOrphans(Duration.ofDays(1));
         takeUpOutbound(true);
         takeUpInbound();
+    }
+
+    boolean hasTakenUp() {
+        return takenUp;
+    }
+
+    void start() {
         watch.scheduleWithFixedDelay(this::round, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -78,6 +88,7 @@ final class Recovery implements AutoCloseable {
             }
             takeUpDue();
             reassembly.giveUp(jdbi, turns);
+            outbox.adoptOrphans(Duration.ofMinutes(1));
             moveLowWater();
             if (++rounds % 3600 == 0) {
                 database.ensurePartitions(Instant.now());

@@ -17,8 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +45,9 @@ public final class Turns implements AutoCloseable {
     private final List<Interpreter> interpreters;
     /** Messages whose result came while their turn was under way. */
     private final Set<Long> again = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch routes = new CountDownLatch(1);
     private final GroupCommit<Ended> commit;
     private final ExecutorService workers;
-    private final CompletableFuture<Void> routes = new CompletableFuture<>();
     private volatile boolean held;
 
     Turns(Jdbi jdbi, Ids ids, Lanes lanes, Open open, Outbox outbox, List<Interpreter> interpreters) {
@@ -71,28 +73,39 @@ public final class Turns implements AutoCloseable {
         }
     }
 
-    /** The routes are started: what has arrived so far is handled now. */
-    void open() {
-        routes.complete(null);
-    }
-
     /** The routes are about to stop: what has no turn yet stays in the database for the next start. */
     void hold() {
         held = true;
     }
 
     private void run(Lane lane, Inbound message) {
-        routes.thenRunAsync(() -> {
-            if (held) {
+        workers.execute(() -> {
+            Turn turn;
+            try {
+                routes.await();
+                if (held) {
+                    return;
+                }
+                turn = turn(lane, message);
+            } catch (RuntimeException e) {
+                LOG.warn("turn of {} cannot begin, trying again: {}", Names.of(message.id()), e.getMessage());
+                CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> run(lane, message));
                 return;
+            } catch (InterruptedException e) {
+                return; // closing; the next hub takes it up
             }
             try {
-                run(lane, message, turn(lane, message));
+                run(lane, message, turn);
             } catch (RuntimeException | Error e) {
                 LOG.error("turn of {} could not begin", Names.of(message.id()), e);
                 end(lane, message, deadTurn(lane, message, e));
             }
-        }, workers);
+        });
+    }
+
+    /** The routes are started: turns may begin. Those that wait keep their order. */
+    void open() {
+        routes.countDown();
     }
 
     private Turn turn(Lane lane, Inbound message) {
@@ -194,9 +207,26 @@ public final class Turns implements AutoCloseable {
             return;
         }
         Lane lane = lanes.enter(message.customerAddress());
-        Customer customer = jdbi.withHandle(handle -> RecoverySql.customer(handle, message.customerId()));
-        lane.know(customer);
-        begin(lane, message);
+        boolean begun = false;
+        try {
+            // only now that it is in hand: who had it in hand before may have closed it meanwhile
+            Optional<Inbound> unanswered = jdbi.withHandle(handle -> RecoverySql.stillOpen(handle, message.id()));
+            if (unanswered.isPresent()) {
+                lane.know(jdbi.withHandle(handle -> RecoverySql.customer(handle, message.customerId())));
+                begin(lane, unanswered.get());
+                begun = true;
+            }
+        } finally {
+            if (!begun) {
+                letGo(lane, message);
+            }
+        }
+    }
+
+    /** Whoever looks for open messages next may take it up. */
+    private void letGo(Lane lane, Inbound message) {
+        open.remove(message.id());
+        lanes.leave(lane);
     }
 
     private void resumeIfWaiting(long id) {
@@ -214,7 +244,9 @@ public final class Turns implements AutoCloseable {
         Step step = new Step(Integer.parseInt(stepKey.substring(dash + 1)), "call", result);
         Optional<Inbound> waiting = jdbi.inTransaction(handle -> {
             Optional<Inbound> parked = RecoverySql.waiting(handle, id);
-            return parked.isPresent() && TurnSql.record(handle, id, step) ? parked : Optional.empty();
+            // a copy of the result is not recorded, but the first may have found nobody who could take the message up
+            parked.ifPresent(message -> TurnSql.record(handle, id, step));
+            return parked;
         });
         waiting.ifPresent(this::resume);
         return waiting.isPresent();

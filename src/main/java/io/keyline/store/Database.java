@@ -5,10 +5,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -21,6 +23,7 @@ public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final long HUB_LOCK = 0x4b65796c696e65L; // "Keyline"
     private static final int MONTHS_AHEAD = 2;
+    private static final Duration LAST_BREATH = Duration.ofSeconds(5);
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
@@ -58,7 +61,7 @@ public final class Database implements AutoCloseable {
     public void open() throws SQLException {
         Flyway.configure().dataSource(pool).load().migrate();
         refuseUnsafe();
-        takeLock();
+        takeLockOf(Instant.now().plus(LAST_BREATH));
         ensurePartitions(Instant.now());
     }
 
@@ -111,6 +114,21 @@ public final class Database implements AutoCloseable {
             return true;
         } catch (SQLException e) {
             throw new IllegalStateException("PostgreSQL is away: " + e.getMessage(), e);
+        }
+    }
+
+    /** A hub that was killed a moment ago holds the lock until the server has noticed. */
+    private void takeLockOf(Instant patience) throws SQLException {
+        while (true) {
+            try {
+                takeLock();
+                return;
+            } catch (IllegalStateException e) {
+                if (Instant.now().isAfter(patience)) {
+                    throw e;
+                }
+                LockSupport.parkNanos(200_000_000);
+            }
         }
     }
 

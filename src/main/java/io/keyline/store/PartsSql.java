@@ -20,6 +20,8 @@ public final class PartsSql {
         }
     }
 
+    private static final long LOCK = 0x7061727473L; // "parts"
+
     private static final String COLUMNS = "id, channel, connection, session, customer_address, company_address, reference, total, "
             + "number, text, answerable, fingerprint, at";
 
@@ -28,6 +30,11 @@ public final class PartsSql {
             rs.getBoolean(11), rs.getLong(12), rs.getTimestamp(13).toInstant());
 
     private PartsSql() {
+    }
+
+    /** Until the transaction ends nobody else puts parts together: giving up on a part must not cross with its coming. */
+    public static void lock(Handle handle) {
+        handle.execute("select pg_advisory_xact_lock(" + LOCK + ")");
     }
 
     public static void insert(Handle handle, StoredPart part) {

@@ -3,8 +3,12 @@ package io.keyline.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Delivery receipts: each belongs to a part, and all parts together say what became of the message. */
 public final class ReceiptsSql {
@@ -58,6 +62,10 @@ public final class ReceiptsSql {
             insert into part (message_id, number, total, reference, connection, provider_id, state, error, receipt, at)
             select message_id, 1, 1, 0, connection, provider_id, state, error, receipt, now() from receipt
             on conflict do nothing returning message_id""";
+    private static final String RETURNING = " returning o.id, o.connection, o.provider_id, o.customer_address, o.state, o.error, "
+            + "o.receipt";
+
+    private static final Set<String> NOT_FINAL = Set.of("ENROUTE", "ACCEPTED", "UNKNOWN");
 
     private ReceiptsSql() {
     }
@@ -65,15 +73,24 @@ public final class ReceiptsSql {
     /** Applies receipts to their parts and messages. Returns those whose part nobody knows (yet). */
     public static List<StoredReceipt> apply(Handle handle, Collection<StoredReceipt> receipts) {
         long since = Ids.floor(Instant.now().minus(REACH));
-        var update = handle.createQuery(APPLY).bind("since", since);
-        columns(update, receipts).text("state", StoredReceipt::state).text("error", StoredReceipt::error)
-                .text("receipt", StoredReceipt::text);
-        sumUp(handle, update.mapTo(Long.class).list());
-
+        // asked first: a part that is stored between the two statements gets its receipt twice rather than not at all
         var known = handle.createQuery(KNOWN).bind("since", since);
         columns(known, receipts).number("id", StoredReceipt::id);
-        List<Long> ids = known.mapTo(Long.class).list();
+        Set<Long> ids = known.mapTo(Long.class).set();
+
+        var update = handle.createQuery(APPLY).bind("since", since);
+        columns(update, decisive(receipts)).text("state", StoredReceipt::state).text("error", StoredReceipt::error)
+                .text("receipt", StoredReceipt::text);
+        sumUp(handle, update.mapTo(Long.class).list());
         return receipts.stream().filter(receipt -> !ids.contains(receipt.id)).toList();
+    }
+
+    /** One statement changes a row once: of several receipts for a part the final one counts, or else the last. */
+    private static Collection<StoredReceipt> decisive(Collection<StoredReceipt> receipts) {
+        Map<String, StoredReceipt> byPart = new LinkedHashMap<>();
+        receipts.forEach(receipt -> byPart.merge(receipt.connection + '\n' + receipt.providerId, receipt,
+                (one, next) -> NOT_FINAL.contains(one.state) ? next : one));
+        return byPart.values();
     }
 
     private static Columns<StoredReceipt> columns(org.jdbi.v3.core.statement.SqlStatement<?> statement,
@@ -101,12 +118,20 @@ public final class ReceiptsSql {
 
     /** Gives the parts that were just stored the receipts that came before them. */
     public static void adoptOrphans(Handle handle, String connection, Collection<String> providerIds) {
-        List<StoredReceipt> orphans = handle.createQuery("delete from orphan_receipt where connection = :connection "
-                        + "and provider_id = any(:ids) returning id, connection, provider_id, customer_address, state, error, receipt")
-                .bind("connection", connection).bindArray("ids", String.class, (Object[]) providerIds.toArray(String[]::new))
-                .map((rs, ctx) -> new StoredReceipt(rs.getLong(1), rs.getString(2), rs.getString(3), rs.getString(4),
-                        rs.getString(5), rs.getString(6), rs.getString(7)))
-                .list();
+        adopt(handle, handle.createQuery("delete from orphan_receipt o where connection = :connection and provider_id = any(:ids)"
+                        + RETURNING)
+                .bind("connection", connection).bindArray("ids", String.class, (Object[]) providerIds.toArray(String[]::new)));
+    }
+
+    /** Gives their receipts to parts that were stored at the same time as these: neither saw the other. */
+    public static void adoptOrphans(Handle handle, Instant since) {
+        adopt(handle, handle.createQuery("delete from orphan_receipt o using part p where o.at >= :since "
+                + "and p.provider_id = o.provider_id and p.connection = o.connection" + RETURNING).bind("since", since));
+    }
+
+    private static void adopt(Handle handle, Query taken) {
+        List<StoredReceipt> orphans = taken.map((rs, ctx) -> new StoredReceipt(rs.getLong(1), rs.getString(2), rs.getString(3),
+                rs.getString(4), rs.getString(5), rs.getString(6), rs.getString(7))).list();
         if (!orphans.isEmpty()) {
             apply(handle, orphans);
         }

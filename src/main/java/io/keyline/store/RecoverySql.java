@@ -59,6 +59,12 @@ public final class RecoverySql {
                 .findOne();
     }
 
+    /** The message as it is now, if no turn has closed it. */
+    public static Optional<Inbound> stillOpen(Handle handle, long id) {
+        return handle.createQuery(INBOUND + "where id = :id and inbound and state in ('RECEIVED', 'WAITING')").bind("id", id)
+                .map(AS_INBOUND).findOne();
+    }
+
     public static Customer customer(Handle handle, long id) {
         return handle.createQuery("select id, language, opted_out, in_review from customer where id = :id").bind("id", id)
                 .map((rs, ctx) -> new Customer(rs.getLong(1), rs.getString(2), rs.getBoolean(3), rs.getBoolean(4))).one();
@@ -74,6 +80,12 @@ public final class RecoverySql {
     public static long lowWater(Handle handle, int hub) {
         return handle.createQuery("select low_water from hub where number = :hub").bind("hub", hub).mapTo(Long.class).findOne()
                 .orElse(0L);
+    }
+
+    /** When the hub was last seen alive, or the epoch. */
+    public static Instant lastSeen(Handle handle, int hub) {
+        return handle.createQuery("select seen_at from hub where number = :hub").bind("hub", hub).mapTo(Instant.class).findOne()
+                .orElse(Instant.EPOCH);
     }
 
     public static void setLowWater(Handle handle, int hub, long mark) {

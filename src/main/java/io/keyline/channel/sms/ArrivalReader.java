@@ -79,14 +79,19 @@ record ArrivalReader(String connection, String defaultRegion, Charset defaultAlp
     // receipts are written by the SMSC, in ASCII: read as GSM 03.38, an underscore in an id would be lost
     private String receiptText(AbstractSmCommand pdu, UserData data) {
         Charset charset = defaultAlphabet == null ? StandardCharsets.ISO_8859_1 : defaultAlphabet;
-        return SmsDecoder.decode(pdu.getDataCoding(), data.octets(), data.udh(), charset);
+        return withoutNul(SmsDecoder.decode(pdu.getDataCoding(), data.octets(), data.udh(), charset));
+    }
+
+    // some end a text as C does, and PostgreSQL stores no U+0000
+    private static String withoutNul(String text) {
+        return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
     }
 
     private Arrival message(AbstractSmCommand pdu, long session) {
         UserData data = UserData.of(pdu);
         SmsAddress from = SmsAddress.of(pdu.getSourceAddrTon(), pdu.getSourceAddr(), defaultRegion);
         String to = pdu.getDestAddress() == null ? "" : pdu.getDestAddress();
-        String text = SmsDecoder.decode(pdu.getDataCoding(), data.octets(), data.udh(), defaultAlphabet);
+        String text = withoutNul(SmsDecoder.decode(pdu.getDataCoding(), data.octets(), data.udh(), defaultAlphabet));
         Segment segment = Segment.of(pdu, data.udh());
         long fingerprint = fingerprint(pdu, data, segment);
         if (segment.total() <= 1) {
