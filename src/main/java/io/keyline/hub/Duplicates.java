@@ -4,6 +4,7 @@ import io.keyline.store.Ids;
 import io.keyline.store.Inbound;
 import io.keyline.store.IntakeSql.EarlierCopy;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,6 +20,7 @@ final class Duplicates {
     /** An acknowledgement that was written this long before its session ended may not have arrived. */
     private static final Duration UNCONFIRMED = Duration.ofSeconds(60);
 
+    private final InstantSource clock;
     private final Sessions sessions;
     private final Duration reach;
     private final long lastBeforeStart;
@@ -29,7 +31,8 @@ final class Duplicates {
      * @param reach how long after the end of a session a provider may send again what it carried
      * @param lastBeforeStart the last sign of life of the hub before this one, in epoch milliseconds
      */
-    Duplicates(Sessions sessions, Duration reach, long lastBeforeStart) {
+    Duplicates(InstantSource clock, Sessions sessions, Duration reach, long lastBeforeStart) {
+        this.clock = clock;
         this.sessions = sessions;
         this.reach = reach;
         this.lastBeforeStart = lastBeforeStart;
@@ -40,9 +43,9 @@ final class Duplicates {
     }
 
     void refused(long fingerprint) {
-        refused.put(fingerprint, System.currentTimeMillis());
+        refused.put(fingerprint, clock.millis());
         if (refused.size() > 100_000) {
-            refused.values().removeIf(at -> at < System.currentTimeMillis() - reach.toMillis());
+            refused.values().removeIf(at -> at < clock.millis() - reach.toMillis());
         }
     }
 
@@ -53,7 +56,7 @@ final class Duplicates {
         }
         long arrived = message.at().toEpochMilli();
         long first = Ids.time(earlier.id()).toEpochMilli();
-        if (arrived - first <= AT_ONCE.toMillis() || refused.containsKey(message.fingerprint())) {
+        if (arrived - first <= AT_ONCE.toMillis() || isOfRefused(message.fingerprint(), first, arrived)) {
             return true;
         }
         if (sessions.isOpen(earlier.session())) {
@@ -61,5 +64,11 @@ final class Duplicates {
         }
         long ended = sessions.endedAt(earlier.session(), lastBeforeStart);
         return first >= ended - UNCONFIRMED.toMillis() && arrived <= Math.max(ended, sessions.openedFirst()) + reach.toMillis();
+    }
+
+    /** The earlier one was refused, and is there all the same; one that came after the refusal was taken, and its sender knows. */
+    private boolean isOfRefused(long fingerprint, long first, long arrived) {
+        Long at = refused.get(fingerprint);
+        return at != null && first <= at && arrived <= at + reach.toMillis();
     }
 }

@@ -5,6 +5,7 @@ import io.keyline.store.Ids;
 import io.keyline.store.RecoverySql;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
@@ -49,7 +50,7 @@ public final class Hub implements AutoCloseable {
         outbox = new Outbox(jdbi, open, inFlight);
         turns = new Turns(jdbi, ids, lanes, open, outbox, interpreters);
         Reassembly reassembly = new Reassembly(ids, open, settings.partsPatience, settings.actsAlone);
-        Duplicates duplicates = new Duplicates(sessions, settings.duplicateReach, Ids.time(last).toEpochMilli());
+        Duplicates duplicates = new Duplicates(InstantSource.system(), sessions, settings.duplicateReach, Ids.time(last).toEpochMilli());
         recovery = new Recovery(database, settings.number, open, turns, outbox, reassembly, inFlight);
         intake = new DurableIntake(jdbi, ids, lanes, open, turns, outbox, duplicates, reassembly, recovery::askedFor);
     }

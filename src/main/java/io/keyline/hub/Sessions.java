@@ -1,5 +1,6 @@
 package io.keyline.hub;
 
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,10 +11,21 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Sessions {
 
-    private final AtomicLong last = new AtomicLong(System.currentTimeMillis() << 10);
+    private final InstantSource clock;
+    private final AtomicLong last;
     private final Map<Long, String> open = new ConcurrentHashMap<>();
-    private final long startedAt = System.currentTimeMillis();
+    private final long startedAt;
     private final Map<Long, Long> ended = new ConcurrentHashMap<>();
+
+    public Sessions() {
+        this(InstantSource.system());
+    }
+
+    Sessions(InstantSource clock) {
+        this.clock = clock;
+        startedAt = clock.millis();
+        last = new AtomicLong(startedAt << 10);
+    }
 
     /** A channel has a new session with its provider. Returns the session's number, unique over restarts. */
     public long opened(String connection) {
@@ -25,7 +37,7 @@ public final class Sessions {
     /** The session is over: what it carried at its end may be sent again. */
     public void closed(long session) {
         if (open.remove(session) != null) {
-            ended.put(session, System.currentTimeMillis());
+            ended.put(session, clock.millis());
         }
     }
 
