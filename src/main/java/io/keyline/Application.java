@@ -20,6 +20,7 @@ import io.keyline.route.Keyline;
 import io.keyline.route.LateReplies;
 import io.keyline.store.Database;
 import io.keyline.store.EmbeddedDatabase;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -57,17 +58,27 @@ public final class Application implements AutoCloseable {
      */
     public static Application check(Settings settings, List<Problem> problems) {
         Texts texts = texts(settings, problems);
-        if (texts != null) {
-            problems.addAll(new RouteFiles(settings.path(Setting.ROUTES_DIRECTORY), texts, settings.properties(),
+        Path routes = settings.path(Setting.ROUTES_DIRECTORY);
+        if (!Files.isDirectory(routes)) {
+            problems.add(new Problem(routes.toString(), 0, "there is no such directory; " + Setting.ROUTES_DIRECTORY.key()
+                    + " says where the route files are"));
+        } else if (texts != null) {
+            problems.addAll(new RouteFiles(routes, texts, settings.properties(),
                     () -> Map.of("smpp", SmscComponent.forChecks(), "smpps", SmscComponent.forChecks())).check());
         }
         return problems.isEmpty() ? new Application(settings, texts) : null;
     }
 
     private static Texts texts(Settings settings, List<Problem> problems) {
+        List<String> languages = settings.list(Setting.LANGUAGES);
+        String byDefault = settings.text(Setting.LANGUAGE_DEFAULT);
+        if (!languages.contains(byDefault)) {
+            problems.add(new Problem(Setting.LANGUAGE_DEFAULT.key(), 0, "is '" + byDefault + "', write one of " + Setting.LANGUAGES.key() + ": "
+                    + String.join(", ", languages)));
+            return null;
+        }
         try {
-            return Texts.load(settings.path(Setting.MESSAGES_DIRECTORY), settings.list(Setting.LANGUAGES),
-                            settings.text(Setting.LANGUAGE_DEFAULT))
+            return Texts.load(settings.path(Setting.MESSAGES_DIRECTORY), languages, byDefault)
                     .with(Map.of("company", settings.text(Setting.COMPANY_NAME), "contact", settings.text(Setting.COMPANY_CONTACT)));
         } catch (TextsException e) {
             e.problems().forEach(wrong -> problems.add(new Problem(wrong.file().toString(), wrong.line(), wrong.message())));
@@ -151,7 +162,7 @@ public final class Application implements AutoCloseable {
         return part;
     }
 
-    /** Where the broker is reached by others, or null if the operator named it. */
+    /** Where the database is reached; null before the start. */
     public String databaseUrl() {
         return databaseUrl;
     }

@@ -1,5 +1,6 @@
 package io.keyline;
 
+import io.keyline.deploy.Closest;
 import io.keyline.deploy.Problem;
 import java.io.IOException;
 import java.io.StringReader;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +48,9 @@ public final class Settings {
             String text = Files.readString(file);
             Properties properties = new Properties();
             properties.load(new StringReader(text));
-            for (String key : properties.stringPropertyNames()) {
-                take(key, properties.getProperty(key).strip(), new Problem(file.toString(), line(text, key), ""), problems);
-            }
+            properties.stringPropertyNames().stream().map(key -> Map.entry(line(text, key), key)).sorted(Map.Entry.comparingByKey())
+                    .forEach(at -> take(at.getValue(), properties.getProperty(at.getValue()).strip(),
+                            new Problem(file.toString(), at.getKey(), ""), problems));
         } catch (IOException | IllegalArgumentException e) {
             problems.add(new Problem(file.toString(), 0, "cannot be read: " + e.getMessage()));
         }
@@ -59,7 +59,7 @@ public final class Settings {
     private static int line(String text, String key) {
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).strip().replace("\\", "").startsWith(key)) {
+            if (lines.get(i).strip().replace("\\", "").split("[\\s=:]", 2)[0].equals(key)) {
                 return i + 1;
             }
         }
@@ -76,41 +76,19 @@ public final class Settings {
             }
         }
         environment.keySet().stream().filter(name -> name.startsWith("KEYLINE_") && !known.contains(name)).sorted()
-                .forEach(name -> problems.add(new Problem("environment variable " + name, 0, "is unknown" + closest(name, known))));
+                .forEach(name -> problems.add(new Problem("environment variable " + name, 0, "is unknown" + Closest.to(name, known))));
     }
 
     private void take(String key, String value, Problem where, List<Problem> problems) {
         Setting setting = Arrays.stream(Setting.values()).filter(one -> one.key().equals(key)).findFirst().orElse(null);
         if (setting == null) {
             List<String> known = Arrays.stream(Setting.values()).map(Setting::key).toList();
-            problems.add(new Problem(where.file(), where.line(), "the setting " + key + " is unknown" + closest(key, known)));
+            problems.add(new Problem(where.file(), where.line(), "the setting " + key + " is unknown" + Closest.to(key, known)));
         } else if (!setting.form().accepts(value)) {
             problems.add(new Problem(where.file(), where.line(), key + " is '" + value + "', write " + setting.form().words()));
         } else {
             values.put(setting, value);
         }
-    }
-
-    private static String closest(String name, List<String> known) {
-        return known.stream().min(Comparator.comparingInt(one -> distance(name, one))).filter(one -> distance(name, one) <= 6)
-                .map(one -> "; did you mean " + one + "?").orElse("");
-    }
-
-    /** Levenshtein's distance: how many letters have to be changed. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int above = row[j];
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, Math.min(above, row[j - 1]) + 1);
-                diagonal = above;
-            }
-        }
-        return row[b.length()];
     }
 
     /** As these, but for one setting. */

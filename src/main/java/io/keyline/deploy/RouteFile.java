@@ -4,8 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A route file as it was read.
@@ -15,8 +21,11 @@ import java.util.regex.Pattern;
 record RouteFile(String name, String text) {
 
     private static final Pattern UNKNOWN_OPTION = Pattern.compile("Unknown parameters=\\[\\{([A-Za-z0-9-]+)=");
-    private static final Pattern UNKNOWN_COMPONENT = Pattern.compile("No component found with scheme: ([A-Za-z0-9-]+)");
+    private static final Pattern OF_SCHEME = Pattern.compile("Failed to resolve endpoint: ([A-Za-z0-9-]+):");
+    private static final Pattern UNKNOWN_COMPONENT = Pattern.compile(
+            "(?:No component found with scheme: |No endpoint could be found for: )([A-Za-z0-9-]+)");
     private static final Pattern UNKNOWN_SETTING = Pattern.compile("Property with key \\[([^\\]]+)\\]");
+    private static final Pattern UNKNOWN_FIELD = Pattern.compile("Unsupported field: ([A-Za-z0-9-]+)");
     private static final Pattern YAML_LINE = Pattern.compile("line:? (\\d+)");
 
     static RouteFile read(Path path) {
@@ -32,23 +41,36 @@ record RouteFile(String name, String text) {
         return new Problem(name, lineOf(named), message);
     }
 
-    /** What Camel says about the file, as an operator can use it. */
-    Problem problem(Exception failure) {
+    /**
+     * What Camel says about the file, as an operator can use it.
+     *
+     * @param options the options of a component, by its scheme
+     */
+    Problem problem(Exception failure, Function<String, Set<String>> options) {
         String all = messages(failure);
         Matcher option = UNKNOWN_OPTION.matcher(all);
         if (option.find()) {
-            return problem(option.group(1), "the option " + option.group(1) + " is unknown here; see the component's options");
+            Matcher scheme = OF_SCHEME.matcher(all);
+            return problem(option.group(1), "the option " + option.group(1) + " is unknown here"
+                    + Closest.to(option.group(1), scheme.find() ? options.apply(scheme.group(1)) : Set.of()));
         }
         Matcher component = UNKNOWN_COMPONENT.matcher(all);
         if (component.find()) {
-            return problem(component.group(1) + ":", "there is no component " + component.group(1) + ":");
+            return problem(component.group(1), "there is no component " + component.group(1) + ":");
         }
         Matcher setting = UNKNOWN_SETTING.matcher(all);
         if (setting.find()) {
-            return problem("{{" + setting.group(1), "the setting " + setting.group(1) + " is unknown; add it to config/keyline.properties");
+            return problem(setting.group(1), "the setting " + setting.group(1) + " is unknown; bin/keyline settings lists those that there are");
         }
+        Matcher field = UNKNOWN_FIELD.matcher(all);
+        if (field.find()) {
+            return problem(field.group(1), "there is nothing that is called " + field.group(1) + " here; see Camel's YAML DSL");
+        }
+        String message = rootMessage(failure);
         Matcher line = YAML_LINE.matcher(all);
-        return new Problem(name, line.find() ? Integer.parseInt(line.group(1)) : 0, rootMessage(failure));
+        // our own messages begin with what they are about: the address of a step, or an option
+        return line.find() ? new Problem(name, Integer.parseInt(line.group(1)), message)
+                : problem(message.split(":? ", 2)[0], message);
     }
 
     private static String messages(Throwable failure) {
@@ -64,11 +86,21 @@ record RouteFile(String name, String text) {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
+        String message = root.getMessage() == null ? root.toString() : root.getMessage();
+        // a parser quotes the file, indented; what it says is not
+        return message.lines().filter(line -> !line.startsWith(" ")).collect(Collectors.joining(", "));
     }
 
+    /** The first line that has this as a word of its own, comments left out; else the first that has it at all, or 0. */
     private int lineOf(String named) {
-        int at = text.indexOf(named);
-        return at < 0 ? 0 : (int) text.substring(0, at).lines().count() + (at > 0 && text.charAt(at - 1) == '\n' ? 1 : 0);
+        Predicate<String> word = Pattern.compile("(?<![\\p{L}\\p{N}_.-])" + Pattern.quote(named) + "(?![\\p{L}\\p{N}_.-])").asPredicate();
+        int line = firstLine(word);
+        return line > 0 ? line : firstLine(text -> text.contains(named));
+    }
+
+    private int firstLine(Predicate<String> wanted) {
+        List<String> lines = text.lines().toList();
+        return 1 + IntStream.range(0, lines.size()).filter(i -> !lines.get(i).stripLeading().startsWith("#") && wanted.test(lines.get(i)))
+                .findFirst().orElse(-1);
     }
 }

@@ -59,24 +59,32 @@ public final class RouteFiles {
     /** Everything that is wrong in any of the files; empty if they may be started. */
     public List<Problem> check() {
         List<Problem> problems = new ArrayList<>();
-        Keywords<RouteFile> keywords = new Keywords<>();
-        Map<String, RouteFile> routes = new HashMap<>();
+        Keywords<String> keywords = new Keywords<>();
+        Map<String, String> routes = new HashMap<>();
         for (Path path : files()) {
             RouteFile file = RouteFile.read(path);
-            try (DefaultCamelContext scratch = scratch()) {
-                build(scratch, file);
-                new Rules(file, problems, keywords, routes).apply(scratch);
-            } catch (Exception e) {
-                problems.add(file.problem(e));
-            }
+            check(file, new Rules(file, problems, keywords, routes));
         }
         return problems;
+    }
+
+    private void check(RouteFile file, Rules rules) {
+        DefaultCamelContext scratch = scratch();
+        try {
+            build(scratch, file);
+            rules.apply(scratch);
+        } catch (Exception e) {
+            rules.problems.add(file.problem(e, scheme -> scratch.getCamelContextExtension().getEndpointUriFactory(scheme).propertyNames()));
+        } finally {
+            scratch.stop();
+        }
     }
 
     private DefaultCamelContext scratch() {
         DefaultCamelContext scratch = new DefaultCamelContext();
         scratch.setAutoStartup(false);
         scratch.disableJMX();
+        scratch.setSourceLocationEnabled(true);
         scratch.getPropertiesComponent().setOverrideProperties(settings);
         components.get().forEach(scratch::addComponent);
         return scratch;
@@ -95,10 +103,10 @@ public final class RouteFiles {
 
         private final RouteFile file;
         private final List<Problem> problems;
-        private final Keywords<RouteFile> keywords;
-        private final Map<String, RouteFile> routes;
+        private final Keywords<String> keywords;
+        private final Map<String, String> routes;
 
-        Rules(RouteFile file, List<Problem> problems, Keywords<RouteFile> keywords, Map<String, RouteFile> routes) {
+        Rules(RouteFile file, List<Problem> problems, Keywords<String> keywords, Map<String, String> routes) {
             this.file = file;
             this.problems = problems;
             this.keywords = keywords;
@@ -114,12 +122,13 @@ public final class RouteFiles {
 
         private void checkId(RouteDefinition route) {
             if (!route.hasCustomIdAssigned()) {
-                problems.add(file.problem("route", "a route has no id; write id: and a name that tells what it does"));
+                problems.add(new Problem(file.name(), Math.max(0, route.getLineNumber()),
+                        "a route has no id; write id: and a name that tells what it does"));
                 return;
             }
-            RouteFile other = routes.putIfAbsent(route.getRouteId(), file);
+            String other = routes.putIfAbsent(route.getRouteId(), file.name());
             if (other != null) {
-                problems.add(file.problem(route.getRouteId(), "the route id " + route.getRouteId() + " is taken by " + other.name()));
+                problems.add(file.problem(route.getRouteId(), "the route id " + route.getRouteId() + " is taken by " + other));
             }
         }
 
@@ -136,6 +145,7 @@ public final class RouteFiles {
             checkText(command.getUsage());
             checkText(command.getHelp());
             if (command.getKeyword().equals(CommandEndpoint.ANYTHING_ELSE)) {
+                checkAnythingElse();
                 return;
             }
             for (Keyword word : command.words()) {
@@ -143,12 +153,20 @@ public final class RouteFiles {
             }
         }
 
+        private void checkAnythingElse() {
+            String uri = "command:" + CommandEndpoint.ANYTHING_ELSE;
+            String other = routes.putIfAbsent(uri, file.name());
+            if (other != null) {
+                problems.add(file.problem(uri, uri + " is taken by " + other + "; one route gets what no other understands"));
+            }
+        }
+
         private void checkKeyword(CommandEndpoint command, Keyword word) {
             ReservedWords.reserved(word.word()).filter(reservation -> reservation.always() && !command.isReserved())
                     .ifPresent(reservation -> problems.add(file.problem(word.word(), "the keyword " + word.word() + " is reserved: "
-                            + reservation.reason())));
+                            + reservation.reason() + "; choose another word, or say reserved: true if this route is its handling")));
             try {
-                keywords.add(word, file);
+                keywords.add(word, file.name());
             } catch (KeywordTakenException e) {
                 problems.add(file.problem(word.word(), e.getMessage()));
             }

@@ -5,6 +5,7 @@ import io.keyline.store.Inbound;
 import io.keyline.store.IntakeSql.EarlierCopy;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,30 +21,37 @@ final class Duplicates {
     /** An acknowledgement that was written this long before its session ended may not have arrived. */
     private static final Duration UNCONFIRMED = Duration.ofSeconds(60);
 
+    private final InstantSource clock;
     private final Sessions sessions;
     private final Duration reach;
-    private final long lastBeforeStart;
+    private final Instant lastBeforeStart;
     /** Ids under which the database may have what its provider was told to send again. */
     private final Set<Long> refused = ConcurrentHashMap.newKeySet();
 
     /**
      * @param reach how long after the end of a session a provider may send again what it carried
-     * @param lastBeforeStart the last sign of life of the hub before this one, in epoch milliseconds
+     * @param lastBeforeStart the last sign of life of the hub before this one
      */
-    Duplicates(Sessions sessions, Duration reach, long lastBeforeStart) {
+    Duplicates(InstantSource clock, Sessions sessions, Duration reach, Instant lastBeforeStart) {
+        this.clock = clock;
         this.sessions = sessions;
         this.reach = reach;
         this.lastBeforeStart = lastBeforeStart;
     }
 
-    Duration reach() {
-        return reach.plus(UNCONFIRMED);
+    /** No message that arrived before this can come again now. While we were away no provider could send again. */
+    Instant since() {
+        Instant now = clock.instant();
+        Instant usual = now.minus(reach).minus(UNCONFIRMED);
+        Instant atLast = lastBeforeStart.minus(UNCONFIRMED);
+        return now.isBefore(sessions.openedFirst().plus(reach)) && atLast.isBefore(usual) ? atLast : usual;
     }
 
+    /** What was stored under this id, if it was, is not acknowledged. */
     void refused(long id) {
         refused.add(id);
         if (refused.size() > 100_000) {
-            long oldest = Ids.floor(Instant.now().minus(reach()));
+            long oldest = Ids.floor(since());
             refused.removeIf(one -> one < oldest);
         }
     }
@@ -58,15 +66,15 @@ final class Duplicates {
         if (message.customerId() != earlier.customerId() || message.fingerprint() != earlier.fingerprint()) {
             return false;
         }
-        long arrived = message.at().toEpochMilli();
-        long first = Ids.time(earlier.id()).toEpochMilli();
-        if (arrived - first <= AT_ONCE.toMillis() || refused.contains(earlier.id())) {
+        Instant first = Ids.time(earlier.id());
+        if (!message.at().isAfter(first.plus(AT_ONCE)) || refused.contains(earlier.id())) {
             return true;
         }
         if (sessions.isOpen(earlier.session())) {
             return false;
         }
-        long ended = sessions.endedAt(earlier.session(), lastBeforeStart);
-        return first >= ended - UNCONFIRMED.toMillis() && arrived <= Math.max(ended, sessions.openedFirst()) + reach.toMillis();
+        Instant ended = sessions.endedAt(earlier.session(), lastBeforeStart);
+        Instant couldComeAgain = ended.isAfter(sessions.openedFirst()) ? ended : sessions.openedFirst();
+        return !first.isBefore(ended.minus(UNCONFIRMED)) && !message.at().isAfter(couldComeAgain.plus(reach));
     }
 }

@@ -137,7 +137,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
             pending.message = message(text, customer, now);
             open.add(pending.message.id());
         }
-        markDuplicates(handle, texts, now);
+        markDuplicates(handle, texts);
         sql.insert(handle, texts.stream().map(pending -> pending.message).toList());
     }
 
@@ -147,9 +147,9 @@ public final class DurableIntake implements Intake, AutoCloseable {
                 text.session(), text.fingerprint());
     }
 
-    private void markDuplicates(Handle handle, List<Pending> texts, Instant now) {
+    private void markDuplicates(Handle handle, List<Pending> texts) {
         List<EarlierCopy> earlier = new ArrayList<>(sql.earlierCopies(handle, texts.stream().map(p -> p.message).toList(),
-                now.minus(duplicates.reach())));
+                duplicates.since()));
         for (Pending pending : texts) {
             Inbound message = pending.message;
             pending.copyOf = earlier.stream().filter(copy -> duplicates.isCopy(message, copy)).findFirst().orElse(null);

@@ -6,6 +6,7 @@ import io.keyline.store.RecoverySql;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
@@ -51,8 +52,8 @@ public final class Hub implements AutoCloseable {
         turns = new Turns(jdbi, ids, lanes, open, outbox, interpreters);
         Reassembly reassembly = new Reassembly(ids, open, settings.partsPatience, settings.actsAlone);
         Instant seen = jdbi.withHandle(handle -> RecoverySql.lastSeen(handle, settings.number));
-        Duplicates duplicates = new Duplicates(sessions, settings.duplicateReach,
-                Math.max(seen.toEpochMilli(), Ids.time(last).toEpochMilli()));
+        Instant lastBefore = seen.isAfter(Ids.time(last)) ? seen : Ids.time(last);
+        Duplicates duplicates = new Duplicates(InstantSource.system(), sessions, settings.duplicateReach, lastBefore);
         recovery = new Recovery(database, settings.number, open, turns, outbox, reassembly, inFlight);
         intake = new DurableIntake(jdbi, ids, lanes, open, turns, outbox, duplicates, reassembly, recovery::askedFor);
     }

@@ -1,6 +1,10 @@
 package io.keyline.hub;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -11,40 +15,51 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Sessions {
 
     /** Longer than any provider takes to send again what a lost session carried. */
-    private static final long REMEMBERED_MILLIS = 86_400_000L;
+    private static final Duration REMEMBERED = Duration.ofDays(1);
 
-    private final AtomicLong last = new AtomicLong(System.currentTimeMillis() << 10);
-    private final Map<Long, String> open = new ConcurrentHashMap<>();
-    private final long startedAt = System.currentTimeMillis();
-    private final Map<Long, Long> ended = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+    private final Instant startedAt;
+    private final AtomicLong last;
+    private final Set<Long> open = ConcurrentHashMap.newKeySet();
+    private final Map<Long, Instant> ended = new ConcurrentHashMap<>();
+
+    public Sessions() {
+        this(InstantSource.system());
+    }
+
+    Sessions(InstantSource clock) {
+        this.clock = clock;
+        startedAt = clock.instant();
+        last = new AtomicLong(startedAt.toEpochMilli() << 10);
+    }
 
     /** A channel has a new session with its provider. Returns the session's number, unique over restarts. */
-    public long opened(String connection) {
+    public long opened() {
         long session = last.incrementAndGet();
-        open.put(session, connection);
+        open.add(session);
         return session;
     }
 
     /** The session is over: what it carried at its end may be sent again. */
     public void closed(long session) {
-        if (open.remove(session) != null) {
-            long now = System.currentTimeMillis();
+        if (open.remove(session)) {
+            Instant now = clock.instant();
             ended.put(session, now);
-            ended.values().removeIf(at -> at < now - REMEMBERED_MILLIS);
+            ended.values().removeIf(at -> at.isBefore(now.minus(REMEMBERED)));
         }
     }
 
+    public boolean isOpen(long session) {
+        return open.contains(session);
+    }
+
     /** When this process began to hold sessions: providers could not send again before. */
-    long openedFirst() {
+    Instant openedFirst() {
         return startedAt;
     }
 
-    public boolean isOpen(long session) {
-        return open.containsKey(session);
-    }
-
-    /** When the session ended, in epoch milliseconds; {@code otherwise} for a session of an earlier process. */
-    public long endedAt(long session, long otherwise) {
+    /** When the session ended; {@code otherwise} for a session of an earlier process. */
+    Instant endedAt(long session, Instant otherwise) {
         return ended.getOrDefault(session, otherwise);
     }
 }

@@ -204,6 +204,10 @@ public final class Turns implements AutoCloseable {
     void resume(Inbound message) {
         if (!open.add(message.id())) {
             again.add(message.id());
+            // its turn may have ended between these two, and looked for this in vain
+            if (!open.contains(message.id()) && again.remove(message.id())) {
+                workers.execute(() -> resumeIfWaiting(message.id()));
+            }
             return;
         }
         Lane lane = lanes.enter(message.customerAddress());

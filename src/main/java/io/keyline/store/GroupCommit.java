@@ -1,9 +1,11 @@
 package io.keyline.store;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -41,6 +43,7 @@ public final class GroupCommit<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final int LARGEST_BATCH = 500;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    private static final long LONGEST_WAIT_MILLIS = 50;
 
     private final String name;
     private final Jdbi jdbi;
@@ -83,36 +86,47 @@ public final class GroupCommit<T> implements AutoCloseable {
     }
 
     private void run() {
-        List<T> batch = new ArrayList<>(LARGEST_BATCH);
         while (!closing || !queue.isEmpty()) {
             try {
-                batch.clear();
-                batch.add(queue.take());
-                queue.drainTo(batch, LARGEST_BATCH - 1);
-                commit(List.copyOf(batch));
+                List<T> batch = next();
+                if (!batch.isEmpty() && commit(batch)) {
+                    outcome.committed(batch);
+                }
             } catch (InterruptedException e) {
-                // closing: the loop ends when the queue is empty
+                return;
             } catch (RuntimeException | Error e) {
                 LOG.error("{}: a batch ended with an error of ours", name, e);
             }
         }
     }
 
-    private void commit(List<T> batch) throws InterruptedException {
+    /** What waits, at most a batch; empty after a while, to look whether it is time to close. No interrupt does that: it could hit a commit. */
+    private List<T> next() throws InterruptedException {
+        T first = queue.poll(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        if (first == null) {
+            return List.of();
+        }
+        List<T> batch = new ArrayList<>();
+        batch.add(first);
+        queue.drainTo(batch, LARGEST_BATCH - 1);
+        return Collections.unmodifiableList(batch);
+    }
+
+    /** Returns whether the batch as a whole is on disk; if not, whoever waits for it was told. */
+    private boolean commit(List<T> batch) throws InterruptedException {
         long pause = 50;
         while (true) {
             Exception failure = tryToWrite(batch);
             if (failure == null) {
-                outcome.committed(batch);
-                return;
+                return true;
             }
             if (Database.isOfTheData(failure) && batch.size() > 1) {
                 commitOneByOne(batch);
-                return;
+                return false;
             }
             LOG.warn("{}: {} not committed: {}", name, batch.size() == 1 ? "1 piece" : batch.size() + " pieces", rootMessage(failure));
             if (!outcome.failed(batch, failure) || closing || Database.isOfTheData(failure)) {
-                return;
+                return false;
             }
             Thread.sleep(pause);
             pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
@@ -131,7 +145,9 @@ public final class GroupCommit<T> implements AutoCloseable {
     /** One piece that the database refuses must not take its neighbours with it. */
     private void commitOneByOne(List<T> batch) throws InterruptedException {
         for (T work : batch) {
-            commit(List.of(work));
+            if (commit(List.of(work))) {
+                outcome.committed(List.of(work));
+            }
         }
     }
 
@@ -147,7 +163,6 @@ public final class GroupCommit<T> implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         closing = true;
-        thread.interrupt();
         thread.join(10_000);
     }
 }

@@ -38,6 +38,9 @@ final class Company implements AutoCloseable {
 
     static final String NUMBER = "1234";
 
+    /** A question about this account never gets to the back office. */
+    static final String UNASKABLE = "unaskable";
+
     /** A request that the back office has received. */
     record Call(Request request, CompletableFuture<Reply> answer) {
 
@@ -72,7 +75,7 @@ final class Company implements AutoCloseable {
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     private final AtomicLong fingerprints = new AtomicLong();
     private final AtomicLong providerIds = new AtomicLong();
-    private final long session = sessions.opened("sms");
+    private final long session = sessions.opened();
     private final Hub hub;
 
     /** @param more routes in YAML beside the shipped ones */
@@ -108,6 +111,9 @@ final class Company implements AutoCloseable {
     }
 
     private CompletableFuture<Reply> ask(Request request) {
+        if (UNASKABLE.equals(request.data().get("account"))) {
+            throw new IllegalStateException("a defect on the way to the broker");
+        }
         Call call = new Call(request, new CompletableFuture<>());
         calls.add(call);
         return call.answer;

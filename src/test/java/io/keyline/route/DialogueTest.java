@@ -324,6 +324,13 @@ class DialogueTest {
     }
 
     @Test
+    void aDefectOnTheWayToTheBackOfficeEndsInAnApologyAndTheCustomerIsHeardAgain() throws Exception {
+        assertThat(company.answers(customer, "BAL " + Company.UNASKABLE)).startsWith("Sorry, something went wrong on our side.");
+        assertThat(company.ended(customer, "DEAD").reason()).contains("a defect on the way to the broker");
+        assertThat(company.answers(customer, "LANGUAGE")).isEqualTo("We will write to you in English from now on.");
+    }
+
+    @Test
     void aReplyWithoutWhatTheTextNamesIsAFailure() throws Exception {
         company.receives(customer, "BAL");
         company.asks().ok(Map.of("account", "4711"));

@@ -100,7 +100,7 @@ final class SmscSession extends SMPPSession {
     // jSMPP can report a session bound again that has just ended: the end counts
     private void changed(SessionState state, Sessions sessions, String connection) {
         if (state.isBound() && !end.isDone()) {
-            number.complete(sessions.opened(connection));
+            number.complete(sessions.opened());
         }
         if (state == SessionState.UNBOUND || state == SessionState.CLOSED) {
             end.complete(state == SessionState.UNBOUND ? "the SMSC ended the session" : "the connection was lost");
