@@ -18,23 +18,29 @@ public final class IntakeSql {
 
     private static final String KNOWN = """
             select a.value, c.id, c.language, c.opted_out, c.in_review
-            from address a join customer c on c.id = a.customer_id where a.value = any(:addresses)""";
+            from address a join customer c on c.id = a.customer_id where a.value = any(?)""";
+
+    private static final String CREATE = """
+            with a as (
+                insert into address (value, customer_id) select * from unnest(?, ?)
+                on conflict do nothing returning value, customer_id),
+            c as (insert into customer (id) select customer_id from a)
+            select value, customer_id from a""";
 
     private static final String INSERT_MESSAGES = """
             insert into message (id, customer_id, inbound, channel, connection, customer_address, company_address, text, state,
                 reason, at, session, fingerprint)
             select id, customer_id, true, channel, connection, customer_address, company_address, text, state, reason,
-                at::timestamptz, session, fingerprint
-            from unnest(:id, :customer_id, :channel, :connection, :customer_address, :company_address, :text, :state, :reason, :at,
-                :session, :fingerprint)
+                to_timestamp(at / 1000.0), session, fingerprint
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
               as r (id, customer_id, channel, connection, customer_address, company_address, text, state, reason, at, session,
                 fingerprint)
             """;
 
     private static final String EARLIER = """
             select m.id, m.customer_id, m.fingerprint, m.session
-            from unnest(:customer_id, :fingerprint) as r (customer_id, fingerprint)
-            join message m on m.customer_id = r.customer_id and m.id >= :since and m.inbound and m.fingerprint = r.fingerprint
+            from unnest(?, ?) as r (customer_id, fingerprint)
+            join message m on m.customer_id = r.customer_id and m.id >= ? and m.inbound and m.fingerprint = r.fingerprint
             where m.state <> 'IGNORED'""";
 
     private final Ids ids;
@@ -62,54 +68,42 @@ public final class IntakeSql {
 
     private static Map<String, Customer> known(Handle handle, Collection<String> addresses) {
         Map<String, Customer> found = new HashMap<>();
-        handle.createQuery(KNOWN)
-                .bindArray("addresses", String.class, (Object[]) addresses.toArray(String[]::new))
-                .map((rs, ctx) -> Map.entry(rs.getString(1),
-                        new Customer(rs.getLong(2), rs.getString(3), rs.getBoolean(4), rs.getBoolean(5))))
-                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        Columns.of(handle, KNOWN, addresses).text(address -> address).query(row -> found.put(row.getString(1),
+                new Customer(row.getLong(2), row.getString(3), row.getBoolean(4), row.getBoolean(5))));
         return found;
     }
 
     private Map<String, Customer> create(Handle handle, Set<String> strangers) {
         Map<String, Long> wanted = new HashMap<>();
         strangers.forEach(address -> wanted.put(address, ids.next()));
-        var insert = handle.createQuery("""
-                with a as (
-                    insert into address (value, customer_id) select * from unnest(:value, :id)
-                    on conflict do nothing returning value, customer_id),
-                c as (insert into customer (id) select customer_id from a)
-                select value, customer_id from a""");
-        new Columns<>(insert, wanted.entrySet()).text("value", Map.Entry::getKey).number("id", Map.Entry::getValue);
         Map<String, Customer> created = new HashMap<>();
-        insert.map((rs, ctx) -> Map.entry(rs.getString(1), new Customer(rs.getLong(2), null, false, false)))
-                .forEach(entry -> created.put(entry.getKey(), entry.getValue()));
+        Columns.of(handle, CREATE, wanted.entrySet()).text(Map.Entry::getKey).number(Map.Entry::getValue)
+                .query(row -> created.put(row.getString(1), new Customer(row.getLong(2), null, false, false)));
         return created;
     }
 
     /** Messages of the same customers with the same fingerprint that arrived since. */
     public List<EarlierCopy> earlierCopies(Handle handle, Collection<Inbound> messages, Instant since) {
-        var query = handle.createQuery(EARLIER).bind("since", Ids.floor(since));
-        new Columns<>(query, messages).number("customer_id", Inbound::customerId).number("fingerprint", Inbound::fingerprint);
-        return query.map((rs, ctx) -> new EarlierCopy(rs.getLong(1), rs.getLong(2), rs.getLong(3), rs.getLong(4))).list();
+        return Columns.of(handle, EARLIER, messages).number(Inbound::customerId).number(Inbound::fingerprint).value(Ids.floor(since))
+                .query(row -> new EarlierCopy(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)));
     }
 
     /** Stores messages of customers. */
     public void insert(Handle handle, List<Inbound> messages) {
-        var insert = handle.createUpdate(INSERT_MESSAGES);
-        new Columns<>(insert, messages)
-                .number("id", Inbound::id)
-                .number("customer_id", Inbound::customerId)
-                .text("channel", Inbound::channel)
-                .text("connection", Inbound::connection)
-                .text("customer_address", Inbound::customerAddress)
-                .text("company_address", Inbound::companyAddress)
-                .text("text", Inbound::text)
-                .text("state", Inbound::state)
-                .text("reason", Inbound::reason)
-                .time("at", Inbound::at)
-                .number("session", Inbound::session)
-                .number("fingerprint", Inbound::fingerprint);
-        insert.execute();
+        Columns.of(handle, INSERT_MESSAGES, messages)
+                .number(Inbound::id)
+                .number(Inbound::customerId)
+                .text(Inbound::channel)
+                .text(Inbound::connection)
+                .text(Inbound::customerAddress)
+                .text(Inbound::companyAddress)
+                .text(Inbound::text)
+                .text(Inbound::state)
+                .text(Inbound::reason)
+                .time(Inbound::at)
+                .number(Inbound::session)
+                .number(Inbound::fingerprint)
+                .update();
     }
 
     /** Keeps what could not be read, with its bytes. */

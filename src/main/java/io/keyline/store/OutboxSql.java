@@ -3,6 +3,7 @@ package io.keyline.store;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,29 +21,32 @@ public final class OutboxSql {
                               when c.opted_out then 'the customer said STOP' else 'possible opt-out, waits for review' end,
                 due_at = case when m.category <> 'reply' and c.in_review and not c.opted_out then now() + interval '1 hour' end
             from customer c
-            where c.id = m.customer_id and m.id = any(:ids) and m.state in ('QUEUED', 'SENDING')
+            where c.id = m.customer_id and m.id = any(?) and m.id between ? and ? and m.state in ('QUEUED', 'SENDING')
             returning m.id, m.state""";
 
     private static final String INSERT_PARTS = """
             insert into part (message_id, number, total, reference, connection, provider_id, state, at)
             select message_id, number, total, reference, connection, provider_id, 'SENT', now()
-            from unnest(:message_id, :number, :total, :reference, :connection, :provider_id)
+            from unnest(?, ?, ?, ?, ?, ?)
               as r (message_id, number, total, reference, connection, provider_id)
             on conflict do nothing""";
 
     private static final String CHANGE = """
-            update message m set state = r.state, reason = r.reason, attempts = r.attempts, due_at = r.due_at::timestamptz
-            from unnest(:id, :state, :reason, :attempts, :due_at) as r (id, state, reason, attempts, due_at)
-            where m.id = r.id and m.state in ('QUEUED', 'SENDING', 'UNCERTAIN')""";
+            update message m set state = r.state, reason = r.reason, attempts = r.attempts,
+                due_at = to_timestamp(nullif(r.due_at, 0) / 1000.0)
+            from unnest(?, ?, ?, ?, ?) as r (id, state, reason, attempts, due_at)
+            where m.id = r.id and m.id between ? and ? and m.state in ('QUEUED', 'SENDING', 'UNCERTAIN')""";
 
     private OutboxSql() {
     }
 
     /** Takes messages out of the queue for sending. Returns those that may go; the others were closed or put off. */
     public static Set<Long> claim(Handle handle, List<Long> ids) {
-        return handle.createQuery(CLAIM).bindArray("ids", Long.class, ids.toArray())
-                .map((rs, ctx) -> Map.entry(rs.getLong(1), rs.getString(2)))
-                .stream().filter(row -> row.getValue().equals("SENDING")).map(Map.Entry::getKey).collect(Collectors.toSet());
+        LongSummaryStatistics range = ids.stream().mapToLong(Long::longValue).summaryStatistics();
+        Set<Long> claimed = new HashSet<>();
+        Columns.of(handle, CLAIM, ids).number(Long::longValue).value(range.getMin()).value(range.getMax())
+                .query(row -> row.getString(2).equals("SENDING") && claimed.add(row.getLong(1)));
+        return claimed;
     }
 
     /** Stores what was sent and what is to be done about what was not. */
@@ -68,26 +72,26 @@ public final class OutboxSql {
     }
 
     private static void insertParts(Handle handle, List<SentPart> parts) {
-        var insert = handle.createUpdate(INSERT_PARTS);
-        new Columns<>(insert, parts)
-                .number("message_id", SentPart::messageId)
-                .number("number", SentPart::number)
-                .number("total", SentPart::total)
-                .number("reference", SentPart::reference)
-                .text("connection", SentPart::connection)
-                .text("provider_id", SentPart::providerId);
-        insert.execute();
+        Columns.of(handle, INSERT_PARTS, parts)
+                .number(SentPart::messageId)
+                .number(SentPart::number)
+                .number(SentPart::total)
+                .number(SentPart::reference)
+                .text(SentPart::connection)
+                .text(SentPart::providerId)
+                .update();
     }
 
     private static void change(Handle handle, List<Sending> states) {
-        var update = handle.createUpdate(CHANGE);
-        new Columns<>(update, states)
-                .number("id", Sending::messageId)
-                .text("state", Sending::state)
-                .text("reason", Sending::reason)
-                .number("attempts", Sending::attempts)
-                .time("due_at", Sending::dueAt);
-        update.execute();
+        LongSummaryStatistics range = states.stream().mapToLong(Sending::messageId).summaryStatistics();
+        Columns.of(handle, CHANGE, states)
+                .number(Sending::messageId)
+                .text(Sending::state)
+                .text(Sending::reason)
+                .number(Sending::attempts)
+                .time(Sending::dueAt)
+                .value(range.getMin()).value(range.getMax())
+                .update();
     }
 
     /** Nobody will ever know whether it went out. */

@@ -24,15 +24,15 @@ public final class ReceiptsSql {
     // a receipt that says ENROUTE after one that said DELIVERED changes nothing
     private static final String APPLY = """
             update part p set state = r.state, error = r.error, receipt = r.receipt, at = now()
-            from unnest(:connection, :provider_id, :state, :error, :receipt) as r (connection, provider_id, state, error, receipt)
-            where p.provider_id = r.provider_id and p.connection = r.connection and p.message_id >= :since
+            from unnest(?, ?, ?, ?, ?) as r (connection, provider_id, state, error, receipt)
+            where p.provider_id = r.provider_id and p.connection = r.connection and p.message_id >= ?
               and p.state in ('SENT', 'ENROUTE', 'ACCEPTED', 'UNKNOWN')
             returning p.message_id""";
 
     private static final String KNOWN = """
-            select r.id from unnest(:id, :connection, :provider_id) as r (id, connection, provider_id)
+            select r.id from unnest(?, ?, ?) as r (connection, provider_id, id)
             where exists (select from part p where p.provider_id = r.provider_id and p.connection = r.connection
-                and p.message_id >= :since)""";
+                and p.message_id >= ?)""";
 
     private static final String SUM_UP = """
             update message m set
@@ -74,14 +74,9 @@ public final class ReceiptsSql {
     public static List<StoredReceipt> apply(Handle handle, Collection<StoredReceipt> receipts) {
         long since = Ids.floor(Instant.now().minus(REACH));
         // asked first: a part that is stored between the two statements gets its receipt twice rather than not at all
-        var known = handle.createQuery(KNOWN).bind("since", since);
-        columns(known, receipts).number("id", StoredReceipt::id);
-        Set<Long> ids = known.mapTo(Long.class).set();
-
-        var update = handle.createQuery(APPLY).bind("since", since);
-        columns(update, decisive(receipts)).text("state", StoredReceipt::state).text("error", StoredReceipt::error)
-                .text("receipt", StoredReceipt::text);
-        sumUp(handle, update.mapTo(Long.class).list());
+        Set<Long> ids = Set.copyOf(names(handle, KNOWN, receipts).number(StoredReceipt::id).value(since).query(row -> row.getLong(1)));
+        sumUp(handle, names(handle, APPLY, decisive(receipts)).text(StoredReceipt::state).text(StoredReceipt::error)
+                .text(StoredReceipt::text).value(since).query(row -> row.getLong(1)));
         return receipts.stream().filter(receipt -> !ids.contains(receipt.id)).toList();
     }
 
@@ -93,10 +88,8 @@ public final class ReceiptsSql {
         return byPart.values();
     }
 
-    private static Columns<StoredReceipt> columns(org.jdbi.v3.core.statement.SqlStatement<?> statement,
-            Collection<StoredReceipt> receipts) {
-        return new Columns<>(statement, receipts).text("connection", StoredReceipt::connection)
-                .text("provider_id", StoredReceipt::providerId);
+    private static Columns<StoredReceipt> names(Handle handle, String sql, Collection<StoredReceipt> receipts) {
+        return Columns.of(handle, sql, receipts).text(StoredReceipt::connection).text(StoredReceipt::providerId);
     }
 
     private static void sumUp(Handle handle, List<Long> messages) {

@@ -3,26 +3,29 @@ package io.keyline.store;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** What turns write: the message's state, the answers, consent and journal, many turns a transaction. */
 public final class TurnSql {
 
+    // the range of ids is there for the planner, which reads no other partition then
     // only a message that is still open is closed: a batch that is written again after a lost commit changes nothing
     private static final String CLOSE = """
-            update message m set state = r.state, reason = r.reason, handled_by = r.handled_by, due_at = r.due_at::timestamptz
-            from unnest(:id, :state, :reason, :handled_by, :due_at) as r (id, state, reason, handled_by, due_at)
-            where m.id = r.id and m.state in ('RECEIVED', 'WAITING')
+            update message m set state = r.state, reason = r.reason, handled_by = r.handled_by,
+                due_at = to_timestamp(nullif(r.due_at, 0) / 1000.0)
+            from unnest(?, ?, ?, ?, ?) as r (id, state, reason, handled_by, due_at)
+            where m.id = r.id and m.id between ? and ? and m.state in ('RECEIVED', 'WAITING')
             returning m.id""";
 
     static final String INSERT_ANSWERS = """
             insert into message (id, customer_id, inbound, channel, customer_address, company_address, text, state, at, answers,
                 category, attempts, due_at, expires_at)
-            select id, customer_id, false, channel, customer_address, company_address, text, state, at::timestamptz,
-                nullif(answers, 0), category, 0, due_at::timestamptz, expires_at::timestamptz
-            from unnest(:id, :customer_id, :channel, :customer_address, :company_address, :text, :state, :at, :answers, :category,
-                :due_at, :expires_at)
+            select id, customer_id, false, channel, customer_address, company_address, text, state,
+                to_timestamp(at / 1000.0), nullif(answers, 0), category, 0, to_timestamp(nullif(due_at, 0) / 1000.0),
+                to_timestamp(nullif(expires_at, 0) / 1000.0)
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
               as r (id, customer_id, channel, customer_address, company_address, text, state, at, answers, category, due_at,
                 expires_at)
             on conflict do nothing""";
@@ -48,33 +51,33 @@ public final class TurnSql {
     }
 
     private static Set<Long> close(Handle handle, List<Decided> turns) {
-        var update = handle.createQuery(CLOSE);
-        new Columns<>(update, turns)
-                .number("id", turn -> turn.message().id())
-                .text("state", turn -> turn.message().state())
-                .text("reason", turn -> turn.message().reason())
-                .text("handled_by", Decided::handledBy)
-                .time("due_at", Decided::dueAt);
-        return new HashSet<>(update.mapTo(Long.class).list());
+        LongSummaryStatistics ids = turns.stream().mapToLong(turn -> turn.message().id()).summaryStatistics();
+        return new HashSet<>(Columns.of(handle, CLOSE, turns)
+                .number(turn -> turn.message().id())
+                .text(turn -> turn.message().state())
+                .text(turn -> turn.message().reason())
+                .text(Decided::handledBy)
+                .time(Decided::dueAt)
+                .value(ids.getMin()).value(ids.getMax())
+                .query(row -> row.getLong(1)));
     }
 
     /** Stores messages to customers. */
     public static void insert(Handle handle, List<Outbound> messages) {
-        var insert = handle.createUpdate(INSERT_ANSWERS);
-        new Columns<>(insert, messages)
-                .number("id", Outbound::id)
-                .number("customer_id", Outbound::customerId)
-                .text("channel", Outbound::channel)
-                .text("customer_address", Outbound::customerAddress)
-                .text("company_address", Outbound::companyAddress)
-                .text("text", Outbound::text)
-                .text("state", Outbound::state)
-                .time("at", Outbound::at)
-                .number("answers", Outbound::answers)
-                .text("category", Outbound::category)
-                .time("due_at", Outbound::dueAt)
-                .time("expires_at", Outbound::expiresAt);
-        insert.execute();
+        Columns.of(handle, INSERT_ANSWERS, messages)
+                .number(Outbound::id)
+                .number(Outbound::customerId)
+                .text(Outbound::channel)
+                .text(Outbound::customerAddress)
+                .text(Outbound::companyAddress)
+                .text(Outbound::text)
+                .text(Outbound::state)
+                .time(Outbound::at)
+                .number(Outbound::answers)
+                .text(Outbound::category)
+                .time(Outbound::dueAt)
+                .time(Outbound::expiresAt)
+                .update();
     }
 
     private void writeRare(Handle handle, Decided turn) {

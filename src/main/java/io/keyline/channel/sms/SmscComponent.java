@@ -45,7 +45,7 @@ public final class SmscComponent extends SmppComponent {
         configuration.setTransactionTimer(5_000);
         configuration.setInitialReconnectDelay(1_000);
         configuration.setReconnectDelay(60_000);
-        configuration.setPduProcessorDegree(32);
+        configuration.setPduProcessorDegree(64); // as many messages share a commit at most
         configuration.setPduProcessorQueueCapacity(2_000);
         return configuration;
     }

@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 
 import io.keyline.hub.Sessions;
 import org.apache.camel.component.smpp.SmppConfiguration;
-import org.apache.camel.component.smpp.SmppConnectionFactory;
 import org.jsmpp.SynchronizedPDUSender;
 import org.jsmpp.bean.BindType;
 import org.jsmpp.bean.InterfaceVersion;
@@ -39,7 +38,7 @@ final class SmscSession extends SMPPSession {
 
     private SmscSession(SmppConfiguration configuration, BindType type, WireOrder order, GuardedPduReader reader) {
         super(new SynchronizedPDUSender(new GuardedPduSender(order, reader)), reader,
-                SmppConnectionFactory.getInstance(configuration));
+                new SmscConnections(configuration));
         this.configuration = configuration;
         this.type = type;
         this.order = order;
