@@ -48,7 +48,7 @@ class BackOfficeTest {
     @BeforeEach
     void start() throws Exception {
         broker = new Broker(directory);
-        backOffice = BackOffice.start(broker.url(), null, null, "keyline");
+        backOffice = BackOffice.start(broker.url(), null, null, "keyline.");
         connect();
     }
 
