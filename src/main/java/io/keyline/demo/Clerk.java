@@ -22,7 +22,7 @@ final class Clerk implements Runnable {
     private static final int BATCH = 100;
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private final ConnectionFactory broker;
     private final String queue;

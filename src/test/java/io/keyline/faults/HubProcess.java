@@ -1,0 +1,142 @@
+package io.keyline.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.keyline.Main;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** The hub in a JVM of its own, started as an operator starts it, on the same settings and data each time. */
+final class HubProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** What the JVM says of itself when {@code Runtime.halt} ended it. */
+    private static final int HALTED = 137;
+
+    private final Path directory;
+    private final Map<String, String> settings = new TreeMap<>();
+    private Process process;
+    private Path log;
+    private int starts;
+
+    HubProcess(Path directory) {
+        this.directory = directory;
+        settings.put("data.directory", data().toString());
+    }
+
+    HubProcess with(String setting, Object value) {
+        settings.put(setting, value.toString());
+        return this;
+    }
+
+    Path data() {
+        return directory.resolve("data");
+    }
+
+    /** Starts it and returns at once. */
+    void launch(String... options) {
+        assertThat(isAlive()).as("the hub runs already").isFalse();
+        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        line.addAll(List.of(options));
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "run", "--config", config().toString()));
+        log = directory.resolve("hub-" + ++starts + ".log");
+        try {
+            Process started = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+            process = started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path config() {
+        try {
+            return Files.writeString(directory.resolve("keyline.properties"), settings.entrySet().stream()
+                    .map(setting -> setting.getKey() + " = " + setting.getValue()).collect(Collectors.joining("\n")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until it says that it runs. */
+    void awaitRunning() {
+        await("the hub runs").atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            assertThat(isAlive()).as("the hub ended: %s", log()).isTrue();
+            return log().contains("Keyline runs");
+        });
+    }
+
+    /** Waits until it has halted at its crash point. */
+    void awaitHalted() {
+        await("the hub halts").atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> !isAlive());
+        assertThat(process.exitValue()).as(log()).isEqualTo(HALTED);
+    }
+
+    /** kill -9 of the hub alone; its PostgreSQL server stays behind. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** The orderly way: SIGTERM. */
+    void stop() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /** What it has written since its last start. */
+    String log() {
+        try {
+            return log == null ? "" : Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("the hub ends").isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (isAlive()) {
+            stop();
+        }
+        stopDatabase();
+    }
+
+    /** A PostgreSQL server that a killed hub left behind; its data are thrown away. */
+    private void stopDatabase() {
+        Path pid = data().resolve("postgres/cluster/postmaster.pid");
+        if (!Files.exists(pid)) {
+            return;
+        }
+        try {
+            ProcessHandle.of(Long.parseLong(Files.readAllLines(pid).getFirst().strip())).ifPresent(server -> {
+                server.destroyForcibly();
+                server.onExit().join();
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.keyline.faults;
+
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What the hub has written into its database, read from outside. */
+record Records(Supplier<String> url) {
+
+    private static final String PENDING = "select id || ' ' || state || ' ' || customer_address from message "
+            + "where state in ('RECEIVED', 'WAITING', 'QUEUED', 'SENDING')";
+
+    /** The messages that are in no final state. */
+    List<String> pending() {
+        return all(PENDING);
+    }
+
+    /** The states of what the customer sent, in order, with the reason where there is one. */
+    List<String> received(String customer) {
+        return all("select state || coalesce(' ' || reason, '') from message where inbound and customer_address = ? order by id", customer);
+    }
+
+    /** The states of what the customer was sent, in order. */
+    List<String> sent(String customer) {
+        return all("select state from message where not inbound and customer_address = ? order by id", customer);
+    }
+
+    /** The texts of what the customer sent, in order. */
+    List<String> texts(String customer) {
+        return all("select text from message where inbound and customer_address = ? order by id", customer);
+    }
+
+    /** Whose messages are in this state. */
+    List<String> customersWith(String state) {
+        return all("select customer_address from message where state = ?", state);
+    }
+
+    List<String> all(String sql, String... values) {
+        try (var connection = DriverManager.getConnection(url.get()); var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
+            List<String> rows = new ArrayList<>();
+            try (var result = statement.executeQuery()) {
+                while (result.next()) {
+                    rows.add(result.getString(1));
+                }
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
