@@ -3,29 +3,30 @@ package io.keyline.hub;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How fast a provider may be sent to: a token bucket, filled at the agreed rate. A throttling answer halves the rate, and each
- * second without one gives a part of it back (additive increase, multiplicative decrease). While there is no connection it
- * pauses, longer each time. Times are those of {@link System#nanoTime}. Not thread-safe.
+ * How fast a provider may be sent to: a token bucket, filled at the agreed rate. Where it throttles, the rate falls to what it
+ * accepted, and comes back bit by bit. While there is no connection it pauses, longer each time. Times are those of
+ * {@link System#nanoTime}. Not thread-safe.
  */
 final class Pace {
 
     private static final double LOWEST = 1;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    /** How long answers are counted before the rate follows them. */
+    private static final long PERIOD = SECOND / 2;
+    private static final long FORGOTTEN = 60 * SECOND;
     private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(5);
-    /** All answers to what was under way when the provider began to throttle tell of the same overload. */
-    private static final long SAME_OVERLOAD = SECOND / 5;
 
     private final double agreed;
     private double rate;
     private double tokens;
     private long filledAt;
-    private long slowedAt;
+    private long throttledAt;
+    private long periodBegan;
+    private int taken;
+    private int throttled;
     private long pausedUntil;
     private long pause;
-    private long takenInSecond;
-    private long secondBegan;
-    private double measured;
 
     /** @param agreed messages a second that the provider allows; 0 for no limit until it throttles */
     Pace(double agreed, long now) {
@@ -33,9 +34,8 @@ final class Pace {
         this.rate = this.agreed;
         this.tokens = burst();
         this.filledAt = now;
-        this.slowedAt = now - SECOND;
+        this.periodBegan = now;
         this.pausedUntil = now;
-        this.secondBegan = now;
     }
 
     /** Takes the right to send one message now, if there is one. */
@@ -44,7 +44,7 @@ final class Pace {
             return false;
         }
         tokens--;
-        measure(now);
+        taken++;
         return true;
     }
 
@@ -59,13 +59,10 @@ final class Pace {
 
     /** The provider asked to slow down. */
     void throttled(long now) {
-        if (now - slowedAt < SAME_OVERLOAD) {
-            return;
-        }
-        rate = Math.max(LOWEST, (Double.isInfinite(rate) ? Math.max(measured, takenInSecond) : rate) / 2);
-        tokens = 0;
-        filledAt = now;
-        slowedAt = now;
+        throttled++;
+        throttledAt = now;
+        fill(now);
+        tokens = Math.min(tokens, 0);
     }
 
     /** There is no connection. */
@@ -90,27 +87,28 @@ final class Pace {
         return rate;
     }
 
-    private void measure(long now) {
-        takenInSecond++;
-        if (now - secondBegan >= SECOND) {
-            measured = takenInSecond * (double) SECOND / (now - secondBegan);
-            takenInSecond = 0;
-            secondBegan = now;
+    private void fill(long now) {
+        double seconds = (now - filledAt) / (double) SECOND;
+        tokens = Double.isInfinite(rate) ? 1 : Math.min(burst(), tokens + seconds * rate);
+        filledAt = now;
+        if (now - periodBegan >= PERIOD) {
+            follow(now);
         }
     }
 
-    private void fill(long now) {
-        if (Double.isInfinite(rate)) {
-            tokens = 1;
-            return;
+    /** Additive increase; multiplicative decrease, by the share that was throttled. */
+    private void follow(long now) {
+        double seconds = (now - periodBegan) / (double) SECOND;
+        if (throttled > 0) {
+            rate = Math.max(LOWEST, Math.min(rate, (taken - throttled) / seconds));
         }
-        double seconds = (now - filledAt) / (double) SECOND;
-        tokens = Math.min(burst(), tokens + seconds * rate);
-        filledAt = now;
-        rate = Math.min(agreed, rate + seconds * Math.max(5, rate * 0.1));
-        if (Double.isInfinite(agreed) && now - slowedAt > 60 * SECOND) {
+        if (Double.isInfinite(agreed) && now - throttledAt > FORGOTTEN) {
             rate = agreed;
         }
+        rate = Math.min(agreed, rate + Math.min(seconds, 1) * Math.max(5, rate * 0.1));
+        taken = 0;
+        throttled = 0;
+        periodBegan = now;
     }
 
     private double burst() {
