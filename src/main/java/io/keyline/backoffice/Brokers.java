@@ -25,6 +25,8 @@ public final class Brokers {
         factory.setClientFailureCheckPeriod(3_000);
         factory.setCallTimeout(10_000);
         factory.setCacheDestinations(true);
+        // All our sessions are transacted: the commit waits for the broker, so that each single send need not.
+        factory.setBlockOnDurableSend(false);
         return factory;
     }
 }
