@@ -106,8 +106,8 @@ create table quarantine (
 create table journal (
     message_id bigint not null,
     step       integer not null,
-    kind       text not null,                       -- reply, consent, notice, call
-    result     jsonb,
+    kind       text not null,                       -- reply, consent, call and the operation
+    result     jsonb,                               -- null while it is waited for
     at         timestamptz not null default now(),
     primary key (message_id, step)
 );

@@ -15,6 +15,21 @@ public final class ReservedInterpreter implements Interpreter {
 
     private static final String YES = "yes";
 
+    /** STOP means stop also while the route that confirms it is not there. */
+    private static final Handler WITHOUT_ROUTE = new Handler() {
+        @Override
+        public String name() {
+            return "stop-without-route";
+        }
+
+        @Override
+        public void handle(Turn turn, Runnable done) {
+            turn.optOut(turn.rule());
+            turn.ignore("opted out; no route confirms it");
+            done.run();
+        }
+    };
+
     private final Function<String, Optional<Handler>> commands;
 
     /** @param commands finds the route of a command by its keyword: STOP, START and HELP are asked for */
@@ -29,7 +44,7 @@ public final class ReservedInterpreter implements Interpreter {
             return optInByYes(turn);
         }
         return switch (reading.get().kind()) {
-            case HARD_OPT_OUT, PHRASE_OPT_OUT, SOFT_OPT_OUT -> command("STOP", turn, reading.get());
+            case HARD_OPT_OUT, PHRASE_OPT_OUT, SOFT_OPT_OUT -> command("STOP", turn, reading.get()).or(() -> Optional.of(WITHOUT_ROUTE));
             case HELP -> command("HELP", turn, reading.get());
             case OPT_IN -> command("START", turn, reading.get());
             case POSSIBLE_OPT_OUT -> {

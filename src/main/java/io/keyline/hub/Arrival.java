@@ -6,6 +6,12 @@ package io.keyline.hub;
  */
 public sealed interface Arrival {
 
+    /**
+     * The exchange property under which a channel may set a {@link Runnable}, which is run as soon as intake has taken the
+     * arrival into its order, long before it is committed: only then the channel lets the next one of the session come.
+     */
+    String HANDED_OVER = "KeylineHandedOver";
+
     /** The channel, for example {@code sms}. */
     String channel();
 

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 final class Departure implements Outgoing.Parts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
-    private static final Duration HOLD = Duration.ofHours(24);
+    /** How long a receipt may settle what is uncertain. */
+    static final Duration HOLD = Duration.ofHours(24);
     private static final long FIRST_DELAY_MILLIS = 500;
     private static final long LONGEST_DELAY_MILLIS = 30_000;
 

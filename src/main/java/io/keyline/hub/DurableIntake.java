@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -51,7 +50,6 @@ public final class DurableIntake implements Intake, AutoCloseable {
     private final Outbox outbox;
     private final Duplicates duplicates;
     private final Runnable afterFailure;
-    private final IntSupplier inHand;
     private final IntakeSql sql;
     private final Reassembly reassembly;
     private final GroupCommit<Pending> commit;
@@ -67,7 +65,6 @@ public final class DurableIntake implements Intake, AutoCloseable {
         this.outbox = outbox;
         this.duplicates = duplicates;
         this.afterFailure = afterFailure;
-        this.inHand = open::size;
         this.reassembly = reassembly;
         this.sql = new IntakeSql(ids);
         this.commit = new GroupCommit<>("intake", jdbi, this::write, new Committed());
@@ -75,7 +72,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> accept(Arrival arrival) {
-        if (inHand.getAsInt() > HIGH_WATER) {
+        if (open.size() > HIGH_WATER) {
             return CompletableFuture.failedFuture(new TryLater("too many messages in hand", null));
         }
         Pending pending = new Pending(arrival, arrival instanceof Arrival.Text text ? lanes.enter(text.from()) : null);

@@ -5,6 +5,7 @@ import io.keyline.store.Outbound;
 import io.keyline.store.OutboxSql;
 import io.keyline.store.ReceiptsSql;
 import io.keyline.store.Sending;
+import io.keyline.store.TurnSql;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -73,7 +74,7 @@ public final class Outbox implements AutoCloseable {
      */
     public void submit(List<Outbound> messages) {
         messages.forEach(message -> open.add(message.id()));
-        jdbi.useTransaction(handle -> io.keyline.store.TurnSql.insert(handle, messages));
+        jdbi.useTransaction(handle -> TurnSql.insert(handle, messages));
         messages.forEach(this::send);
     }
 

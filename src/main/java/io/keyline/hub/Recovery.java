@@ -29,7 +29,6 @@ final class Recovery implements AutoCloseable {
     private static final int PAGE = 5_000;
     /** An id may be made this long before it is known to be in hand. */
     private static final Duration SLACK = Duration.ofSeconds(30);
-    private static final Duration HOLD = Duration.ofHours(24);
 
     private final Database database;
     private final Jdbi jdbi;
@@ -60,7 +59,7 @@ final class Recovery implements AutoCloseable {
         takenUp = true;
         outbox.countOrphans();
         outbox.adoptOrphans(Duration.ofDays(1));
-        takeUpOutbound(true);
+        takeUpOutbound();
         takeUpInbound();
     }
 
@@ -108,12 +107,12 @@ final class Recovery implements AutoCloseable {
         }
     }
 
-    private void takeUpOutbound(boolean afterStart) {
+    private void takeUpOutbound() {
         long from = jdbi.withHandle(handle -> RecoverySql.lowWater(handle, hub));
         while (true) {
             long mark = from;
             List<Outbound> page = jdbi.withHandle(handle -> RecoverySql.openOutbound(handle, mark, PAGE));
-            page.stream().filter(message -> open.add(message.id())).forEach(message -> takeUp(message, afterStart));
+            page.stream().filter(message -> open.add(message.id())).forEach(this::takeUp);
             if (page.size() < PAGE) {
                 return;
             }
@@ -121,10 +120,10 @@ final class Recovery implements AutoCloseable {
         }
     }
 
-    private void takeUp(Outbound message, boolean afterStart) {
+    private void takeUp(Outbound message) {
         Trace trace = inFlight.found(message.id());
         boolean mayBeOut = "SENDING".equals(message.state()) && (trace != null || !inFlight.isTrusted());
-        if (afterStart && mayBeOut) {
+        if (mayBeOut) {
             settle(message, trace);
         } else {
             outbox.send(message.withState("QUEUED").withAttempts(message.attempts() + 1));
@@ -151,7 +150,7 @@ final class Recovery implements AutoCloseable {
     private void uncertain(Outbound message) {
         LOG.warn("message {} was on the wire when the hub died and may be out: UNCERTAIN, not sent again", Names.of(message.id()));
         outbox.change(new Sending(message.id(), "UNCERTAIN", "the hub died while it was being sent", message.attempts() + 1,
-                Instant.now().plus(HOLD), List.of()), () -> outbox.finished(message.id()));
+                Instant.now().plus(Departure.HOLD), List.of()), () -> outbox.finished(message.id()));
     }
 
     private void takeUpDue() {

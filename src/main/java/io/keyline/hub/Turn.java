@@ -97,6 +97,7 @@ public final class Turn {
     public void reply(String text) {
         if (step("reply").isEmpty()) {
             answer(text);
+            result("true");
         }
     }
 
@@ -142,35 +143,26 @@ public final class Turn {
     /**
      * Begins a step that takes effect once. Steps are counted in the order in which the route takes them.
      *
+     * @param kind what it does; a journal whose step of this number did something else does not fit the route any more
      * @return what it gave back when it was taken before the turn was parked; empty if it is to be taken now
      */
     public Optional<Step> step(String kind) {
         Step earlier = recorded.get(++steps);
-        if (earlier == null) {
-            taken.add(new Step(steps, kind, null));
-            return Optional.empty();
-        }
-        if (!earlier.kind().equals(kind)) {
+        if (earlier != null && !earlier.kind().equals(kind)) {
             throw new IllegalStateException("step " + steps + " was " + earlier.kind() + " before the route was changed, now it is "
                     + kind);
         }
+        if (earlier == null || earlier.isPending()) {
+            taken.add(new Step(steps, kind, null));
+            return Optional.empty();
+        }
         return Optional.of(earlier);
-    }
-
-    /** The number of the step that was begun last. */
-    public int stepNumber() {
-        return steps;
     }
 
     /** Records what the step that was begun last gave back, as JSON. */
     public void result(String json) {
         Step last = taken.removeLast();
         taken.add(new Step(last.number(), last.kind(), json));
-    }
-
-    /** The step that was begun last has no result yet: it is taken again when the turn goes on. */
-    public void unfinished() {
-        taken.removeLast();
     }
 
     /** A name for the step that was begun last that is the same whenever it is taken: its idempotency key. */

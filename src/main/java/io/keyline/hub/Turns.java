@@ -245,11 +245,11 @@ public final class Turns implements AutoCloseable {
     public boolean answered(String stepKey, String result) {
         int dash = stepKey.lastIndexOf('-');
         long id = Names.parse(stepKey.substring(0, Math.max(dash, 0)));
-        Step step = new Step(Integer.parseInt(stepKey.substring(dash + 1)), "call", result);
+        int step = Integer.parseInt(stepKey.substring(dash + 1));
         Optional<Inbound> waiting = jdbi.inTransaction(handle -> {
             Optional<Inbound> parked = RecoverySql.waiting(handle, id);
             // a copy of the result is not recorded, but the first may have found nobody who could take the message up
-            parked.ifPresent(message -> TurnSql.record(handle, id, step));
+            parked.ifPresent(message -> TurnSql.complete(handle, id, step, result));
             return parked;
         });
         waiting.ifPresent(this::resume);

@@ -45,7 +45,7 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Turn turn = TurnExchange.turn(exchange, "back-office:" + endpoint.getOperation());
-        Optional<Step> earlier = turn.step("call");
+        Optional<Step> earlier = turn.step("call " + endpoint.getOperation());
         if (earlier.isPresent()) {
             answered(exchange, turn, reply(earlier.get().result()));
             callback.done(true);
@@ -118,7 +118,6 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
 
     /** The answer takes longer than the customer should wait in silence. */
     private void park(Exchange exchange, Turn turn, CompletableFuture<Reply> answer) {
-        turn.unfinished();
         turn.notice(wording.render("back-office.working", turn, Map.of()));
         turn.park(deadline(turn));
         String key = turn.stepKey();

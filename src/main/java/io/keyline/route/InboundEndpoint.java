@@ -23,9 +23,6 @@ import io.keyline.hub.Intake;
         category = {Category.MESSAGING})
 public class InboundEndpoint extends DefaultEndpoint {
 
-    /** Set by a channel that waits to be told when its message has its place in the order of arrival. */
-    public static final String HANDED_OVER = "KeylineHandedOver";
-
     @UriPath(description = "The channel on which it arrived, for example sms")
     @Metadata(required = true)
     private String channel;
@@ -78,7 +75,7 @@ public class InboundEndpoint extends DefaultEndpoint {
                 return true;
             }
             var stored = intake.accept(arrival);
-            Runnable handedOver = exchange.getProperty(HANDED_OVER, Runnable.class);
+            Runnable handedOver = exchange.getProperty(Arrival.HANDED_OVER, Runnable.class);
             if (handedOver != null) {
                 handedOver.run();
             }

@@ -54,7 +54,8 @@ public final class ReceiptsSql {
                 select m.id as message_id, o.id as receipt_id, count(*) over (partition by m.customer_address) as pairs
                 from message m join orphan_receipt o on o.customer_address = m.customer_address and o.at >= m.at
                 where m.state = 'UNCERTAIN' and m.due_at is not null and m.customer_address = any(:addresses)
-                  and (char_length(m.text) <= 70 or m.text ~ '^[ -_a-z]{1,150}$')
+                  and (char_length(m.text) <= 70
+                       or (m.text ~ '^[ -Z_a-z€£¥§¿¡åæøäöüÅÆØÄÖÜßéèùìòàñÑÇ]*$' and char_length(replace(m.text, '€', '  ')) <= 150))
                   and not exists (select from part p where p.message_id = m.id)),
             receipt as (
                 delete from orphan_receipt o using pair p where o.id = p.receipt_id and p.pairs = 1

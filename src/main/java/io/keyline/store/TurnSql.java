@@ -99,12 +99,17 @@ public final class TurnSql {
         }
     }
 
-    /** Records the result of a step of a parked turn. Returns false if it has one already. */
-    public static boolean record(Handle handle, long message, Step step) {
-        return handle.createUpdate("insert into journal (message_id, step, kind, result) values (:message, :step, :kind, :result::jsonb) "
+    private static void record(Handle handle, long message, Step step) {
+        handle.createUpdate("insert into journal (message_id, step, kind, result) values (:message, :step, :kind, :result::jsonb) "
                         + "on conflict do nothing")
                 .bind("message", message).bind("step", step.number()).bind("kind", step.kind()).bind("result", step.result())
-                .execute() > 0;
+                .execute();
+    }
+
+    /** The result of a step that is waited for has come; a second one changes nothing. */
+    public static void complete(Handle handle, long message, int step, String result) {
+        handle.createUpdate("update journal set result = :result::jsonb where message_id = :message and step = :step and result is null")
+                .bind("message", message).bind("step", step).bind("result", result).execute();
     }
 
     /** The steps that a parked turn has taken. */

@@ -212,6 +212,17 @@ class FaultsIT {
     }
 
     @Test
+    void aReceiptSettlesWhatWasUncertain() {
+        world.smsc.receipts(Receipts.AFTER);
+        world.smsc.faults().dropSubmitResponses(1);
+        String customer = world.newcomer();
+        world.text(customer, "BAL");
+
+        await().untilAsserted(() -> assertThat(world.records().sent(customer)).containsExactly("DELIVERED"));
+        assertThat(world.replies(customer)).hasSize(1);
+    }
+
+    @Test
     void aMessageWhoseAcknowledgementGotLostIsAnsweredOnce() {
         world.smsc.faults().dropDeliverResponses(1);
         String customer = world.newcomer();

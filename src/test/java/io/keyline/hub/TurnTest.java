@@ -55,29 +55,28 @@ class TurnTest {
     }
 
     @Test
-    void aParkedTurnKeepsItsStepsButNotTheOneItWaitsFor() {
+    void aParkedTurnKeepsItsStepsAndWhichOneItWaitsFor() {
         Turn turn = fresh();
         turn.reply("first");
         turn.optOut("keyword");
         turn.step("call");
         turn.result("{\"status\":\"OK\"}");
         turn.step("call");
-        turn.unfinished();
         turn.notice("working");
         Instant deadline = Instant.now().plusSeconds(60);
         turn.park(deadline);
         Decided decided = decided(turn);
         assertThat(decided.message().state()).isEqualTo("WAITING");
         assertThat(decided.dueAt()).isEqualTo(deadline);
-        assertThat(decided.journal()).containsExactly(new Step(1, "reply", null), new Step(2, "consent", "true"),
-                new Step(3, "call", "{\"status\":\"OK\"}"));
+        assertThat(decided.journal()).containsExactly(new Step(1, "reply", "true"), new Step(2, "consent", "true"),
+                new Step(3, "call", "{\"status\":\"OK\"}"), new Step(4, "call", null));
         assertThat(decided.answers()).extracting(Outbound::text).containsExactly("first", "working");
         assertThat(turn.stepKey()).isEqualTo(Names.of(4711) + "-4");
     }
 
     @Test
     void replayedStepsGiveBackTheirResultAndTakeNoEffect() {
-        Turn turn = resumed(new Step(1, "reply", null), new Step(2, "consent", "true"), new Step(3, "call", "{}"));
+        Turn turn = resumed(new Step(1, "reply", "true"), new Step(2, "consent", "true"), new Step(3, "call", "{}"));
         turn.reply("first");
         assertThat(turn.optOut("keyword")).isTrue();
         assertThat(turn.step("call")).contains(new Step(3, "call", "{}"));
@@ -92,14 +91,26 @@ class TurnTest {
 
     @Test
     void theStepsOfASecondParkingAreOnlyTheNewOnes() {
-        Turn turn = resumed(new Step(1, "reply", null), new Step(2, "call", "{}"));
+        Turn turn = resumed(new Step(1, "reply", "true"), new Step(2, "call", "{}"));
         turn.reply("first");
         turn.step("call");
         turn.reply("between");
         turn.step("call");
-        turn.unfinished();
         turn.park(Instant.now());
-        assertThat(decided(turn).journal()).containsExactly(new Step(3, "reply", null));
+        assertThat(decided(turn).journal()).containsExactly(new Step(3, "reply", "true"), new Step(4, "call", null));
+    }
+
+    @Test
+    void aStepWhoseResultHasNotComeIsTakenAgainUnderTheSameKey() {
+        Turn turn = resumed(new Step(1, "call accounts.balance", null));
+        assertThat(turn.step("call accounts.balance")).isEmpty();
+        assertThat(turn.stepKey()).isEqualTo(Names.of(4711) + "-1");
+    }
+
+    @Test
+    void anAnswerIsNotGivenToAnotherQuestion() {
+        Turn turn = resumed(new Step(1, "call accounts.balance", "{}"));
+        assertThatThrownBy(() -> turn.step("call payments.take")).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -111,7 +122,7 @@ class TurnTest {
 
     @Test
     void theApologyGoesOutWhateverTheJournalHolds() {
-        Turn turn = resumed(new Step(1, "call", "{}"), new Step(2, "reply", null), new Step(3, "call", "{}"));
+        Turn turn = resumed(new Step(1, "call", "{}"), new Step(2, "reply", "true"), new Step(3, "call", "{}"));
         assertThatThrownBy(() -> turn.reply("first")).isInstanceOf(IllegalStateException.class);
         turn.fail("sorry", "the route was changed");
         assertThat(decided(turn).answers()).extracting(Outbound::text).containsExactly("sorry");

@@ -28,12 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SmppReceiver extends DefaultConsumer {
 
-    /**
-     * The exchange property with a {@link Runnable} that the route runs as soon as the message has its place in the order of
-     * intake, long before it is committed. Until then the next message of the session waits.
-     */
-    static final String HANDED_OVER = "KeylineHandedOver";
-
     private static final Logger LOG = LoggerFactory.getLogger(SmppReceiver.class);
     private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(10);
 
@@ -120,7 +114,7 @@ final class SmppReceiver extends DefaultConsumer {
             Exchange exchange = createExchange(false);
             try {
                 exchange.getMessage().setBody(arrival);
-                exchange.setProperty(HANDED_OVER, (Runnable) ticket::pass);
+                exchange.setProperty(Arrival.HANDED_OVER, (Runnable) ticket::pass);
                 ticket.awaitTurn();
                 getProcessor().process(exchange);
                 if (exchange.getException() != null || exchange.isRollbackOnly()) {

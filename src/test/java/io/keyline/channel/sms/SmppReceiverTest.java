@@ -214,7 +214,7 @@ class SmppReceiverTest extends SmppCase {
         smscReceives("pduProcessorDegree=32&pduProcessorQueueCapacity=5000", exchange -> {
             spin(20_000);
             keep(exchange);
-            exchange.getProperty(SmppReceiver.HANDED_OVER, Runnable.class).run();
+            exchange.getProperty(Arrival.HANDED_OVER, Runnable.class).run();
             spin(200_000); // the commit
         });
         List<WindowFuture<Integer, PduRequest, PduResponse>> sent = new ArrayList<>();
