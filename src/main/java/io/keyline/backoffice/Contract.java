@@ -109,7 +109,7 @@ final class Contract {
         return switch (json.currentToken()) {
             case START_OBJECT -> object(json);
             case START_ARRAY -> list(json);
-            case VALUE_STRING -> json.getText();
+            case VALUE_STRING -> json.getText().replace("\0", ""); // which PostgreSQL stores in no text
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(json.getDecimalValue());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;

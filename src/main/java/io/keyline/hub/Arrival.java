@@ -12,6 +12,9 @@ public sealed interface Arrival {
      */
     String HANDED_OVER = "KeylineHandedOver";
 
+    /** The exchange property that is true once the arrival is committed: then it is acknowledged, whatever the route does after. */
+    String STORED = "KeylineStored";
+
     /** The channel, for example {@code sms}. */
     String channel();
 

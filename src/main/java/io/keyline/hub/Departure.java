@@ -27,7 +27,7 @@ final class Departure implements Outgoing.Parts {
     private final Outbound message;
     private final Departures departures;
     private final Outbox outbox;
-    private final int slot;
+    private int slot;
     private final List<SentPart> sent = new ArrayList<>(1);
     private List<PartSent> before = List.of();
     /** A part has gone to the socket, and its answer has not come. */
@@ -37,10 +37,10 @@ final class Departure implements Outgoing.Parts {
         this.message = message;
         this.departures = departures;
         this.outbox = outbox;
-        this.slot = outbox.inFlight().take();
     }
 
     void carry(Carrier carrier) {
+        slot = outbox.inFlight().take();
         if (message.expiresAt() != null && Instant.now().isAfter(message.expiresAt())) {
             end("EXPIRED", "not sent in time", null);
             return;
@@ -51,14 +51,29 @@ final class Departure implements Outgoing.Parts {
             }
             carrier.carry(new Outgoing(message.id(), message.channel(), message.companyAddress(), message.customerAddress(),
                     message.text(), message.expiresAt(), before, this));
-            departures.connected();
-            end("SENT", null, null);
-        } catch (SendException e) {
-            failed(e);
-        } catch (RuntimeException | Error e) {
-            LOG.error("sending {} met an error of ours", Names.of(message.id()), e);
-            doubtful("error: " + e);
+            sent();
+        } catch (SendException | RuntimeException | Error e) {
+            if (sent.isEmpty()) {
+                notSent(e);
+            } else {
+                LOG.warn("the provider has message {}; what the route does after that failed: {}", Names.of(message.id()), e.getMessage());
+                sent();
+            }
         }
+    }
+
+    private void sent() {
+        departures.connected();
+        end("SENT", null, null);
+    }
+
+    private void notSent(Throwable e) {
+        if (e instanceof SendException known) {
+            failed(known);
+            return;
+        }
+        LOG.error("sending {} met an error of ours", Names.of(message.id()), e);
+        doubtful("error: " + e);
     }
 
     private List<PartSent> partsSentBefore() {

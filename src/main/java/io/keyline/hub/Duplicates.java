@@ -6,6 +6,7 @@ import io.keyline.store.IntakeSql.EarlierCopy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,12 +22,20 @@ final class Duplicates {
     /** An acknowledgement that was written this long before its session ended may not have arrived. */
     private static final Duration UNCONFIRMED = Duration.ofSeconds(60);
 
+    /** An acknowledgement that takes longer may cross with the provider's second try. */
+    private static final Duration PROMPT = Duration.ofSeconds(1);
+    private static final int MOST = 100_000;
+
     private final InstantSource clock;
     private final Sessions sessions;
     private final Duration reach;
     private final Instant lastBeforeStart;
     /** Ids under which the database may have what its provider was told to send again. */
     private final Set<Long> refused = ConcurrentHashMap.newKeySet();
+    /** Messages whose acknowledgement took so long that the provider may have given up waiting, and when it went. */
+    private final Map<Long, Instant> acknowledgedLate = new ConcurrentHashMap<>();
+    /** Messages whose copy came, and the session that carried the copy. */
+    private final Map<Long, Long> copied = new ConcurrentHashMap<>();
 
     /**
      * @param reach how long after the end of a session a provider may send again what it carried
@@ -50,15 +59,30 @@ final class Duplicates {
     /** What was stored under this id, if it was, is not acknowledged. */
     void refused(long id) {
         refused.add(id);
-        if (refused.size() > 100_000) {
-            long oldest = Ids.floor(since());
-            refused.removeIf(one -> one < oldest);
+        prune(refused);
+    }
+
+    /** What is stored under this id is acknowledged now. */
+    void acknowledged(long id) {
+        Instant now = clock.instant();
+        if (now.isAfter(Ids.time(id).plus(PROMPT))) {
+            acknowledgedLate.put(id, now);
+            prune(acknowledgedLate.keySet());
         }
     }
 
-    /** The copy of what was refused has come; the next that looks like it is another message. */
-    void settled(EarlierCopy earlier) {
+    /** The copy has come and is acknowledged on its session; the next that looks like it is another message. */
+    void settled(EarlierCopy earlier, long session) {
         refused.remove(earlier.id());
+        copied.put(earlier.id(), session);
+        prune(copied.keySet());
+    }
+
+    private void prune(Set<Long> ids) {
+        if (ids.size() > MOST) {
+            long oldest = Ids.floor(since());
+            ids.removeIf(id -> id < oldest);
+        }
     }
 
     /** Whether this message is the same as the earlier one, sent again by the provider. */
@@ -66,11 +90,12 @@ final class Duplicates {
         if (message.customerId() != earlier.customerId() || message.fingerprint() != earlier.fingerprint()) {
             return false;
         }
-        Instant first = Ids.time(earlier.id());
+        Instant first = acknowledgedLate.getOrDefault(earlier.id(), Ids.time(earlier.id()));
         if (!message.at().isAfter(first.plus(AT_ONCE)) || refused.contains(earlier.id())) {
             return true;
         }
-        if (sessions.isOpen(earlier.session())) {
+        Long copySession = copied.get(earlier.id());
+        if (sessions.isOpen(earlier.session()) || (copySession != null && sessions.isOpen(copySession))) {
             return false;
         }
         Instant ended = sessions.endedAt(earlier.session(), lastBeforeStart);

@@ -31,6 +31,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
         private final Lane lane;
         private final CompletableFuture<Void> stored = new CompletableFuture<>();
         private Inbound message;
+        private Customer customer;
         private EarlierCopy copyOf;
 
         Pending(Arrival arrival, Lane lane) {
@@ -130,7 +131,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
         for (Pending pending : texts) {
             Arrival.Text text = (Arrival.Text) pending.arrival;
             Customer customer = customers.get(text.from());
-            pending.lane.know(customer);
+            pending.customer = customer;
             pending.message = message(text, customer, now);
             open.add(pending.message.id());
         }
@@ -171,16 +172,23 @@ public final class DurableIntake implements Intake, AutoCloseable {
                     begin(pending);
                 }
             }
-            Reassembly.begin(joined, turns);
+            try {
+                Reassembly.begin(joined, turns);
+            } catch (RuntimeException e) {
+                LOG.warn("what was put together from parts is taken up later: {}", e.getMessage());
+                afterFailure.run();
+            }
         }
 
         private void begin(Pending pending) {
+            duplicates.acknowledged(pending.message.id());
+            pending.lane.know(pending.customer); // only now: a customer who was rolled back does not exist
             if ("RECEIVED".equals(pending.message.state())) {
                 turns.begin(pending.lane, pending.message);
                 return;
             }
             if (pending.copyOf != null) {
-                duplicates.settled(pending.copyOf);
+                duplicates.settled(pending.copyOf, pending.message.session());
             }
             open.remove(pending.message.id());
             lanes.leave(pending.lane);
@@ -221,6 +229,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
             if (quarantined(batch, cause)) {
                 return false;
             }
+            afterFailure.run(); // before the ids are let go: what the database has after all must be found
             for (Pending pending : batch) {
                 if (pending.message != null) {
                     duplicates.refused(pending.message.id());
@@ -228,7 +237,6 @@ public final class DurableIntake implements Intake, AutoCloseable {
                 release(pending);
                 pending.stored.completeExceptionally(new TryLater("cannot be stored now", cause));
             }
-            afterFailure.run();
             return false;
         }
     }

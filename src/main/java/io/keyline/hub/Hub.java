@@ -50,7 +50,7 @@ public final class Hub implements AutoCloseable {
         inFlight = new InFlight(settings.data.resolve("in-flight"));
         outbox = new Outbox(jdbi, open, inFlight);
         turns = new Turns(jdbi, ids, lanes, open, outbox, interpreters);
-        Reassembly reassembly = new Reassembly(ids, open, settings.partsPatience, settings.actsAlone);
+        Reassembly reassembly = new Reassembly(ids, settings.partsPatience, settings.actsAlone);
         Instant seen = jdbi.withHandle(handle -> RecoverySql.lastSeen(handle, settings.number));
         Instant lastBefore = seen.isAfter(Ids.time(last)) ? seen : Ids.time(last);
         Duplicates duplicates = new Duplicates(InstantSource.system(), sessions, settings.duplicateReach, lastBefore);

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
 
 /**
  * What was on the wire when the hub died. The database knows which messages were claimed for sending, not which of them
@@ -45,30 +47,40 @@ final class InFlight implements AutoCloseable {
     private static final int ID = 24;
 
     private final MappedByteBuffer file;
-    private final ConcurrentLinkedQueue<Integer> free = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<Integer> free = new LinkedBlockingQueue<>();
     private final Map<Long, Trace> found = new HashMap<>();
+    private final byte[] boot;
     private final boolean trusted;
 
-    /** Reads what an earlier hub left in this file, then starts it anew. */
+    /** Reads what an earlier hub left in this file. It stays there until {@link #startAnew}, in case this one dies soon, too. */
     InFlight(Path path) {
         try (FileChannel channel = open(path)) {
             boolean complete = channel.size() == HEADER_BYTES + (long) SLOTS * SLOT_BYTES;
             file = channel.map(FileChannel.MapMode.READ_WRITE, 0, HEADER_BYTES + (long) SLOTS * SLOT_BYTES);
-            byte[] boot = boot();
+            boot = boot();
             trusted = complete && boot.length > 0 && sameBoot(boot);
-            for (int slot = 0; slot < SLOTS; slot++) {
-                int at = HEADER_BYTES + slot * SLOT_BYTES;
+            for (int at : slots()) {
                 if (trusted && file.getLong(at) != 0) {
                     found.put(file.getLong(at), read(at));
                 }
-                file.putLong(at, 0);
-                free.add(at);
             }
-            file.put(0, boot);
-            file.put(boot.length, (byte) 0);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open " + path, e);
         }
+    }
+
+    /** What an earlier hub left is settled in the database; from here on the file is this hub's. */
+    void startAnew() {
+        for (int at : slots()) {
+            file.putLong(at, 0);
+            free.add(at);
+        }
+        file.put(0, boot);
+        file.put(boot.length, (byte) 0);
+    }
+
+    private static int[] slots() {
+        return IntStream.range(0, SLOTS).map(slot -> HEADER_BYTES + slot * SLOT_BYTES).toArray();
     }
 
     private static FileChannel open(Path path) throws IOException {
@@ -109,17 +121,18 @@ final class InFlight implements AutoCloseable {
         return found.get(messageId);
     }
 
-    /** A place to note a message in; -1 when all are taken, and then nothing is known of it after a crash. */
+    /** A place to note a message in; waits for one, for what is not noted here could go twice after a crash. */
     int take() {
-        Integer slot = free.poll();
-        return slot == null ? -1 : slot;
+        try {
+            return free.take();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped while waiting to send", e);
+        }
     }
 
     /** The part goes to the socket now. */
     void writing(int slot, long messageId, int number) {
-        if (slot < 0) {
-            return;
-        }
         file.putInt(slot + ID_LENGTH, 0); // first, or a kill here would leave this part with the id of the one before
         file.putInt(slot + NUMBER, number);
         file.putLong(slot, messageId);
@@ -128,7 +141,7 @@ final class InFlight implements AutoCloseable {
     /** The provider has accepted the part. */
     void accepted(int slot, Outgoing.PartSent part) {
         byte[] id = (part.connection() + "\n" + part.providerId()).getBytes(StandardCharsets.UTF_8);
-        if (slot < 0 || part.providerId() == null || id.length > LONGEST_ID) {
+        if (part.providerId() == null || id.length > LONGEST_ID) {
             return;
         }
         file.putInt(slot + TOTAL, part.total());
@@ -139,10 +152,8 @@ final class InFlight implements AutoCloseable {
 
     /** The outcome is in the database; the place is free again. */
     void done(int slot) {
-        if (slot >= 0) {
-            file.putLong(slot, 0);
-            free.add(slot);
-        }
+        file.putLong(slot, 0);
+        free.add(slot);
     }
 
     @Override

@@ -23,11 +23,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class Reassembly {
 
-    /** How long a joined part is remembered, so that its copy is known. */
-    private static final Duration REMEMBER = Duration.ofDays(1);
-
     private final Ids ids;
-    private final Open open;
     private final Duration patience;
     private final Predicate<String> actsAlone;
     private final IntakeSql sql;
@@ -36,9 +32,8 @@ final class Reassembly {
      * @param patience  how long parts wait for each other
      * @param actsAlone whether a part's text means something by itself at once: STOP does
      */
-    Reassembly(Ids ids, Open open, Duration patience, Predicate<String> actsAlone) {
+    Reassembly(Ids ids, Duration patience, Predicate<String> actsAlone) {
         this.ids = ids;
-        this.open = open;
         this.patience = patience;
         this.actsAlone = actsAlone;
         this.sql = new IntakeSql(ids);
@@ -49,7 +44,7 @@ final class Reassembly {
         PartsSql.lock(handle);
         List<Inbound> joined = new ArrayList<>(1);
         StoredPart part = stored(arrival);
-        if (PartsSql.arrivedBefore(handle, part, Instant.now().minus(REMEMBER))) {
+        if (PartsSql.arrivedBefore(handle, part, Instant.now().minus(patience))) {
             return joined;
         }
         List<StoredPart> others = PartsSql.waitingWith(handle, part);
@@ -113,7 +108,7 @@ final class Reassembly {
         joined.stream().filter(message -> "RECEIVED".equals(message.state())).forEach(turns::resume);
     }
 
-    /** Handles what has waited too long for a part, and forgets what is long done. */
+    /** Handles what has waited too long for a part. */
     void giveUp(Jdbi jdbi, Turns turns) {
         begin(jdbi.inTransaction(this::giveUp), turns);
     }
@@ -127,7 +122,6 @@ final class Reassembly {
             joined.add(join(handle, same));
             left.removeIf(part -> part.sameMessage(same.getFirst()));
         }
-        PartsSql.forget(handle, REMEMBER);
         return joined;
     }
 }

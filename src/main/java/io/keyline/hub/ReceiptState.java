@@ -10,10 +10,5 @@ public enum ReceiptState {
     DELETED,
     UNDELIVERABLE,
     UNKNOWN,
-    REJECTED;
-
-    /** Whether no further receipt is to be expected. */
-    public boolean isFinal() {
-        return this != ENROUTE && this != ACCEPTED && this != UNKNOWN;
-    }
+    REJECTED
 }

@@ -11,7 +11,9 @@ import io.keyline.store.Sending;
 import io.keyline.store.SentPart;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +30,7 @@ final class Recovery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final int PAGE = 5_000;
     /** An id may be made this long before it is known to be in hand. */
-    private static final Duration SLACK = Duration.ofSeconds(30);
+    private static final Duration SLACK = Duration.ofMinutes(2);
 
     private final Database database;
     private final Jdbi jdbi;
@@ -40,6 +42,8 @@ final class Recovery implements AutoCloseable {
     private final InFlight inFlight;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("recovery").daemon().factory());
+    /** What the hub before this one had on the wire, on its way into the database. */
+    private final List<CompletableFuture<Void>> settled = new ArrayList<>();
     private volatile boolean asked;
     private boolean takenUp;
     private long rounds;
@@ -60,6 +64,8 @@ final class Recovery implements AutoCloseable {
         outbox.countOrphans();
         outbox.adoptOrphans(Duration.ofDays(1));
         takeUpOutbound();
+        CompletableFuture.allOf(settled.toArray(CompletableFuture[]::new)).join();
+        inFlight.startAnew();
         takeUpInbound();
     }
 
@@ -88,13 +94,23 @@ final class Recovery implements AutoCloseable {
             takeUpDue();
             reassembly.giveUp(jdbi, turns);
             outbox.adoptOrphans(Duration.ofMinutes(1));
+            if (rounds % 60 == 0) {
+                outbox.countOrphans();
+            }
             moveLowWater();
             if (++rounds % 3600 == 0) {
                 database.ensurePartitions(Instant.now());
+                jdbi.useTransaction(RecoverySql::tidy);
             }
+        } catch (Database.LockLostException e) {
+            // it takes up our messages now; whatever we did further would be done twice
+            LOG.error("another hub has taken over this database while it was out of reach: this one ends at once", e);
+            Runtime.getRuntime().halt(1);
         } catch (RuntimeException e) {
             LOG.warn("the database does not answer: {}", e.getMessage());
             asked = true;
+        } catch (Error e) {
+            LOG.error("the watch over what is open met an error of ours, and goes on", e);
         }
     }
 
@@ -138,7 +154,7 @@ final class Recovery implements AutoCloseable {
         }
         SentPart part = new SentPart(message.id(), trace.number(), trace.total(), trace.reference(), trace.connection(), trace.providerId());
         boolean complete = trace.number() == trace.total();
-        outbox.change(new Sending(message.id(), complete ? "SENT" : null, null, message.attempts() + 1, null, List.of(part)), () -> {
+        change(new Sending(message.id(), complete ? "SENT" : null, null, message.attempts() + 1, null, List.of(part)), () -> {
             if (complete) {
                 outbox.finished(message.id());
             } else {
@@ -147,9 +163,18 @@ final class Recovery implements AutoCloseable {
         });
     }
 
+    private void change(Sending change, Runnable stored) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        settled.add(done);
+        outbox.change(change, () -> {
+            stored.run();
+            done.complete(null);
+        });
+    }
+
     private void uncertain(Outbound message) {
         LOG.warn("message {} was on the wire when the hub died and may be out: UNCERTAIN, not sent again", Names.of(message.id()));
-        outbox.change(new Sending(message.id(), "UNCERTAIN", "the hub died while it was being sent", message.attempts() + 1,
+        change(new Sending(message.id(), "UNCERTAIN", "the hub died while it was being sent", message.attempts() + 1,
                 Instant.now().plus(Departure.HOLD), List.of()), () -> outbox.finished(message.id()));
     }
 

@@ -135,7 +135,7 @@ public final class Turn {
         }
         boolean changes = !after.equals(customer);
         result(String.valueOf(changes));
-        consent.add(new ConsentEntry(action, "*", message.text(), rule));
+        consent.add(new ConsentEntry(ids.next(), action, "*", message.text(), rule));
         customer = after;
         return changes;
     }
@@ -148,7 +148,7 @@ public final class Turn {
      */
     public Optional<Step> step(String kind) {
         Step earlier = recorded.get(++steps);
-        if (earlier != null && !earlier.kind().equals(kind)) {
+        if (earlier != null && !earlier.isOf(kind)) {
             throw new IllegalStateException("step " + steps + " was " + earlier.kind() + " before the route was changed, now it is "
                     + kind);
         }
@@ -225,11 +225,9 @@ public final class Turn {
     Decided decided(List<Outbound> placed) {
         boolean answered = !answers.isEmpty() || recorded.values().stream().anyMatch(step -> step.kind().equals("reply"));
         String ended = state != null ? state : answered ? "ANSWERED" : "IGNORED";
-        String why = state == null && !answered ? "the route gave no answer" : reason;
+        String why = state == null && !answered ? "the route gave no answer" : reason != null ? reason : message.reason();
         boolean parked = isParked();
-        Inbound closed = new Inbound(message.id(), message.customerId(), message.channel(), message.connection(),
-                message.customerAddress(), message.companyAddress(), message.text(), ended, why, message.at(), message.session(),
-                message.fingerprint());
+        Inbound closed = message.closed(ended, why);
         return new Decided(closed, handledBy, customer, !customer.equals(before), placed, List.copyOf(consent),
                 parked ? deadline : null, parked ? List.copyOf(taken) : List.of());
     }

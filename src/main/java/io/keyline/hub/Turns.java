@@ -45,6 +45,8 @@ public final class Turns implements AutoCloseable {
     private final List<Interpreter> interpreters;
     /** Messages whose result came while their turn was under way. */
     private final Set<Long> again = ConcurrentHashMap.newKeySet();
+    /** Messages that were left open: their turns may have steps in the journal. */
+    private final Set<Long> takenUp = ConcurrentHashMap.newKeySet();
     private final CountDownLatch routes = new CountDownLatch(1);
     private final GroupCommit<Ended> commit;
     private final ExecutorService workers;
@@ -57,10 +59,9 @@ public final class Turns implements AutoCloseable {
         this.open = open;
         this.outbox = outbox;
         this.interpreters = interpreters;
-        TurnSql sql = new TurnSql(ids);
         this.commit = new GroupCommit<>("turn", jdbi, (handle, batch) -> {
             CrashPoint.TURN_BEFORE_COMMIT.pass();
-            sql.write(handle, batch.stream().map(Ended::decided).toList());
+            TurnSql.write(handle, batch.stream().map(Ended::decided).toList());
         }, new Committed());
         this.workers = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()),
                 Thread.ofPlatform().name("turn-", 0).daemon().factory());
@@ -109,7 +110,7 @@ public final class Turns implements AutoCloseable {
     }
 
     private Turn turn(Lane lane, Inbound message) {
-        if (!"WAITING".equals(message.state())) {
+        if (!takenUp.remove(message.id())) {
             return new Turn(message, lane.customer(), List.of(), ids);
         }
         List<Step> journal = jdbi.withHandle(handle -> TurnSql.journal(handle, message.id()));
@@ -185,11 +186,20 @@ public final class Turns implements AutoCloseable {
             for (Ended ended : batch) {
                 LOG.error("what the turn of {} decided cannot be stored", Names.of(ended.message.id()), cause);
                 ended.decided.answers().forEach(outbox::withdraw);
-                Turn dead = deadTurn(ended.lane, ended.message, cause);
-                commit.submit(new Ended(ended.lane, ended.message, dead, dead.decided(List.of())));
+                commit.submit(new Ended(ended.lane, ended.message, ended.turn, ended.decided.dead("cannot be stored: " + sqlState(cause))));
             }
             return false;
         }
+    }
+
+    /** The message of the database may quote what it refused. */
+    private static String sqlState(Exception cause) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof java.sql.SQLException sql) {
+                return "SQLSTATE " + sql.getSQLState();
+            }
+        }
+        return cause.getClass().getSimpleName();
     }
 
     private void next(Lane lane) {
@@ -217,6 +227,7 @@ public final class Turns implements AutoCloseable {
             Optional<Inbound> unanswered = jdbi.withHandle(handle -> RecoverySql.stillOpen(handle, message.id()));
             if (unanswered.isPresent()) {
                 lane.know(jdbi.withHandle(handle -> RecoverySql.customer(handle, message.customerId())));
+                takenUp.add(message.id());
                 begin(lane, unanswered.get());
                 begun = true;
             }
@@ -238,27 +249,29 @@ public final class Turns implements AutoCloseable {
     }
 
     /**
-     * The result of a step of a parked turn has come; the turn goes on.
+     * The result of a step has come that no call in memory waits for; a parked turn goes on. It is kept also for a message whose
+     * turn is only to be taken up: it was asked before the hub died.
      *
-     * @return false if no parked turn waits for it, because it has its answer already or was given up
+     * @return false if the message has its answer already or was given up
      */
     public boolean answered(String stepKey, String result) {
         int dash = stepKey.lastIndexOf('-');
         long id = Names.parse(stepKey.substring(0, Math.max(dash, 0)));
         int step = Integer.parseInt(stepKey.substring(dash + 1));
-        Optional<Inbound> waiting = jdbi.inTransaction(handle -> {
-            Optional<Inbound> parked = RecoverySql.waiting(handle, id);
+        Optional<Inbound> unanswered = jdbi.inTransaction(handle -> {
+            Optional<Inbound> message = RecoverySql.openForUpdate(handle, id);
             // a copy of the result is not recorded, but the first may have found nobody who could take the message up
-            parked.ifPresent(message -> TurnSql.complete(handle, id, step, result));
-            return parked;
+            message.ifPresent(found -> TurnSql.complete(handle, id, step, result));
+            return message;
         });
-        waiting.ifPresent(this::resume);
-        return waiting.isPresent();
+        unanswered.filter(message -> "WAITING".equals(message.state())).ifPresent(this::resume);
+        return unanswered.isPresent();
     }
 
-    /** How many customers have something going on. */
-    public int busy() {
-        return lanes.size();
+    /** What the back office says of a message that was given up: the operator must see it, for something may have been done. */
+    public void answeredTooLate(String stepKey, String outcome) {
+        long id = Names.parse(stepKey.substring(0, Math.max(stepKey.lastIndexOf('-'), 0)));
+        jdbi.useHandle(handle -> TurnSql.remark(handle, id, "answered too late: " + outcome));
     }
 
     @Override

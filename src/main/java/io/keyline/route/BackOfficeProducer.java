@@ -74,8 +74,8 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
                 } else {
                     giveUp(exchange, turn, endpoint.getOperation() + ": " + failure);
                 }
-            } catch (RuntimeException e) {
-                exchange.setException(e);
+            } catch (RuntimeException | Error e) {
+                exchange.setException(e); // whatever it is, the customer's next message must not wait for ever
             }
             callback.done(false);
         });

@@ -81,6 +81,7 @@ public class InboundEndpoint extends DefaultEndpoint {
             }
             stored.whenComplete((nothing, failure) -> {
                 exchange.setException(failure);
+                exchange.setProperty(Arrival.STORED, failure == null);
                 callback.done(false);
             });
             return false;

@@ -28,7 +28,8 @@ public final class LateReplies implements Consumer<Reply> {
             if (turns.join().answered(reply.key(), BackOfficeProducer.json(reply))) {
                 LOG.info("the late reply {} takes its route on", reply.key());
             } else {
-                LOG.info("the reply {} is repeated or too late, and changes nothing", reply.key());
+                LOG.info("the reply {} is repeated or too late", reply.key());
+                turns.join().answeredTooLate(reply.key(), reply.status().name());
             }
         } catch (NumberFormatException e) {
             LOG.warn("a reply with the key '{}' belongs to nobody", reply.key());

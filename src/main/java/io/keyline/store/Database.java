@@ -103,6 +103,13 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Another hub holds the lock of this database. */
+    public static final class LockLostException extends IllegalStateException {
+        LockLostException(String message) {
+            super(message);
+        }
+    }
+
     /** Makes sure that the lock is still held. Returns true if it had been lost with its connection, for the server was away. */
     public boolean renewLock() {
         try {
@@ -110,7 +117,7 @@ public final class Database implements AutoCloseable {
                 return false;
             }
             lock.close();
-            takeLock();
+            takeLockOf(Instant.now().plus(LAST_BREATH)); // the server may not have noticed yet that our connection is gone
             return true;
         } catch (SQLException e) {
             throw new IllegalStateException("PostgreSQL is away: " + e.getMessage(), e);
@@ -123,7 +130,7 @@ public final class Database implements AutoCloseable {
             try {
                 takeLock();
                 return;
-            } catch (IllegalStateException e) {
+            } catch (LockLostException e) {
                 if (Instant.now().isAfter(patience)) {
                     throw e;
                 }
@@ -139,7 +146,7 @@ public final class Database implements AutoCloseable {
             result.next();
             if (!result.getBoolean(1)) {
                 lock.close();
-                throw new IllegalStateException("another Keyline works on this database; stop it first, or give this one its own");
+                throw new LockLostException("another Keyline works on this database; stop it first, or give this one its own");
             }
         }
     }

@@ -17,4 +17,9 @@ import java.util.List;
  */
 public record Decided(Inbound message, String handledBy, Customer customer, boolean changed, List<Outbound> answers,
         List<ConsentEntry> consent, Instant dueAt, List<Step> journal) {
+
+    /** As this, but without answers: the message is dead. What the customer consented to stays. */
+    public Decided dead(String why) {
+        return new Decided(message.closed("DEAD", why), handledBy, customer, changed, List.of(), consent, null, List.of());
+    }
 }

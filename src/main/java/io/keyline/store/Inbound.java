@@ -12,7 +12,11 @@ public record Inbound(long id, long customerId, String channel, String connectio
         String text, String state, String reason, Instant at, long session, long fingerprint) {
 
     public Inbound ignored(String why) {
-        return new Inbound(id, customerId, channel, connection, customerAddress, companyAddress, text, "IGNORED", why, at, session,
+        return closed("IGNORED", why);
+    }
+
+    public Inbound closed(String end, String why) {
+        return new Inbound(id, customerId, channel, connection, customerAddress, companyAddress, text, end, why, at, session,
                 fingerprint);
     }
 }

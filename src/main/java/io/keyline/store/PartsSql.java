@@ -1,6 +1,5 @@
 package io.keyline.store;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -74,12 +73,6 @@ public final class PartsSql {
     public static void joined(Handle handle, List<StoredPart> parts, long messageId) {
         handle.createUpdate("update incoming_part set message_id = :message where id = any(:ids)").bind("message", messageId)
                 .bindArray("ids", Long.class, parts.stream().map(StoredPart::id).toArray()).execute();
-    }
-
-    /** Forgets the parts of messages that were put together longer ago than a resent part could come. */
-    public static void forget(Handle handle, Duration age) {
-        handle.createUpdate("delete from incoming_part where message_id is not null and at < :before")
-                .bind("before", Instant.now().minus(age)).execute();
     }
 
     private static byte[] utf16(String text) {

@@ -37,7 +37,7 @@ public final class ReceiptsSql {
     private static final String SUM_UP = """
             update message m set
                 state = case when s.failed > 0 then 'FAILED' when s.delivered = s.total then 'DELIVERED' else m.state end,
-                due_at = null,
+                due_at = case when s.failed > 0 or s.delivered = s.total then null else m.due_at end,
                 reason = case when s.failed > 0 then s.delivered || ' of ' || s.total || ' parts delivered, ' || s.why
                               when s.delivered = s.total then null else m.reason end
             from (select message_id, max(total) as total, count(*) filter (where state = 'DELIVERED') as delivered,
@@ -56,7 +56,9 @@ public final class ReceiptsSql {
                 where m.state = 'UNCERTAIN' and m.due_at is not null and m.customer_address = any(:addresses)
                   and (char_length(m.text) <= 70
                        or (m.text ~ '^[ -Z_a-z€£¥§¿¡åæøäöüÅÆØÄÖÜßéèùìòàñÑÇ]*$' and char_length(replace(m.text, '€', '  ')) <= 150))
-                  and not exists (select from part p where p.message_id = m.id)),
+                  and not exists (select from part p where p.message_id = m.id)
+                  and not exists (select from message b where b.customer_id = m.customer_id and b.id > m.id and not b.inbound
+                      and b.state = 'SENDING')),
             receipt as (
                 delete from orphan_receipt o using pair p where o.id = p.receipt_id and p.pairs = 1
                 returning p.message_id, o.connection, o.provider_id, o.state, o.error, o.receipt)
@@ -146,6 +148,6 @@ public final class ReceiptsSql {
     }
 
     public static long orphans(Handle handle) {
-        return handle.createQuery("select count(*) from orphan_receipt").mapTo(Long.class).one();
+        return handle.createQuery("select count(*) from orphan_receipt where at > now() - interval '1 day'").mapTo(Long.class).one();
     }
 }

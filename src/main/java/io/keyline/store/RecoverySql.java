@@ -59,6 +59,12 @@ public final class RecoverySql {
                 .findOne();
     }
 
+    /** A message that no turn has closed, locked until the transaction ends. */
+    public static Optional<Inbound> openForUpdate(Handle handle, long id) {
+        return handle.createQuery(INBOUND + "where id = :id and inbound and state in ('RECEIVED', 'WAITING') for update").bind("id", id)
+                .map(AS_INBOUND).findOne();
+    }
+
     /** The message as it is now, if no turn has closed it. */
     public static Optional<Inbound> stillOpen(Handle handle, long id) {
         return handle.createQuery(INBOUND + "where id = :id and inbound and state in ('RECEIVED', 'WAITING')").bind("id", id)
@@ -75,6 +81,14 @@ public final class RecoverySql {
         return handle.createQuery("select greatest(coalesce((select max(id) from message), 0), coalesce((select max(id) from customer), 0), "
                 + "coalesce((select max(id) from incoming_part), 0), coalesce((select max(id) from quarantine), 0), "
                 + "coalesce((select max(id) from consent), 0), coalesce((select max(id) from orphan_receipt), 0))").mapTo(Long.class).one();
+    }
+
+    /** Forgets what serves nobody any more: steps of closed turns, receipts that never found their part, parts long joined. */
+    public static void tidy(Handle handle) {
+        handle.execute("delete from journal j where not exists (select from message m where m.id = j.message_id "
+                + "and m.state in ('RECEIVED', 'WAITING'))");
+        handle.execute("delete from orphan_receipt where at < now() - interval '8 days'");
+        handle.execute("delete from incoming_part where message_id is not null and at < now() - interval '1 day'");
     }
 
     public static long lowWater(Handle handle, int hub) {

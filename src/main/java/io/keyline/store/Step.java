@@ -9,6 +9,11 @@ package io.keyline.store;
  */
 public record Step(int number, String kind, String result) {
 
+    /** Whether a step of this kind may have given this result; one that came before the turn was parked tells no operation. */
+    public boolean isOf(String asked) {
+        return asked.equals(kind) || asked.startsWith(kind + " ");
+    }
+
     /** Whether its result has not come yet. */
     public boolean isPending() {
         return result == null;

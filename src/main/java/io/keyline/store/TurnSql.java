@@ -30,14 +30,11 @@ public final class TurnSql {
                 expires_at)
             on conflict do nothing""";
 
-    private final Ids ids;
-
-    public TurnSql(Ids ids) {
-        this.ids = ids;
+    private TurnSql() {
     }
 
     /** Stores what these turns decided. A turn whose message was closed before leaves no trace. */
-    public void write(Handle handle, List<Decided> turns) {
+    public static void write(Handle handle, List<Decided> turns) {
         Set<Long> open = close(handle, turns);
         List<Decided> taken = turns.stream().filter(turn -> open.contains(turn.message().id())).toList();
         List<Outbound> answers = new ArrayList<>();
@@ -80,12 +77,12 @@ public final class TurnSql {
                 .update();
     }
 
-    private void writeRare(Handle handle, Decided turn) {
+    private static void writeRare(Handle handle, Decided turn) {
         long message = turn.message().id();
         for (ConsentEntry entry : turn.consent()) {
             handle.createUpdate("insert into consent (id, customer_id, action, topic, channel, words, rule, message_id, at) "
-                            + "values (:id, :customer, :action, :topic, :channel, :words, :rule, :message, now())")
-                    .bind("id", ids.next()).bind("customer", turn.customer().id()).bind("action", entry.action())
+                            + "values (:id, :customer, :action, :topic, :channel, :words, :rule, :message, now()) on conflict do nothing")
+                    .bind("id", entry.id()).bind("customer", turn.customer().id()).bind("action", entry.action())
                     .bind("topic", entry.topic()).bind("channel", turn.message().channel()).bind("words", entry.words())
                     .bind("rule", entry.rule()).bind("message", message).execute();
         }
@@ -106,10 +103,18 @@ public final class TurnSql {
                 .execute();
     }
 
-    /** The result of a step that is waited for has come; a second one changes nothing. */
+    /** The result of a call has come; a second one changes nothing. */
     public static void complete(Handle handle, long message, int step, String result) {
-        handle.createUpdate("update journal set result = :result::jsonb where message_id = :message and step = :step and result is null")
+        handle.createUpdate("insert into journal (message_id, step, kind, result) values (:message, :step, 'call', :result::jsonb) "
+                        + "on conflict (message_id, step) do update set result = excluded.result where journal.result is null")
                 .bind("message", message).bind("step", step).bind("result", result).execute();
+    }
+
+    /** Adds to the reason of a message that is dead; once. */
+    public static void remark(Handle handle, long message, String remark) {
+        handle.createUpdate("update message set reason = reason || '; ' || :remark where id = :message and state = 'DEAD' "
+                        + "and position(:remark in reason) = 0")
+                .bind("message", message).bind("remark", remark).execute();
     }
 
     /** The steps that a parked turn has taken. */

@@ -107,9 +107,32 @@ class DuplicatesTest {
     void theSecondRepetitionOfWhatWasRefusedIsTheCustomers() {
         EarlierCopy first = arrived(sessions.opened());
         duplicates.refused(first.id());
-        duplicates.settled(first);
+        duplicates.settled(first, 99);
         pass(Duration.ofMinutes(2));
         assertThat(isCopy(first)).isFalse();
+    }
+
+    @Test
+    void whileItsFirstCopyWaitsForItsAcknowledgementAMessageMayComeAgain() {
+        EarlierCopy slow = arrived(sessions.opened());
+        pass(Duration.ofSeconds(12));
+        duplicates.acknowledged(slow.id());
+        pass(Duration.ofSeconds(1));
+        assertThat(isCopy(slow)).isTrue();
+        pass(Duration.ofSeconds(4));
+        assertThat(isCopy(slow)).isFalse();
+    }
+
+    @Test
+    void oneCopyComesOfWhatALostSessionCarriedAndTheNextIsTheCustomers() {
+        long session = sessions.opened();
+        EarlierCopy last = arrived(session);
+        sessions.closed(session);
+        pass(Duration.ofMinutes(1));
+        assertThat(isCopy(last)).isTrue();
+        duplicates.settled(last, sessions.opened());
+        pass(Duration.ofMinutes(1));
+        assertThat(isCopy(last)).isFalse();
     }
 
     @Test

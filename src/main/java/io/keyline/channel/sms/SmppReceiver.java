@@ -117,7 +117,8 @@ final class SmppReceiver extends DefaultConsumer {
                 exchange.setProperty(Arrival.HANDED_OVER, (Runnable) ticket::pass);
                 ticket.awaitTurn();
                 getProcessor().process(exchange);
-                if (exchange.getException() != null || exchange.isRollbackOnly()) {
+                boolean failed = exchange.getException() != null || exchange.isRollbackOnly();
+                if (failed && !exchange.getProperty(Arrival.STORED, false, Boolean.class)) {
                     throw new TryLater("not stored", exchange.getException());
                 }
             } finally {

@@ -1,0 +1,34 @@
+package io.keyline.store;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The hub's database")
+class DatabaseTest {
+
+    @Test
+    void oneThatLosesWhatItCommittedIsRefused() throws SQLException {
+        String url = TestDatabase.newUrl();
+        String name = url.replaceFirst(".*/([^?]+).*", "$1");
+        try (var connection = DriverManager.getConnection(url); var statement = connection.createStatement()) {
+            statement.execute("alter database " + name + " set synchronous_commit = off");
+        }
+        try (Database database = new Database(url, null, null)) {
+            assertThatThrownBy(database::open).isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("synchronous_commit=off").hasMessageContaining("set synchronous_commit=on");
+        }
+    }
+
+    @Test
+    void oneWhereAnotherHubWorksIsRefused() throws SQLException {
+        String url = TestDatabase.newUrl();
+        try (Database first = new Database(url, null, null); Database second = new Database(url, null, null)) {
+            first.open();
+            assertThatThrownBy(second::open).isInstanceOf(Database.LockLostException.class).hasMessageContaining("another Keyline");
+        }
+    }
+}
