@@ -3,7 +3,6 @@ package io.keyline;
 import io.keyline.backoffice.Brokers;
 import io.keyline.backoffice.EmbeddedBroker;
 import io.keyline.backoffice.JmsBackOffice;
-import io.keyline.backoffice.Reply;
 import io.keyline.channel.sms.SmscComponent;
 import io.keyline.consent.Reading;
 import io.keyline.consent.ReservedInterpreter;

@@ -1,6 +1,5 @@
 package io.keyline.hub;
 
-import io.keyline.store.Customer;
 import io.keyline.store.Database;
 import io.keyline.store.Decided;
 import io.keyline.store.GroupCommit;
@@ -186,20 +185,10 @@ public final class Turns implements AutoCloseable {
             for (Ended ended : batch) {
                 LOG.error("what the turn of {} decided cannot be stored", Names.of(ended.message.id()), cause);
                 ended.decided.answers().forEach(outbox::withdraw);
-                commit.submit(new Ended(ended.lane, ended.message, ended.turn, ended.decided.dead("cannot be stored: " + sqlState(cause))));
+                commit.submit(new Ended(ended.lane, ended.message, ended.turn, ended.decided.dead("cannot be stored: SQLSTATE " + Database.sqlState(cause))));
             }
             return false;
         }
-    }
-
-    /** The message of the database may quote what it refused. */
-    private static String sqlState(Exception cause) {
-        for (Throwable t = cause; t != null; t = t.getCause()) {
-            if (t instanceof java.sql.SQLException sql) {
-                return "SQLSTATE " + sql.getSQLState();
-            }
-        }
-        return cause.getClass().getSimpleName();
     }
 
     private void next(Lane lane) {

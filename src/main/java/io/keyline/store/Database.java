@@ -169,12 +169,18 @@ public final class Database implements AutoCloseable {
 
     /** Whether the database refused the data (SQLSTATE class 22 and 23), so that trying again is no use. */
     public static boolean isOfTheData(Throwable e) {
+        String state = sqlState(e);
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    /** The database's code for what went wrong, which unlike its message quotes no data; null if it was not the database. */
+    public static String sqlState(Throwable e) {
         for (Throwable t = e; t != null; t = t.getCause()) {
             if (t instanceof SQLException sql && sql.getSQLState() != null) {
-                return sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23");
+                return sql.getSQLState();
             }
         }
-        return false;
+        return null;
     }
 
     @Override

@@ -116,7 +116,7 @@ public final class Bind {
         try {
             prepare.accept(session);
             current = session;
-            session.bind(sessions, connection);
+            session.bind(sessions);
             change(LinkState.BOUND, null);
             return served(session);
         } catch (IOException | ExecutionException | InterruptedException | RuntimeException e) {

@@ -7,14 +7,12 @@ import io.keyline.hub.Sessions;
 import org.apache.camel.component.smpp.SmppConfiguration;
 import org.jsmpp.SynchronizedPDUSender;
 import org.jsmpp.bean.BindType;
-import org.jsmpp.bean.InterfaceVersion;
 import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.TypeOfNumber;
 import org.jsmpp.extra.NegativeResponseException;
 import org.jsmpp.extra.SessionState;
 import org.jsmpp.session.BindParameter;
 import org.jsmpp.session.SMPPSession;
-import org.jsmpp.session.Session;
 
 /** One session with an SMSC, from its bind to its end. */
 final class SmscSession extends SMPPSession {
@@ -55,8 +53,8 @@ final class SmscSession extends SMPPSession {
      *
      * @throws IOException when there is no connection or the SMSC refuses; its cause then is a NegativeResponseException
      */
-    void bind(Sessions sessions, String connection) throws IOException {
-        addSessionStateListener((state, old, session) -> changed(state, sessions, connection));
+    void bind(Sessions sessions) throws IOException {
+        addSessionStateListener((state, old, session) -> changed(state, sessions));
         CompletableFuture<Void> hurry = hurry();
         try {
             connectAndBind(configuration.getHost(), configuration.getPort(), parameters(), BIND_TIMEOUT_MILLIS);
@@ -97,7 +95,7 @@ final class SmscSession extends SMPPSession {
     }
 
     // jSMPP can report a session bound again that has just ended: the end counts
-    private void changed(SessionState state, Sessions sessions, String connection) {
+    private void changed(SessionState state, Sessions sessions) {
         if (state.isBound() && !end.isDone()) {
             number.complete(sessions.opened());
         }
