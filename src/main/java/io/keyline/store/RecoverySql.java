@@ -85,7 +85,7 @@ public final class RecoverySql {
 
     /** Forgets what serves nobody any more: steps of closed turns, receipts that never found their part, parts long joined. */
     public static void tidy(Handle handle) {
-        handle.execute("delete from journal j where not exists (select from message m where m.id = j.message_id "
+        handle.execute("delete from journal j where not exists (select from message m where m.id = j.conversation_id "
                 + "and m.state in ('RECEIVED', 'WAITING'))");
         handle.execute("delete from orphan_receipt where at < now() - interval '8 days'");
         handle.execute("delete from incoming_part where message_id is not null and at < now() - interval '1 day'");

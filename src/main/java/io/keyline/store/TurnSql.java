@@ -97,7 +97,7 @@ public final class TurnSql {
     }
 
     private static void record(Handle handle, long message, Step step) {
-        handle.createUpdate("insert into journal (message_id, step, kind, result) values (:message, :step, :kind, :result::jsonb) "
+        handle.createUpdate("insert into journal (conversation_id, step, kind, result) values (:message, :step, :kind, :result::jsonb) "
                         + "on conflict do nothing")
                 .bind("message", message).bind("step", step.number()).bind("kind", step.kind()).bind("result", step.result())
                 .execute();
@@ -105,8 +105,8 @@ public final class TurnSql {
 
     /** The result of a call has come; a second one changes nothing. */
     public static void complete(Handle handle, long message, int step, String result) {
-        handle.createUpdate("insert into journal (message_id, step, kind, result) values (:message, :step, 'call', :result::jsonb) "
-                        + "on conflict (message_id, step) do update set result = excluded.result where journal.result is null")
+        handle.createUpdate("insert into journal (conversation_id, step, kind, result) values (:message, :step, 'call', :result::jsonb) "
+                        + "on conflict (conversation_id, step) do update set result = excluded.result where journal.result is null")
                 .bind("message", message).bind("step", step).bind("result", result).execute();
     }
 
@@ -119,7 +119,7 @@ public final class TurnSql {
 
     /** The steps that a parked turn has taken. */
     public static List<Step> journal(Handle handle, long message) {
-        return handle.createQuery("select step, kind, result from journal where message_id = :message order by step")
+        return handle.createQuery("select step, kind, result from journal where conversation_id = :message order by step")
                 .bind("message", message).map((rs, ctx) -> new Step(rs.getInt(1), rs.getString(2), rs.getString(3))).list();
     }
 }

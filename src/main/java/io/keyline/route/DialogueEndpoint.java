@@ -1,0 +1,59 @@
+package io.keyline.route;
+
+import org.apache.camel.Category;
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * Begins a route for one customer with an event: a JMS message, a Kafka record, a timer, a step of another route. As a step it
+ * starts the dialogue, and returns when that is committed; the same key starts it once.
+ */
+@UriEndpoint(firstVersion = "1.0.0", scheme = "dialogue", title = "Keyline Dialogue", syntax = "dialogue:name",
+        category = {Category.MESSAGING})
+public class DialogueEndpoint extends DefaultEndpoint {
+
+    @UriPath(description = "The name of the dialogue")
+    @Metadata(required = true)
+    private String name;
+
+    @UriParam(label = "producer", description = "As a step of a command or dialogue: the number or name that the customer sees, for a "
+            + "dialogue that an event begins; the default is the setting sms.sender")
+    private String sender;
+
+    public DialogueEndpoint(String uri, Component component) {
+        super(uri, component);
+    }
+
+    @Override
+    public Producer createProducer() {
+        throw new UnsupportedOperationException("comes with the core");
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("comes with the core");
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public void setName(String name) {
+        this.name = name;
+    }
+
+    public String getSender() {
+        return sender;
+    }
+
+    public void setSender(String sender) {
+        this.sender = sender;
+    }
+}
