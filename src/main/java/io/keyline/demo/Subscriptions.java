@@ -1,6 +1,5 @@
 package io.keyline.demo;
 
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,7 +8,6 @@ import java.util.Map;
 final class Subscriptions {
 
     private static final String PLAN = "Gold";
-    private static final BigDecimal PRICE = new BigDecimal("12.50");
     private static final int WEEKS_LEFT = 10;
 
     private final Map<String, LocalDate> renewed = new HashMap<>();
@@ -22,7 +20,7 @@ final class Subscriptions {
         if (until != null) {
             return Answer.refused("renewed-already", Map.of("plan", PLAN, "until", until.toString()));
         }
-        return Answer.ok(Map.of("plan", PLAN, "ends", ends().toString(), "price", Money.of(PRICE)));
+        return Answer.ok(Map.of("plan", PLAN, "ends", ends().toString()));
     }
 
     Answer renew(Call call) {
