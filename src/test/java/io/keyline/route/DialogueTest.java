@@ -188,11 +188,11 @@ class DialogueTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            HELP     | Acme: BAL: your balance, PAY 100: pay an amount. STOP: no more messages. Talk to us: +45 70 10 20 30
-            info     | Acme: BAL: your balance, PAY 100: pay an amount. STOP: no more messages. Talk to us: +45 70 10 20 30
-            Hjælp!   | Acme: SALDO: din saldo, BETAL 100: betal et beløb. STOP: ingen flere beskeder. Tal med os: +45 70 10 20 30
-            ПОМОЩЬ   | Acme: БАЛАНС: ваш баланс, ОПЛАТА 100: внести сумму. СТОП: без сообщений. Связь: +45 70 10 20 30
-            帮助     | Acme：余额：查询余额, 付款 100：支付金额。退订：不再接收短信。联系我们：+45 70 10 20 30
+            HELP     | Acme: BAL: your balance, BILL, FAULT, ORDER, PAY 100: pay an amount, RENEW, ROADSIDE, SERVICE. STOP: no more messages. Talk to us: +45 70 10 20 30
+            info     | Acme: BAL: your balance, BILL, FAULT, ORDER, PAY 100: pay an amount, RENEW, ROADSIDE, SERVICE. STOP: no more messages. Talk to us: +45 70 10 20 30
+            Hjælp!   | Acme: SALDO: din saldo, REGNING, FEJL, ORDRE, BETAL 100: betal et beløb, FORNY, VEJHJÆLP, TJENESTE. STOP: ingen flere beskeder. Tal med os: +45 70 10 20 30
+            ПОМОЩЬ   | Acme: БАЛАНС: ваш баланс, СЧЁТ, АВАРИЯ, ЗАКАЗ, ОПЛАТА 100: внести сумму, ПРОДЛИТЬ, ЭВАКУАТОР, УСЛУГА. СТОП: без сообщений. Связь: +45 70 10 20 30
+            帮助     | Acme：余额：查询余额, 账单, 报修, 订单, 付款 100：支付金额, 续订, 救援, 服务。退订：不再接收短信。联系我们：+45 70 10 20 30
             LANGUAGE | We will write to you in English from now on.
             english  | We will write to you in English from now on.
             Dansk    | Fra nu af skriver vi til dig på dansk.
