@@ -14,6 +14,7 @@ final class CurrencyWords {
     /** What everybody there writes and CLDR does not have. */
     private static final Map<String, List<String>> EVERYDAY = Map.of(
             "CNY", List.of("元", "块", "rmb"),
+            "DKK", List.of("克朗"),
             "RUB", List.of("р", "руб"),
             "USD", List.of("us$"),
             "GBP", List.of("pounds"),

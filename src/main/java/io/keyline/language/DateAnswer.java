@@ -29,6 +29,8 @@ final class DateAnswer {
     private static final int YEARS_TO_A_LEAP_DAY = 8;
     private static final Pattern TOKEN = Pattern.compile("([0-9]++)|([^0-9\\s/.,'-]++)|([\\s/.'-])");
     private static final Pattern AFTER_DIGIT = Pattern.compile("[0-9]-?$");
+    /** {@code 1/12 10} is a day and an hour. */
+    private static final Pattern TIME = Pattern.compile("[0-9][/.-][0-9]{1,2} [0-9]{1,2}(?![0-9])|[0-9] [0-9]{1,2}[/.-][0-9]{1,2}(?![0-9])");
     private static final int LONGEST_ORDINAL = 3;
     private static final String EAST_ASIAN = "年月日号號년월일";
 
@@ -59,7 +61,7 @@ final class DateAnswer {
         }
         boolean monthFirst = folded.indexOf('月') >= 0 || folded.indexOf('월') >= 0 || isMonthFirst(language, region);
         DateAnswer answer = new DateAnswer(words, monthFirst, today);
-        return answer.tokens(folded) ? answer.date() : Optional.empty();
+        return answer.tokens(folded) && !TIME.matcher(folded).find() ? answer.date() : Optional.empty();
     }
 
     private static boolean isMonthFirst(ULocale language, String region) {

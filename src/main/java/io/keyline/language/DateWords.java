@@ -30,7 +30,7 @@ final class DateWords {
     private final Map<String, Set<Integer>> months = new HashMap<>();
     private final Map<String, Set<Integer>> weekdays = new HashMap<>();
     private final Map<String, Set<Integer>> near = new HashMap<>();
-    private final Set<String> fillers = new HashSet<>(Set.of("of", "the", "on"));
+    private final Set<String> fillers = new HashSet<>(Set.of("of", "the", "on", "d", "le", "el", "во"));
 
     DateWords(ULocale locale) {
         DateFormatSymbols symbols = new DateFormatSymbols(GregorianCalendar.class, locale);
