@@ -99,11 +99,11 @@ class RehearseCommandTest {
 
     @Test
     void whatCannotBeReadIsSaidAndNothingIsPlayed() throws IOException {
-        Files.writeString(routes.resolve("bal.rehearsal"), "> hi\nafterwards\nlanguage\n");
+        Files.writeString(routes.resolve("bal.rehearsal"), "> hi\nbakc-office accounts.balance -> {}\nlanguage\n");
         assertThat(rehearse()).isEqualTo(2);
         assertThat(complained()).isEqualTo("""
                 Nothing is rehearsed, 2 things are wrong:
-                  routes/bal.rehearsal:2: no line of a rehearsal begins with 'afterwards'
+                  routes/bal.rehearsal:2: no line of a rehearsal begins with 'bakc-office'; did you mean back-office?
                   routes/bal.rehearsal:3: write behind language a language, for example language da
                 """);
         assertThat(stage.heard()).isEmpty();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -216,5 +217,15 @@ class GrammarTest {
         assertThat(RehearsalFile.read(routes.resolve("c.rehearsal"), problems)).isEmpty();
         assertThat(said()).first().isEqualTo("routes/b.rehearsal: is not UTF-8");
         assertThat(said()).last().asString().startsWith("routes/c.rehearsal: cannot be read: ");
+    }
+
+    @Test
+    void theExamplesOfTheDocumentationCanBeRead() throws IOException {
+        List<String> examples = Pattern.compile("(?s)```rehearsal\n(.*?)```").matcher(Files.readString(Path.of("docs/rehearsals.md"))).results()
+                .map(found -> found.group(1)).toList();
+        assertThat(examples).hasSize(5).allSatisfy(example -> {
+            read(example);
+            assertThat(said()).isEmpty();
+        });
     }
 }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keyline.deploy.Problem;
 import io.keyline.store.Conversation.State;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -51,6 +54,12 @@ class PlayerTest {
         assertThat(report(text)).isEqualTo("routes/renew.rehearsal                             0 ok, 1 not N ms\n\n" + report + "\n");
     }
 
+    /** What docs/rehearsals.md shows is what comes. */
+    private static String asDocumented(String report) throws IOException {
+        assertThat(Files.readString(Path.of("docs/rehearsals.md"))).contains(report.indent(4).replaceAll("(?m)^ +$", ""));
+        return report;
+    }
+
     /** The renewal of design.md. */
     private void renewal() {
         stage.when("customer> forny", () -> stage.calls("subscriptions.find", Map.of("word", "forny"), found -> {
@@ -87,7 +96,7 @@ class PlayerTest {
     }
 
     @Test
-    void anotherTextIsShownWithTheFirstDifferenceAndAllThatElseWaits() {
+    void anotherTextIsShownWithTheFirstDifferenceAndAllThatElseWaits() throws IOException {
         renewal();
         stage.when("customer> ja", () -> stage.calls("subscriptions.renew", Map.of(), renewed -> {
             stage.sends("customer", "Tak! Guld er fornyet til 31. januar 2028.", "Kvittering\nR-7");
@@ -108,7 +117,7 @@ class PlayerTest {
                 > ja
                 < Tak! Gold er fornyet til 31. januar 2028.
                 > tak
-                """, """
+                """, asDocumented("""
                 routes/renew.rehearsal:11: the customer got another text
                   in: renew
 
@@ -136,7 +145,7 @@ class PlayerTest {
                     work item renewals: a large customer
                     receipts.send {"to": "Åse"}: not answered yet
                   at Tue 2026-11-24 10:00:00; the conversation is calling
-                """);
+                """));
     }
 
     @Test
@@ -357,9 +366,9 @@ class PlayerTest {
     }
 
     @Test
-    void aCallThatNoLineAnswers() {
+    void aCallThatNoLineAnswers() throws IOException {
         stage.when("customer> hi", () -> stage.calls("accounts.balance", Map.of("account", "4711"), answer -> stage.sends("customer", "Sorry")));
-        isRed("> hi\n< Your balance is 7.\n", """
+        isRed("> hi\n< Your balance is 7.\n", asDocumented("""
                 routes/renew.rehearsal:1: accounts.balance was called, and no line says what it answers
                   in: renew
 
@@ -368,6 +377,7 @@ class PlayerTest {
 
                   add above this line
                     back-office accounts.balance -> {}
+                """) + """
 
                   what else waits
                     < Sorry
@@ -500,12 +510,12 @@ class PlayerTest {
     }
 
     @Test
-    void lettersThatLookAlikeAreNamed() {
-        assertThat(comparison("PAY 5", "P\u0410Y 5")).isEqualTo("""
+    void lettersThatLookAlikeAreNamed() throws IOException {
+        assertThat(comparison("PAY 5", "P\u0410Y 5")).isEqualTo(asDocumented("""
                   expected  PAY 5
                   but got   P\u0410Y 5
                              ^ U+0410 CYRILLIC CAPITAL LETTER A, expected U+0041 LATIN CAPITAL LETTER A
-                """);
+                """));
     }
 
     @Test
