@@ -12,9 +12,8 @@ import java.util.Optional;
  * of a call, to the end of which virtual time moves by itself. Calls to the back office go to the {@link BackOffice} that the stage
  * was opened with; the stage brings late answers when their time comes, in order with all else that is due.
  *
- * <p>Customers are names; the stage gives each an address of their own, which fits the channel, when it first hears of them: any method
- * may be the first. An unchecked exception ends the
- * rehearsal, and its message is shown.
+ * <p>Customers are names; the stage gives each an address of their own, which fits the channel, when it first hears of
+ * them, by whichever method. An unchecked exception ends the rehearsal, and its message is shown.
  */
 public interface Stage extends AutoCloseable {
 
