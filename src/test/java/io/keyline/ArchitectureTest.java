@@ -44,6 +44,7 @@ class ArchitectureTest {
             "consent", Set.of("hub", "store", "language"),
             "route", Set.of("hub", "store", "language", "backoffice"),
             "deploy", Set.of("store", "language", "hub", "channel.sms", "backoffice", "consent", "route"),
+            "deploy.draw", Set.of("language", "route"),
             "demo", Set.of());
 
     static Stream<String> packages() {
