@@ -57,7 +57,7 @@ final class DrawCommand implements Callable<Integer> {
         if (!settings.list(Setting.LANGUAGES).contains(shown)) {
             return refuse("there are no texts in '" + shown + "', write one of " + String.join(", ", settings.list(Setting.LANGUAGES)));
         }
-        Integer status = Application.routeFiles(settings, texts).read(problems, context -> draw(new Charts(context, new Captions(texts, shown))));
+        Integer status = Application.routeFiles(settings, texts).readModel(problems, context -> draw(new Charts(context, new Captions(texts, shown))));
         problems.forEach(problem -> System.err.println("not drawn: " + problem));
         return problems.isEmpty() ? status : Integer.valueOf(2);
     }

@@ -77,7 +77,7 @@ public final class RouteFiles {
      * @param problems receives the files that Camel cannot read
      * @param reader   gets the model, which is gone afterwards
      */
-    public <T> T read(List<Problem> problems, Function<ModelCamelContext, T> reader) {
+    public <T> T readModel(List<Problem> problems, Function<ModelCamelContext, T> reader) {
         DefaultCamelContext scratch = scratch();
         try {
             scratch.build();

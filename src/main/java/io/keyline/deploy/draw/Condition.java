@@ -13,7 +13,7 @@ record Condition(String subject, String value) {
 
     private static final Pattern EQUALS = Pattern.compile("\\s*\\$\\{([^{}]+)}\\s*==\\s*(?:'([^']*)'|\"([^\"]*)\"|([^\\s'\"$&|]+))\\s*");
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^{}]+)}");
-    private static final int LONGEST = 48;
+    private static final int LONGEST = 60;
 
     static Optional<Condition> parse(String expression) {
         Matcher matcher = EQUALS.matcher(expression);
@@ -24,15 +24,16 @@ record Condition(String subject, String value) {
         return Optional.of(new Condition(matcher.group(1).strip(), value));
     }
 
-    /** An expression as a label: {@code ${variable.amount} > 100} is {@code amount > 100}. */
+    /** An expression as a label: {@code ${variable.amount} > 100 && ${body} != 'x'} is {@code amount > 100 and body ≠ 'x'}. */
     static String shortened(String expression) {
-        String plain = REFERENCE.matcher(expression.strip()).replaceAll(match -> Matcher.quoteReplacement(name(match.group(1))));
+        String plain = REFERENCE.matcher(expression.strip()).replaceAll(match -> Matcher.quoteReplacement(name(match.group(1))))
+                .replace("!=", "≠").replace("==", "=").replace("&&", "and").replace("||", "or");
         int length = plain.codePointCount(0, plain.length());
         return length <= LONGEST ? plain : plain.substring(0, plain.offsetByCodePoints(0, LONGEST - 1)) + "…";
     }
 
     /** What a subject is called: a variable by its name alone. */
     static String name(String subject) {
-        return subject.startsWith("variable.") ? subject.substring("variable.".length()) : subject;
+        return subject.replaceFirst("^(variable|header|exchangeProperty)\\.", "");
     }
 }

@@ -51,7 +51,10 @@ record Decision(String question, List<String> subjects, List<Outcome> outcomes) 
         if (!taken.isEmpty()) {
             return labels(taken);
         }
-        return way.condition() == null ? "otherwise" : "“" + way.condition().value() + "”";
+        if (way.condition() == null) {
+            return "otherwise";
+        }
+        return Condition.name(way.condition().subject()) + " = " + way.condition().value();
     }
 
     private List<Branch> withExits(List<Branch> branches) {

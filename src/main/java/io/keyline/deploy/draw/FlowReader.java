@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.model.CatchDefinition;
 import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.CircuitBreakerDefinition;
@@ -20,6 +21,7 @@ import org.apache.camel.model.HasExpressionType;
 import org.apache.camel.model.FilterDefinition;
 import org.apache.camel.model.LogDefinition;
 import org.apache.camel.model.LoopDefinition;
+import org.apache.camel.model.OtherwiseDefinition;
 import org.apache.camel.model.PipelineDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RollbackDefinition;
@@ -28,6 +30,7 @@ import org.apache.camel.model.StepDefinition;
 import org.apache.camel.model.StopDefinition;
 import org.apache.camel.model.ThrowExceptionDefinition;
 import org.apache.camel.model.TryDefinition;
+import org.apache.camel.model.WhenDefinition;
 
 /** Reads the flow of a route out of Camel's model. Nothing of the route needs to run, or even to be able to. */
 public final class FlowReader {
@@ -49,7 +52,10 @@ public final class FlowReader {
         Words words = new Words(endpoints, captions);
         List<Part> parts = new ArrayList<>(words.beginning(route.getInput().getEndpointUri()));
         if (Flow.goesOn(parts)) {
-            parts.addAll(new FlowReader(words, new SubRoutes(routes)).parts(route.getOutputs()));
+            // read twice: only then is it known which sub-routes need a name where they are drawn
+            SubRoutes first = new SubRoutes(routes, Set.of());
+            new FlowReader(words, first).parts(route.getOutputs());
+            parts.addAll(new FlowReader(words, new SubRoutes(routes, first.again())).parts(route.getOutputs()));
         }
         if (Flow.goesOn(parts)) {
             parts.add(Flow.end());
@@ -119,7 +125,7 @@ public final class FlowReader {
         boolean one = subjects.size() == 1 && !subjects.contains("");
         List<Branch> branches = ways.stream().map(way -> new Branch(label(way.condition(), one), way.parts(), false))
                 .collect(Collectors.toCollection(ArrayList::new));
-        if (choice.getOtherwise() == null) {
+        if (otherwise(choice).isEmpty()) {
             branches.add(new Branch("otherwise", List.of(), false));
         }
         return new Fork(Flow.decision(one ? Condition.name(subjects.iterator().next()) + "?" : "which?"), List.copyOf(branches));
@@ -133,15 +139,21 @@ public final class FlowReader {
     }
 
     private static List<Condition> conditions(ChoiceDefinition choice) {
-        return choice.getWhenClauses().stream().map(FlowReader::condition).toList();
+        return whens(choice).map(FlowReader::condition).toList();
+    }
+
+    private static Stream<WhenDefinition> whens(ChoiceDefinition choice) {
+        return choice.getWhenClauses().stream().filter(when -> !"true".equals(when.getDisabled()));
+    }
+
+    private static Optional<OtherwiseDefinition> otherwise(ChoiceDefinition choice) {
+        return Optional.ofNullable(choice.getOtherwise()).filter(otherwise -> !"true".equals(otherwise.getDisabled()));
     }
 
     private List<Decision.Way> ways(ChoiceDefinition choice) {
-        List<Decision.Way> ways = choice.getWhenClauses().stream()
+        List<Decision.Way> ways = whens(choice)
                 .map(when -> new Decision.Way(condition(when), parts(when.getOutputs()))).collect(Collectors.toCollection(ArrayList::new));
-        if (choice.getOtherwise() != null) {
-            ways.add(new Decision.Way(null, parts(choice.getOtherwise().getOutputs())));
-        }
+        otherwise(choice).ifPresent(otherwise -> ways.add(new Decision.Way(null, parts(otherwise.getOutputs()))));
         return ways;
     }
 

@@ -69,7 +69,7 @@ final class Outcomes {
                 : Outcome.ends("refused", step(Kind.SAY, "reply", captions.text(call.getRefused())), Flow.end()));
         outcomes.add(Outcome.ends("no answer in " + Captions.time(call.getDeadline()),
                 step(Kind.SAY, "reply", captions.text("back-office.failed")), step(Kind.WORK, "work list", "an employee takes over"), Flow.end()));
-        return new Decision("result?", List.of(OUTCOME), outcomes);
+        return new Decision("result?", List.of(OUTCOME, "variable.reason"), outcomes);
     }
 
     static Decision of(CommandEndpoint command, Captions captions) {

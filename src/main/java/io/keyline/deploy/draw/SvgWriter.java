@@ -8,6 +8,8 @@ import io.keyline.deploy.draw.Drawing.Rectangle;
 import io.keyline.deploy.draw.Flow.Kind;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -51,16 +53,9 @@ public final class SvgWriter {
         element("title", Lettering.visible(drawing.title()));
         element("desc", Lettering.visible(drawing.description()));
         empty("rect", "width", "100%", "height", "100%", "fill", "#ffffff");
-        start("g", "fill", "none", "stroke", LINE, "stroke-width", "1.4");
-        for (Edge edge : drawing.edges()) {
-            empty("path", "d", PathData.rounded(edge.points()));
-        }
-        end();
-        start("g", "fill", LINE);
-        for (Edge edge : drawing.edges()) {
-            empty("path", "d", PathData.head(edge.points()));
-        }
-        end();
+        // one path for all: edges that share a line would look thicker there
+        empty("path", "d", paths(drawing, PathData::rounded), "fill", "none", "stroke", LINE, "stroke-width", "1.4");
+        empty("path", "d", paths(drawing, PathData::head), "fill", LINE);
         for (Label label : drawing.labels()) {
             label(label);
         }
@@ -69,6 +64,10 @@ public final class SvgWriter {
         }
         end();
         out.writeEndDocument();
+    }
+
+    private static String paths(Drawing drawing, Function<List<Point>, String> path) {
+        return drawing.edges().stream().map(Edge::points).map(path).collect(Collectors.joining(" "));
     }
 
     private void label(Label label) throws XMLStreamException {

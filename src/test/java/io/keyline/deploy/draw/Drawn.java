@@ -29,7 +29,7 @@ final class Drawn {
                 .with(Map.of("company", "Acme", "contact", "+45 70 10 20 30"));
         List<Problem> problems = new ArrayList<>();
         List<Flow> flows = new RouteFiles(directory, texts, new Properties(), () -> Map.of("smpp", SmscComponent.forChecks()))
-                .read(problems, context -> {
+                .readModel(problems, context -> {
                     List<RouteDefinition> routes = context.getRouteDefinitions();
                     return routes.stream().map(route -> FlowReader.read(route, routes, new Endpoints(context), new Captions(texts, language)))
                             .toList();

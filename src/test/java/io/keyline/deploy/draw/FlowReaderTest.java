@@ -179,6 +179,8 @@ class FlowReaderTest {
                 - to: { uri: 'back-office:payments.take', parameters: { refused: continue } }
                 - choice:
                     when:
+                      - simple: "${variable.reason} == 'too-late'"
+                        steps: [ { to: "reply:late" } ]
                       - simple: "${variable.outcome} == 'refused'"
                         steps: [ { to: "reply:sorry" } ]
                     otherwise:
@@ -186,6 +188,8 @@ class FlowReaderTest {
                 """)).startsWith("""
                 back office: payments.take
                 result?
+                  → reason = too-late
+                    reply: late
                   → refused
                     reply: sorry
                   → done
@@ -241,7 +245,16 @@ class FlowReaderTest {
     }
 
     @Test
-    void aSubRouteIsDrawnWhereItIsCalledAndOnlyOnce() throws Exception {
+    void aSubRouteIsDrawnWhereItIsCalled() throws Exception {
+        assertThat(read("- to: direct:menu\n- to: reply:bye\n", subRoute("menu", "- to: reply:menu\n"))).isEqualTo("""
+                reply: menu
+                reply: bye
+                end
+                """);
+    }
+
+    @Test
+    void aSubRouteThatIsCalledAgainIsDrawnOnceAndThenNamed() throws Exception {
         assertThat(read("- to: direct:menu\n- to: reply:bye\n- to: direct:nowhere\n",
                 subRoute("menu", "- to: reply:menu\n- to: direct:menu\n"))).isEqualTo("""
                 (menu)
@@ -261,7 +274,7 @@ class FlowReaderTest {
                     when:
                       - simple: "${variable.plan} == 'gold'"
                         steps: [ { to: "direct:menu" } ]
-                """, subRoute("menu", "- to: reply:menu\n"))).contains("    (menu)\n    reply: menu\n");
+                """, subRoute("menu", "- to: reply:menu\n"))).contains("  → gold\n    reply: menu\n");
     }
 
     @Test
@@ -270,7 +283,7 @@ class FlowReaderTest {
         for (int i = 0; i < 40; i++) {
             others.append(subRoute("r" + i, "- to: direct:r" + (i + 1) + "\n- to: direct:r" + (i + 1) + "\n"));
         }
-        assertThat(read("- to: direct:r0\n", others.toString()).lines()).hasSize(82);
+        assertThat(read("- to: direct:r0\n", others.toString()).lines()).hasSize(81);
     }
 
     @Test
@@ -299,8 +312,14 @@ class FlowReaderTest {
     }
 
     @Test
-    void aStepThatIsSwitchedOffIsNotThere() throws Exception {
-        assertThat(read("- to: { uri: 'reply:a', disabled: true }\n- to: reply:b\n")).isEqualTo("reply: b\nend\n");
+    void whatIsSwitchedOffIsNotThere() throws Exception {
+        assertThat(read("""
+                - to: { uri: 'reply:a', disabled: true }
+                - choice:
+                    when:
+                      - { simple: "${body} == 'x'", disabled: true, steps: [ { to: "reply:x" } ] }
+                      - { simple: "${body} == 'y'", steps: [ { to: "reply:y" } ] }
+                """)).isEqualTo("body?\n  → y\n    reply: y\n  → otherwise\nend\n");
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("In a chart nothing covers anything")
 class LayoutTest {
 
-    private static final List<Named> DRAWINGS = Stream.concat(shipped().stream(), IntStream.range(0, 100).mapToObj(LayoutTest::monster))
+    private static final List<Named> DRAWINGS = Stream.concat(shipped().stream(), IntStream.range(0, 60).mapToObj(LayoutTest::monster))
             .map(flow -> new Named(flow.name(), Layout.of(flow))).toList();
 
     private static List<Flow> shipped() {
@@ -88,6 +88,16 @@ class LayoutTest {
             assertThat(onBorder(box(drawn, edge.to()), edge.points().getLast())).as("end of %s", edge).isTrue();
             segments(edge).forEach(segment -> assertThat(segment.left() == segment.right() || segment.top() == segment.bottom())
                     .as("%s of %s", segment, edge).isTrue());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("drawings")
+    void everyEdgeRunsDownButForTheOneWayBackOfALoop(Named drawn) {
+        for (Edge edge : drawn.drawing().edges()) {
+            boolean back = edge.points().getLast().x() == box(drawn, edge.to()).at().left();
+            long up = IntStream.range(1, edge.points().size()).filter(i -> edge.points().get(i).y() < edge.points().get(i - 1).y()).count();
+            assertThat(up).as("%s", edge).isEqualTo(back ? 1 : 0);
         }
     }
 
