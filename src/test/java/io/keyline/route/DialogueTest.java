@@ -343,10 +343,10 @@ class DialogueTest {
         company.receives(customer, "SLOW 4711");
         Call call = company.asks();
         assertThat(company.answers(customer)).isEqualTo("We are working on it and will text you as soon as it is done.");
-        company.ended(customer, "WAITING");
+        company.conversation(customer, "CALLING");
         call.ok(balance("4711"));
         assertThat(company.answers(customer).replaceAll("[\\u00a0\\u202f]", " ")).isEqualTo("Balance of account 4711 on Nov 22, 2026: DKK 1,234.50.");
-        company.ended(customer, "ANSWERED");
+        company.conversation(customer, "ENDED");
     }
 
     @Test
@@ -354,7 +354,7 @@ class DialogueTest {
         company.receives(customer, "SLOW 4711");
         Call call = company.asks();
         company.answers(customer);
-        company.ended(customer, "WAITING");
+        company.conversation(customer, "CALLING");
         company.receivesLate(call.reply(OK, null, balance("4711")));
         assertThat(company.answers(customer)).startsWith("Balance of account 4711");
     }
@@ -368,10 +368,10 @@ class DialogueTest {
         first.ok(balance("4711"));
         Call second = company.asks();
         assertThat(second.request().key()).isNotEqualTo(first.request().key());
-        company.ended(customer, "WAITING");
+        company.conversation(customer, "CALLING");
         second.ok(paid());
         assertThat(company.answers(customer)).startsWith("Thank you, we have received");
-        company.ended(customer, "ANSWERED");
+        company.conversation(customer, "ENDED");
     }
 
     @Test
@@ -380,11 +380,11 @@ class DialogueTest {
         Call call = company.asks();
         company.answers(customer);
         Reply reply = call.reply(OK, null, balance("4711"));
-        company.ended(customer, "WAITING");
+        company.conversation(customer, "CALLING");
         company.receivesLate(reply);
         company.receivesLate(reply);
         assertThat(company.answers(customer)).startsWith("Balance of account 4711");
-        company.ended(customer, "ANSWERED");
+        company.conversation(customer, "ENDED");
         company.receivesLate(reply);
         assertThat(company.answers(customer, "LANGUAGE")).isEqualTo("We will write to you in English from now on.");
     }
@@ -401,7 +401,7 @@ class DialogueTest {
         Call call = company.asks();
         assertThat(company.answers(customer)).startsWith("We are working on it");
         assertThat(company.answers(customer)).startsWith("Sorry, that cannot be done just now.");
-        assertThat(company.ended(customer, "DEAD").reason()).isEqualTo("no answer from accounts.balance in time");
+        assertThat(company.conversation(customer, "FAILED")).isEqualTo("no answer from accounts.balance in time");
         company.receivesLate(call.reply(OK, null, balance("4711")));
         assertThat(company.answers(customer, "LANGUAGE")).isEqualTo("We will write to you in English from now on.");
     }
