@@ -15,10 +15,13 @@ import io.keyline.hub.Sessions;
 import io.keyline.language.Texts;
 import io.keyline.language.TextsException;
 import io.keyline.route.Commands;
+import io.keyline.route.DeadEvents;
+import io.keyline.route.EventSources;
 import io.keyline.route.Keyline;
 import io.keyline.route.LateReplies;
 import io.keyline.store.Database;
 import io.keyline.store.EmbeddedDatabase;
+import jakarta.jms.ConnectionFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -29,6 +32,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jms.connection.CachingConnectionFactory;
 
 /**
  * The hub as a process: what starts, in which order, and stops in the reverse one. Sending stops before what it writes to goes
@@ -63,7 +67,8 @@ public final class Application implements AutoCloseable {
                     + " says where the route files are"));
         } else if (texts != null) {
             problems.addAll(new RouteFiles(routes, texts, settings.properties(),
-                    () -> Map.of("smpp", SmscComponent.forChecks(), "smpps", SmscComponent.forChecks())).check());
+                    () -> Map.of("smpp", SmscComponent.forChecks(), "smpps", SmscComponent.forChecks(),
+                            "kafka", EventSources.kafka(settings.text(Setting.KAFKA_BROKERS)))).check());
         }
         return problems.isEmpty() ? new Application(settings, texts) : null;
     }
@@ -93,9 +98,8 @@ public final class Application implements AutoCloseable {
             Sessions sessions = new Sessions();
             Commands commands = new Commands();
             LateReplies late = new LateReplies();
-            JmsBackOffice backOffice = keep(new JmsBackOffice(
-                    Brokers.connectionFactory(brokerUrl, settings.text(Setting.BROKER_USER), settings.text(Setting.BROKER_PASSWORD)),
-                    settings.text(Setting.BACK_OFFICE_PREFIX), late, reason -> LOG.warn("a reply of the back office is unreadable: {}", reason)));
+            JmsBackOffice backOffice = keep(new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), late,
+                    reason -> LOG.warn("a reply of the back office is unreadable: {}", reason)));
             List<Interpreter> interpreters = List.of(new ReservedInterpreter(commands::named), commands);
             Hub hub = keep(new Hub(database, new Hub.Settings(0, settings.path(Setting.DATA_DIRECTORY),
                     settings.duration(Setting.DUPLICATES_WITHIN), settings.duration(Setting.PARTS_WITHIN), Application::optsOut),
@@ -146,6 +150,7 @@ public final class Application implements AutoCloseable {
         camel.bind("keyline", keyline);
         camel.bind("smpp", new SmscComponent(sessions));
         camel.bind("smpps", new SmscComponent(sessions));
+        bindEventSources(camel);
         camel.setOverrideProperties(settings.properties());
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.configure().withName("keyline").withStreamCachingEnabled(false).withJmxEnabled(false).withShutdownTimeout(20)
@@ -154,6 +159,18 @@ public final class Application implements AutoCloseable {
         camel.start();
         started.push(camel::stop);
         started.push(keyline.hub()::hold);
+    }
+
+    private void bindEventSources(Main camel) {
+        CachingConnectionFactory cached = new CachingConnectionFactory(broker());
+        started.push(cached::destroy);
+        camel.bind("jms", EventSources.jms(broker(), cached));
+        camel.bind("kafka", EventSources.kafka(settings.text(Setting.KAFKA_BROKERS)));
+        camel.configure().addRoutesBuilder(new DeadEvents(broker(), EmbeddedBroker.DEAD_LETTERS));
+    }
+
+    private ConnectionFactory broker() {
+        return Brokers.connectionFactory(brokerUrl, settings.text(Setting.BROKER_USER), settings.text(Setting.BROKER_PASSWORD));
     }
 
     private <T extends AutoCloseable> T keep(T part) {
