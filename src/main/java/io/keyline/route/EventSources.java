@@ -11,9 +11,11 @@ import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.apache.camel.component.kafka.KafkaEndpointConfigurer;
 import org.apache.camel.component.kafka.KafkaHeaderFilterStrategy;
 import org.apache.camel.component.kafka.PollOnError;
 import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommitFactory;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.jms.connection.CachingConnectionFactory;
 
@@ -62,6 +64,12 @@ public final class EventSources {
      */
     public static KafkaComponent kafka(String brokers) {
         KafkaComponent kafka = new KafkaComponent() {
+            // Camel would look for it by this class's own name
+            @Override
+            public PropertyConfigurer getEndpointPropertyConfigurer() {
+                return new KafkaEndpointConfigurer();
+            }
+
             @Override
             protected KafkaEndpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
                 if (brokers.isEmpty() && !parameters.containsKey("brokers")) {
