@@ -26,9 +26,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.camel.Component;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,11 +68,16 @@ public final class Application implements AutoCloseable {
             problems.add(new Problem(routes.toString(), 0, "there is no such directory; " + Setting.ROUTES_DIRECTORY.key()
                     + " says where the route files are"));
         } else if (texts != null) {
-            problems.addAll(new RouteFiles(routes, texts, settings.properties(),
-                    () -> Map.of("smpp", SmscComponent.forChecks(), "smpps", SmscComponent.forChecks(),
-                            "kafka", EventSources.kafka(settings.text(Setting.KAFKA_BROKERS)))).check());
+            problems.addAll(new RouteFiles(routes, texts, settings.properties(), () -> forChecks(settings)).check());
         }
         return problems.isEmpty() ? new Application(settings, texts) : null;
+    }
+
+    private static Map<String, Component> forChecks(Settings settings) {
+        Map<String, Component> components = new HashMap<>(EventSources.forChecks(settings.text(Setting.KAFKA_BROKERS)));
+        components.put("smpp", SmscComponent.forChecks());
+        components.put("smpps", SmscComponent.forChecks());
+        return components;
     }
 
     private static Texts texts(Settings settings, List<Problem> problems) {

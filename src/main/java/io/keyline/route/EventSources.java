@@ -2,6 +2,7 @@ package io.keyline.route;
 
 import jakarta.jms.ConnectionFactory;
 import java.util.Map;
+import org.apache.camel.Component;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.component.jms.JmsComponent;
@@ -83,6 +84,12 @@ public final class EventSources {
         // With this factory Camel itself commits what the route is through with; with any other, or none, it leaves that to the route.
         kafka.setKafkaManualCommitFactory(new DefaultKafkaManualCommitFactory());
         return kafka;
+    }
+
+    /** For checking routes: take every option, and connect to nothing. */
+    public static Map<String, Component> forChecks(String kafkaBrokers) {
+        CachingConnectionFactory none = new CachingConnectionFactory();
+        return Map.of("jms", jms(none, none), "kafka", kafka(kafkaBrokers));
     }
 
     private static KafkaConfiguration committedAfterUs(String brokers) {

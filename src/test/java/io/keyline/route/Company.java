@@ -87,7 +87,7 @@ final class Company implements AutoCloseable {
         camel.getRegistry().bind("keyline", new Keyline(hub, texts, this::ask, commands, "en"));
         camel.disableJMX();
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.filter(path -> !path.getFileName().toString().startsWith("sms-")).sorted().toList()) {
+            for (Path file : files.filter(path -> !path.getFileName().toString().matches("sms-.*|.*-events.yaml")).sorted().toList()) {
                 addRoutes(file.toString(), Files.readString(file));
             }
         }

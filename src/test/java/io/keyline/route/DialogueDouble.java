@@ -18,7 +18,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
 /** A {@code dialogue:} that keeps in memory what the real one commits: the same key starts it once. It fails as it is told to. */
-final class DialogueDouble extends DefaultComponent {
+public final class DialogueDouble extends DefaultComponent {
 
     /** The headers with which each event came, whatever became of it. */
     final List<Map<String, Object>> attempts = new CopyOnWriteArrayList<>();
@@ -26,7 +26,7 @@ final class DialogueDouble extends DefaultComponent {
     private final Queue<Exception> faults = new ArrayDeque<>();
     private final Runnable whenCommitted;
 
-    DialogueDouble() {
+    public DialogueDouble() {
         this(() -> { });
     }
 
