@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyline.channel.sms.SmscComponent;
 import io.keyline.language.Texts;
-import io.keyline.route.DialogueDouble;
 import io.keyline.route.EventSources;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +52,6 @@ class RouteFilesTest {
         return new RouteFiles(directory, texts, settings, () -> {
             Map<String, Component> components = new HashMap<>(EventSources.forChecks(settings.getProperty("kafka.brokers", "")));
             components.put("smpp", SmscComponent.forChecks());
-            components.put("dialogue", new DialogueDouble()); // until the core brings its producer
             return components;
         }).check().stream().map(Problem::toString).toList();
     }
