@@ -1,6 +1,7 @@
 package io.keyline.backoffice;
 
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a back-office system answers.
@@ -10,6 +11,11 @@ import java.util.Map;
  * @param data   what the route may use; numbers are {@link java.math.BigDecimal}
  */
 public record Reply(String key, Status status, String reason, Map<String, Object> data) {
+
+    public Reply {
+        Objects.requireNonNull(status);
+        data = data == null ? Map.of() : data;
+    }
 
     /** The four ways a request can end. */
     public enum Status {

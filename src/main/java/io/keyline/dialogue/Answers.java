@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Understands a message as the answer to an open question (consent, section 3; channels, section 7). Of several questions the
@@ -80,10 +81,12 @@ public final class Answers implements Interpreter {
         if (accepting.isEmpty()) {
             return Optional.empty();
         }
-        if (accepting.size() > 1 && !askedWhich) {
+        // what may be a PIN is not kept until the customer has said which question they meant
+        boolean maybeSecret = accepting.stream().anyMatch(asked -> asked.question().isSecret());
+        if (accepting.size() > 1 && !askedWhich && !maybeSecret) {
             return Optional.of(new Which(accepting, voice));
         }
-        Asked asked = accepting.getFirst();
+        Asked asked = accepting.stream().filter(one -> !maybeSecret || one.question().isSecret()).findFirst().orElseThrow();
         if (wantsMore(turn, asked)) {
             return Optional.of(goOn(turn, asked, Stimulus.of(Stimulus.Kind.MORE)));
         }
@@ -107,7 +110,7 @@ public final class Answers implements Interpreter {
     }
 
     private Handler answered(Turn turn, Asked asked, Object value) {
-        boolean othersAreSecret = Asked.open(turn).stream()
+        boolean othersAreSecret = Stream.concat(Asked.open(turn).stream(), Asked.late(turn).stream())
                 .anyMatch(other -> other.conversation().id() != asked.conversation().id() && other.question().isSecret());
         if (!othersAreSecret) {
             turn.asksNoSecret();

@@ -29,6 +29,7 @@ public final class Due implements Interpreter {
     @Override
     public Optional<Handler> interpret(Turn turn) {
         Conversation conversation = turn.conversation();
+        turn.waiting(); // read now: a database that fails here is asked again, one that fails within the route ends it
         try {
             turn.goOn(conversation, turn.journalOf(conversation), stimulus(turn, conversation));
         } catch (IllegalArgumentException unreadable) {
@@ -45,7 +46,7 @@ public final class Due implements Interpreter {
         if (question.given() != null) {
             return given(turn, question);
         }
-        if (!turn.now().isBefore(conversation.deadline())) {
+        if (conversation.deadline() != null && !turn.now().isBefore(conversation.deadline())) {
             return Stimulus.of(Stimulus.Kind.NO_ANSWER);
         }
         return Stimulus.of(question.isReminderDue(turn.now()) ? Stimulus.Kind.REMIND : Stimulus.Kind.NONE);

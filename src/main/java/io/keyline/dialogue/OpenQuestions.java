@@ -23,6 +23,7 @@ public final class OpenQuestions implements Interpreter {
     @Override
     public Optional<Handler> interpret(Turn turn) {
         if (turn.customer().askedUntil() != null) {
+            turn.waiting(); // read now, while a database that fails can be asked again
             turn.atEnd(() -> atEnd(turn));
         }
         return Optional.empty();

@@ -5,6 +5,7 @@ import io.keyline.store.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A question that waits for its answer, as the conversation keeps it: what is needed to recognise the answer without running
@@ -28,6 +29,14 @@ import java.util.List;
 public record Question(String text, String prompt, Expected expected, List<String> more, int from, int number, List<Long> reminders,
         int tries, long lateUntil, String queue, int which, String held, Given given) {
 
+    public Question {
+        Objects.requireNonNull(text);
+        Objects.requireNonNull(prompt);
+        Objects.requireNonNull(expected);
+        Objects.requireNonNull(more);
+        Objects.requireNonNull(reminders);
+    }
+
     /** An answer in the customer's stead. */
     public record Given(String text, String by) {
     }
@@ -43,7 +52,11 @@ public record Question(String text, String prompt, Expected expected, List<Strin
 
     /** @throws IllegalArgumentException if it cannot be read */
     public static Question read(String json) {
-        return Json.read(json, Question.class);
+        Question question = Json.read(json, Question.class);
+        if (question == null) {
+            throw new IllegalArgumentException("what was kept is no Question");
+        }
+        return question;
     }
 
     public String json() {
@@ -72,6 +85,11 @@ public record Question(String text, String prompt, Expected expected, List<Strin
 
     public Question triedAgain() {
         return new Question(text, prompt, expected, more, from, number, reminders, tries + 1, lateUntil, queue, 0, null, null);
+    }
+
+    /** A late answer is recognised until then. */
+    public Question until(Instant late) {
+        return new Question(text, prompt, expected, more, from, number, reminders, tries, late.toEpochMilli(), queue, which, held, given);
     }
 
     /** The customer sees the list from here on. */

@@ -1,11 +1,14 @@
 package io.keyline.hub;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The places between socket and socket at which a crash must lose nothing and double nothing. A test halts the hub at one of
- * them by the system property {@code keyline.crash=POINT} or {@code POINT:n} for the n-th passage; otherwise they cost a
- * comparison.
+ * them by the system property {@code keyline.crash=POINT} or {@code POINT:n} for the n-th passage, or {@code @FILE} for the
+ * point whose name the file holds, as soon as there is one; otherwise they cost a comparison.
  */
 public enum CrashPoint {
     INTAKE_BEFORE_INSERT,
@@ -27,17 +30,24 @@ public enum CrashPoint {
     CALL_BEFORE_SEND,
     CALL_AFTER_SEND,
     CALL_ANSWERED,
+    /** A late result is on disk, and the conversation that waits for it is not woken. */
+    RESULT_KEPT,
     SEND_CLAIMED,
     SEND_PART_ACCEPTED,
     SEND_BEFORE_COMMIT,
     RECEIPT_BEFORE_COMMIT;
 
+    private static final Path ARMED = configured().startsWith("@") ? Path.of(configured().substring(1)) : null;
     private static final AtomicInteger PASSAGES = new AtomicInteger();
 
     private final int haltAt = haltAt(name());
 
+    private static String configured() {
+        return System.getProperty("keyline.crash", "");
+    }
+
     private static int haltAt(String point) {
-        String[] configured = System.getProperty("keyline.crash", "").split(":");
+        String[] configured = configured().split(":");
         if (!configured[0].equals(point)) {
             return 0;
         }
@@ -53,8 +63,16 @@ public enum CrashPoint {
 
     /** Halts the process here if a test says so: no shutdown hook, no flush, as kill -9. */
     public void pass() {
-        if (haltAt > 0 && PASSAGES.incrementAndGet() == haltAt) {
+        if (haltAt > 0 && PASSAGES.incrementAndGet() == haltAt || ARMED != null && isArmed()) {
             Runtime.getRuntime().halt(137);
+        }
+    }
+
+    private boolean isArmed() {
+        try {
+            return Files.exists(ARMED) && Files.readString(ARMED).equals(name());
+        } catch (IOException e) {
+            return false; // gone meanwhile: the test has changed its mind
         }
     }
 }

@@ -144,12 +144,17 @@ public final class DurableIntake implements Intake, AutoCloseable {
     }
 
     private Inbound message(Arrival.Text text, Customer customer, Instant now) {
-        // the fingerprint of a PIN would tell the PIN to whoever tries them all
         String words = customer.asksSecret() ? seal.seal(text.text()) : text.text();
-        long fingerprint = customer.asksSecret() ? seal.blind(text.fingerprint()) : text.fingerprint();
+        // The fingerprint of a PIN would tell the PIN to whoever tries them all; and of whatever it is, for a copy may come when
+        // no PIN is asked for any more
+        long fingerprint = seal.blind(text.fingerprint());
         return new Inbound(ids.next(), customer.id(), text.channel(), text.connection(), text.from(), text.to(), words,
                 text.answerable() ? "RECEIVED" : "IGNORED", text.answerable() ? null : "the sender cannot be answered", now,
                 text.session(), fingerprint);
+    }
+
+    private Inbound sealed(Inbound message) {
+        return Seal.isSealed(message.text()) ? message : message.withText(seal.seal(message.text()));
     }
 
     private void markDuplicates(Handle handle, List<Pending> texts) {
@@ -159,7 +164,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
             Inbound message = pending.message;
             pending.copyOf = earlier.stream().filter(copy -> duplicates.isCopy(message, copy)).findFirst().orElse(null);
             if (pending.copyOf != null) {
-                pending.message = message.ignored("duplicate");
+                pending.message = sealed(message).ignored("duplicate"); // of a PIN, perhaps
             } else if (texts.size() > 1) {
                 earlier.add(new EarlierCopy(message.id(), message.customerId(), message.fingerprint(), message.session()));
             }

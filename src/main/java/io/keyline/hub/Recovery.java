@@ -14,6 +14,7 @@ import io.keyline.store.SentPart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -207,7 +208,7 @@ final class Recovery implements AutoCloseable {
             Instant now = time.instant();
             List<Conversation> page = jdbi.inTransaction(handle -> ConversationSql.claimDue(handle, hub, now, now.plus(LEASE), DUE_PAGE));
             CrashPoint.DUE_CLAIMED.passIf(!page.isEmpty());
-            page.forEach(due -> turns.wake(due.id(), due.customerAddress()));
+            page.stream().sorted(Comparator.comparing(Conversation::dueAt)).forEach(due -> turns.wake(due.id(), due.customerAddress()));
             taken += page.size();
             if (page.size() < DUE_PAGE) {
                 break;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -43,8 +44,12 @@ public final class Seal {
                 byte[] fresh = new byte[2 * KEY_BYTES];
                 new SecureRandom().nextBytes(fresh);
                 Files.createDirectories(file.toAbsolutePath().getParent());
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.write(file, fresh, StandardOpenOption.SYNC);
+                // under another name first: a crash must not leave half a key, with which no hub would ever start
+                Path draft = file.resolveSibling(file.getFileName() + ".new");
+                Files.deleteIfExists(draft);
+                Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.write(draft, fresh, StandardOpenOption.SYNC);
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
             }
             byte[] secret = Files.readAllBytes(file);
             if (secret.length != 2 * KEY_BYTES) {

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -56,6 +57,7 @@ public final class Turn {
     private final Map<String, Object> names = new LinkedHashMap<>();
     private final List<Runnable> atEnd = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private final AtomicBoolean ended = new AtomicBoolean();
     private Conversation conversation;
     private Stimulus stimulus = Stimulus.NOTHING;
     private List<Conversation> waiting;
@@ -422,6 +424,8 @@ public final class Turn {
         answers.clear();
         waitsAs = null;
         question = null;
+        deadline = null;
+        due = null;
         say(apology);
         dead(why);
         handOver(FAILED, why);
@@ -461,6 +465,11 @@ public final class Turn {
     /** Runs this when everything is decided, before it is stored; it may decide more. */
     public void atEnd(Runnable action) {
         atEnd.add(action);
+    }
+
+    /** Whether this is the first time that the turn ends. */
+    boolean endsNow() {
+        return ended.compareAndSet(false, true);
     }
 
     void ending() {

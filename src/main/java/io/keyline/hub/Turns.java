@@ -11,6 +11,7 @@ import io.keyline.store.Outbound;
 import io.keyline.store.RecoverySql;
 import io.keyline.store.Step;
 import io.keyline.store.TurnSql;
+import io.keyline.store.WorkItem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,10 @@ public final class Turns implements AutoCloseable {
         private final Decided decided;
         /** What it decided on has changed meanwhile; it must run again. */
         private boolean outdated;
+        /** The transaction that wrote it last, of which nobody may know whether it was committed; 0 for none. */
+        private long writtenIn;
+        /** What it decided could not be stored, and this is what is left of it. */
+        private boolean isDead;
 
         Ended(Lane lane, Occasion occasion, Turn turn, Decided decided) {
             this.lane = lane;
@@ -84,13 +89,21 @@ public final class Turns implements AutoCloseable {
         this.conversations = new Conversations(jdbi);
         this.interpreters = interpreters;
         this.due = due;
-        this.commit = new GroupCommit<>("turn", jdbi, (handle, batch) -> {
-            CrashPoint.TURN_BEFORE_COMMIT.pass();
-            Set<Decided> outdated = TurnSql.write(handle, batch.stream().map(ended -> ended.decided).toList());
-            batch.forEach(ended -> ended.outdated = outdated.contains(ended.decided));
-        }, new Committed());
+        this.commit = new GroupCommit<>("turn", jdbi, Turns::write, new Committed());
         this.workers = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()),
                 Thread.ofPlatform().name("turn-", 0).daemon().factory());
+    }
+
+    private static void write(Handle handle, List<Ended> batch) {
+        CrashPoint.TURN_BEFORE_COMMIT.pass();
+        TurnSql.Written written = TurnSql.write(handle, batch.stream().map(ended -> ended.decided).toList(), batch.getFirst().writtenIn);
+        if (written.isEarlier()) {
+            return; // only the acknowledgement of the commit was lost
+        }
+        for (Ended ended : batch) {
+            ended.outdated = written.outdated().contains(ended.decided);
+            ended.writtenIn = written.transaction();
+        }
     }
 
     /** A stored message whose turn is to come; its lane was entered before it was stored. */
@@ -124,31 +137,52 @@ public final class Turns implements AutoCloseable {
 
     private void run(Lane lane, Occasion occasion) {
         workers.execute(() -> {
-            Optional<Turn> turn;
+            Optional<Turn> turn = Optional.empty();
             try {
                 routes.await();
                 if (held) {
                     return;
                 }
                 turn = turn(lane, occasion);
-            } catch (RuntimeException e) {
-                LOG.warn("{} cannot begin, trying again: {}", described(occasion), e.getMessage());
-                CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> run(lane, occasion));
-                return;
+                if (turn.isEmpty()) {
+                    next(lane);
+                    return;
+                }
+                run(lane, occasion, turn.get());
             } catch (InterruptedException e) {
                 return; // closing; the next hub takes it up
-            }
-            if (turn.isEmpty()) {
-                next(lane);
-                return;
-            }
-            try {
-                run(lane, occasion, turn.get());
             } catch (RuntimeException | Error e) {
-                LOG.error("{} could not begin", described(occasion), e);
-                end(lane, occasion, deadTurn(lane, occasion, e));
+                // what is thrown after the turn has ended is not its end
+                if (turn.isEmpty() || turn.get().endsNow()) {
+                    failed(lane, occasion, e);
+                } else {
+                    LOG.error("{} had ended", described(occasion), e);
+                }
             }
         });
+    }
+
+    /** A turn could not be decided. Whatever it is, the customer's next message must not wait for ever. */
+    private void failed(Lane lane, Occasion occasion, Throwable cause) {
+        if (Database.mayWorkLater(cause)) {
+            LOG.warn("{} cannot begin, trying again: {}", described(occasion), cause.getMessage());
+            later(() -> run(lane, occasion));
+            return;
+        }
+        LOG.error("{} could not begin", described(occasion), cause);
+        try {
+            deadTurn(lane, occasion, cause).ifPresentOrElse(turn -> end(lane, occasion, turn), () -> next(lane));
+        } catch (RuntimeException e) {
+            if (Database.mayWorkLater(e)) {
+                later(() -> failed(lane, occasion, cause));
+            } else {
+                next(lane); // a row that cannot be read: what came due in vain is due again after its lease
+            }
+        }
+    }
+
+    private static void later(Runnable action) {
+        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(action);
     }
 
     private static String described(Occasion occasion) {
@@ -163,7 +197,7 @@ public final class Turns implements AutoCloseable {
         return switch (occasion) {
             case Occasion.Arrived arrived -> {
                 long id = arrived.message().id();
-                List<Step> journal = takenUp.remove(id) ? conversations.journal(id) : List.of();
+                List<Step> journal = takenUp.contains(id) ? conversations.journal(id) : List.of();
                 yield Optional.of(new Turn(arrived.message(), seal.open(arrived.message().text()), lane.customer(), journal, ids,
                         conversations, time.instant()));
             }
@@ -201,17 +235,29 @@ public final class Turns implements AutoCloseable {
         return Optional.empty();
     }
 
-    private Turn deadTurn(Lane lane, Occasion occasion, Throwable cause) {
-        Turn turn = occasion instanceof Occasion.Arrived arrived
-                ? new Turn(arrived.message(), "", lane.customer(), List.of(), ids, conversations, time.instant())
-                : turn(lane, occasion).orElseThrow();
-        turn.dead("failed: " + cause);
-        turn.handOver(Turn.FAILED, "failed: " + cause);
-        return turn;
+    /** Empty if there is nothing to do after all. */
+    private Optional<Turn> deadTurn(Lane lane, Occasion occasion, Throwable cause) {
+        Optional<Turn> dead = occasion instanceof Occasion.Arrived arrived
+                ? Optional.of(new Turn(arrived.message(), "", lane.customer(), List.of(), ids, conversations, time.instant()))
+                : turn(lane, occasion);
+        dead.ifPresent(turn -> {
+            turn.dead("failed: " + cause);
+            turn.handOver(Turn.FAILED, "failed: " + cause);
+        });
+        return dead;
     }
 
     private void end(Lane lane, Occasion occasion, Turn turn) {
-        turn.ending();
+        if (!turn.endsNow()) {
+            LOG.error("{} ended twice", described(occasion), new IllegalStateException());
+            return;
+        }
+        try {
+            turn.ending();
+        } catch (RuntimeException | Error e) {
+            failed(lane, occasion, e);
+            return;
+        }
         List<Outbound> placed = new ArrayList<>(turn.answers().size());
         for (Outbound answer : turn.answers()) {
             placed.add(outbox.place(answer));
@@ -234,6 +280,7 @@ public final class Turns implements AutoCloseable {
                 }
                 ended.decided.answers().forEach(outbox::send);
                 if (ended.occasion instanceof Occasion.Arrived arrived) {
+                    takenUp.remove(arrived.message().id());
                     open.remove(arrived.message().id());
                 }
                 next(ended.lane);
@@ -250,24 +297,40 @@ public final class Turns implements AutoCloseable {
             for (Ended ended : batch) {
                 LOG.error("what {} decided cannot be stored", described(ended.occasion), cause);
                 ended.decided.answers().forEach(outbox::withdraw);
-                commit.submit(new Ended(ended.lane, ended.occasion, ended.turn,
-                        ended.decided.dead("cannot be stored: SQLSTATE " + Database.sqlState(cause))));
+                commit.submit(dead(ended, "cannot be stored: SQLSTATE " + Database.sqlState(cause)));
             }
             return false;
+        }
+
+        private Ended dead(Ended ended, String why) {
+            Decided decided = ended.decided;
+            boolean known = decided.conversations().stream().anyMatch(one -> one.id() == decided.conversation() && one.version() > 1);
+            WorkItem item = new WorkItem(ids.next(), Turn.FAILED, why, decided.customer().id(), known ? decided.conversation() : 0,
+                    decided.message() == null ? 0 : decided.message().id(), time.instant());
+            Ended dead = new Ended(ended.lane, ended.occasion, ended.turn, decided.dead(why, item, !ended.isDead));
+            dead.isDead = true;
+            return dead;
         }
     }
 
     /** Somebody else, an employee for example, has changed the conversation since the turn read it. */
     private void runAgain(Ended ended) {
         ended.decided.answers().forEach(outbox::withdraw);
-        long customer = ended.decided.customer().id();
-        workers.execute(() -> {
-            ended.lane.changed(jdbi.withHandle(handle -> RecoverySql.customer(handle, customer)));
-            if (ended.occasion instanceof Occasion.Arrived arrived) {
-                takenUp.add(arrived.message().id());
-            }
-            run(ended.lane, ended.occasion);
-        });
+        if (ended.occasion instanceof Occasion.Arrived arrived) {
+            takenUp.add(arrived.message().id());
+        }
+        workers.execute(() -> readAndRun(ended.lane, ended.occasion, ended.decided.customer().id()));
+    }
+
+    private void readAndRun(Lane lane, Occasion occasion, long customer) {
+        try {
+            lane.changed(jdbi.withHandle(handle -> RecoverySql.customer(handle, customer)));
+        } catch (RuntimeException e) {
+            LOG.warn("{} cannot run again yet: {}", described(occasion), e.getMessage());
+            later(() -> readAndRun(lane, occasion, customer));
+            return;
+        }
+        run(lane, occasion);
     }
 
     private void next(Lane lane) {
@@ -318,8 +381,21 @@ public final class Turns implements AutoCloseable {
         long id = Names.parse(stepKey.substring(0, Math.max(dash, 0)));
         int step = Integer.parseInt(stepKey.substring(dash + 1));
         Optional<String> address = jdbi.inTransaction(handle -> kept(handle, id, step, result));
+        CrashPoint.RESULT_KEPT.pass();
         address.filter(known -> !known.isEmpty()).ifPresent(known -> wake(id, known));
         return address.isPresent();
+    }
+
+    /** As {@link #answered}, for a result that nobody brings a second time: it is tried until the database takes it. */
+    public void keep(String stepKey, String result) {
+        try {
+            answered(stepKey, result);
+        } catch (RuntimeException e) {
+            LOG.warn("the result {} cannot be kept yet: {}", stepKey, e.getMessage());
+            if (Database.mayWorkLater(e)) {
+                later(() -> keep(stepKey, result));
+            }
+        }
     }
 
     /** Keeps the result if somebody waits for it: gives the address of a customer whose conversation goes on, or an empty one. */
@@ -330,12 +406,15 @@ public final class Turns implements AutoCloseable {
             message.ifPresent(open -> ConversationSql.complete(handle, id, step, result));
             return message.map(open -> "");
         }
-        if (conversation.get().state().isFinal() || !ConversationSql.complete(handle, id, step, result)) {
+        if (conversation.get().state().isFinal()) {
             return Optional.empty();
         }
+        boolean isFirst = ConversationSql.complete(handle, id, step, result);
+        ConversationSql.outdate(handle, id); // for a turn that has read the journal, and would park without this result
         if (conversation.get().state() != Conversation.State.CALLING) {
-            return Optional.of("");
+            return isFirst ? Optional.of("") : Optional.empty();
         }
+        // a second one wakes it, too: a message's turn that parked it may have read the journal before the first one came
         ConversationSql.wake(handle, id, time.instant());
         return conversation.map(Conversation::customerAddress);
     }

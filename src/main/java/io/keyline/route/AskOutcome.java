@@ -1,5 +1,7 @@
 package io.keyline.route;
 
+import java.util.Objects;
+
 /**
  * What came of a question, as the journal keeps it.
  *
@@ -14,6 +16,10 @@ record AskOutcome(String outcome, Object value, String label, String sealed, boo
     static final String ANSWERED = "answered";
     static final String NO_ANSWER = "no-answer";
     static final String NOT_UNDERSTOOD = "not-understood";
+
+    AskOutcome {
+        Objects.requireNonNull(outcome);
+    }
 
     static AskOutcome answered(Object value, String label) {
         return new AskOutcome(ANSWERED, value, label, null, false);

@@ -8,6 +8,7 @@ import io.keyline.hub.Wait;
 import io.keyline.language.Choices;
 import io.keyline.language.Expected;
 import io.keyline.language.Expected.Choice;
+import io.keyline.store.Conversation;
 import io.keyline.store.Conversation.State;
 import io.keyline.store.Json;
 import io.keyline.store.Step;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
@@ -52,7 +54,7 @@ final class AskProducer extends DefaultProducer {
         Turn turn = TurnExchange.turn(exchange, "ask:" + endpoint.getText());
         Optional<Step> earlier = turn.step("ask " + endpoint.getText());
         if (earlier.isPresent()) {
-            outcome(exchange, turn, Json.read(earlier.get().result(), AskOutcome.class));
+            outcome(exchange, turn, TurnExchange.kept(earlier.get(), AskOutcome.class));
         } else if (turn.waitedHere() && turn.conversation().question() != null) {
             goOn(exchange, turn, Question.read(turn.conversation().question()));
         } else {
@@ -74,7 +76,7 @@ final class AskProducer extends DefaultProducer {
 
     private void ask(Exchange exchange, Turn turn) {
         Expected expected = expected(exchange, turn);
-        Set<Integer> taken = turn.waiting().stream().map(other -> Question.read(other.question()).number()).collect(Collectors.toSet());
+        Set<Integer> taken = turn.waiting().stream().flatMap(AskProducer::number).collect(Collectors.toSet());
         int number = 1;
         while (taken.contains(number)) {
             number++;
@@ -82,15 +84,21 @@ final class AskProducer extends DefaultProducer {
         ZoneId zone = keyline.company().zone();
         Instant deadline = within.from(turn.now(), zone);
         List<Long> remindAt = reminders.stream().map(wait -> wait.from(turn.now(), zone).toEpochMilli()).sorted().toList();
-        Instant lateUntil = deadline.plus(Question.late(expected));
         List<String> more = expected.choices().size() > endpoint.getPage() && endpoint.getList() != null
                 ? words(wording.say("choice.more", turn, Map.of())) : List.of();
         String prompt = prompt(exchange, turn, endpoint.getText(), expected, 0, number);
         turn.say(prompt);
-        turn.asked(lateUntil, expected.kind() == Expected.Kind.PIN);
         CrashPoint.ASK_SAID.pass();
-        park(exchange, turn, new Question(endpoint.getText(), prompt, expected, more, 0, number, remindAt, 0, lateUntil.toEpochMilli(),
-                endpoint.getQueue(), 0, null, null), deadline);
+        park(exchange, turn, new Question(endpoint.getText(), prompt, expected, more, 0, number, remindAt, 0, 0, endpoint.getQueue(), 0,
+                null, null), deadline);
+    }
+
+    private static Stream<Integer> number(Conversation other) {
+        try {
+            return Stream.of(Question.read(other.question()).number());
+        } catch (IllegalArgumentException e) {
+            return Stream.empty(); // it cannot be read, so nobody can answer it by its number
+        }
     }
 
     private Expected expected(Exchange exchange, Turn turn) {
@@ -130,7 +138,9 @@ final class AskProducer extends DefaultProducer {
 
     private void park(Exchange exchange, Turn turn, Question question, Instant deadline) {
         Instant due = question.nextReminder(deadline);
-        turn.park(State.ASKED, question.json(), deadline, due.isBefore(deadline) ? due : deadline);
+        Instant lateUntil = deadline.plus(Question.late(question.expected()));
+        turn.asked(lateUntil, question.isSecret());
+        turn.park(State.ASKED, question.until(lateUntil).json(), deadline, due.isBefore(deadline) ? due : deadline);
         exchange.setRouteStop(true);
     }
 

@@ -41,20 +41,27 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Turn turn = TurnExchange.turn(exchange, "back-office:" + endpoint.getOperation());
-        Optional<Step> earlier = turn.step("call " + endpoint.getOperation());
+        try {
+            Turn turn = TurnExchange.turn(exchange, "back-office:" + endpoint.getOperation());
+            Optional<Step> earlier = turn.step("call " + endpoint.getOperation());
+            if (earlier.isEmpty() && !turn.isOverdue()) {
+                ask(exchange, turn, callback);
+                return false;
+            }
+            goOnWith(earlier, exchange, turn);
+        } catch (RuntimeException e) {
+            exchange.setException(e); // thrown from here it would leave the turn without an end
+        }
+        callback.done(true);
+        return true;
+    }
+
+    private void goOnWith(Optional<Step> earlier, Exchange exchange, Turn turn) {
         if (earlier.isPresent()) {
-            answered(exchange, turn, Json.read(earlier.get().result(), Reply.class));
-            callback.done(true);
-            return true;
-        }
-        if (turn.isOverdue()) {
+            answered(exchange, turn, TurnExchange.kept(earlier.get(), Reply.class));
+        } else {
             giveUp(exchange, turn, "no answer from " + endpoint.getOperation() + " in time");
-            callback.done(true);
-            return true;
         }
-        ask(exchange, turn, callback);
-        return false;
     }
 
     private void ask(Exchange exchange, Turn turn, AsyncCallback callback) {
@@ -119,7 +126,7 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
         Instant deadline = deadline(turn);
         turn.park(State.CALLING, null, deadline, deadline);
         String key = turn.stepKey();
-        turn.afterCommit(() -> answer.thenAccept(reply -> keyline.hub().turns().answered(key, json(reply))));
+        turn.afterCommit(() -> answer.thenAccept(reply -> keyline.hub().turns().keep(key, json(reply))));
         exchange.setRouteStop(true);
     }
 

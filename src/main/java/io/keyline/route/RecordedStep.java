@@ -12,6 +12,12 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 /** A step of one of Camel's components in a turn: it takes effect once, and gives back what was kept when the route runs again. */
 final class RecordedStep extends DelegateAsyncProcessor {
 
+    /** The attempt at a step that failed last: Camel's counter alone stays set for the steps that follow. */
+    private record Failed(RecordedStep step, int attempts) {
+    }
+
+    private static final String FAILED = "KeylineFailedStep";
+
     private final String kind;
 
     RecordedStep(Processor target, String kind) {
@@ -43,14 +49,27 @@ final class RecordedStep extends DelegateAsyncProcessor {
             turn.stepAgain();
         }
         Optional<Step> earlier = turn.step(kind);
-        earlier.ifPresent(step -> Recording.read(step.result()).restore(exchange));
+        earlier.ifPresent(step -> {
+            TurnExchange.kept(step, Recording.class).restore(exchange);
+            noteFailure(exchange);
+        });
         return earlier.isEmpty();
     }
 
     /** Camel's error handler tries the same step again. */
-    private static boolean isRedelivered(Exchange exchange) {
+    private boolean isRedelivered(Exchange exchange) {
+        return exchange.getProperty(FAILED) instanceof Failed failed && failed.step == this && attempts(exchange) == failed.attempts + 1;
+    }
+
+    private static int attempts(Exchange exchange) {
         Integer attempts = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, Integer.class);
-        return attempts != null && attempts > 0;
+        return attempts == null ? 0 : attempts;
+    }
+
+    private void noteFailure(Exchange exchange) {
+        if (exchange.getException() != null) {
+            exchange.setProperty(FAILED, new Failed(this, attempts(exchange)));
+        }
     }
 
     private boolean take(Exchange exchange, Turn turn, AsyncCallback callback) {
@@ -64,6 +83,7 @@ final class RecordedStep extends DelegateAsyncProcessor {
                 Recording recording = Recording.of(exchange, before, kind);
                 turn.result(recording.json());
                 recording.restore(exchange);
+                noteFailure(exchange);
             } catch (RuntimeException e) {
                 exchange.setException(e);
             }

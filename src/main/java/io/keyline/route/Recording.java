@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.StreamCache;
 
@@ -22,6 +23,10 @@ import org.apache.camel.StreamCache;
  * @param failure   the class of the exception, or null
  */
 record Recording(boolean same, Object body, Map<String, Object> headers, Map<String, Object> variables, String failure, String message) {
+
+    Recording {
+        Objects.requireNonNull(headers);
+    }
 
     /**
      * @throws IllegalStateException if the body is nothing that JSON can hold; says which step gave it
@@ -37,10 +42,6 @@ record Recording(boolean same, Object body, Map<String, Object> headers, Map<Str
                 plain(exchange.getVariables()), null, null);
     }
 
-    static Recording read(String json) {
-        return Json.read(json, Recording.class);
-    }
-
     String json() {
         return Json.write(this);
     }
@@ -53,7 +54,7 @@ record Recording(boolean same, Object body, Map<String, Object> headers, Map<Str
         if (!same) {
             exchange.getMessage().setBody(body);
         }
-        exchange.getMessage().setHeaders(headers == null ? new LinkedHashMap<>() : new LinkedHashMap<>(headers));
+        exchange.getMessage().setHeaders(new LinkedHashMap<>(headers));
         if (variables != null) {
             variables.forEach(exchange::setVariable);
         }

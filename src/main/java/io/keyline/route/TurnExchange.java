@@ -4,8 +4,10 @@ import io.keyline.hub.ChangedRouteException;
 import io.keyline.hub.Handler;
 import io.keyline.hub.Turn;
 import io.keyline.store.Json;
+import io.keyline.store.Step;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
 
@@ -28,6 +30,19 @@ final class TurnExchange {
     /** Null outside of a turn. */
     static Turn find(Exchange exchange) {
         return exchange.getProperty(PROPERTY, Turn.class);
+    }
+
+    /**
+     * What a step gave back when it was taken.
+     *
+     * @throws ChangedRouteException if that cannot be read: the conversation cannot go on
+     */
+    static <T> T kept(Step step, Class<T> type) {
+        try {
+            return Objects.requireNonNull(Json.read(step.result(), type));
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw new ChangedRouteException("what step " + step.number() + ", " + step.kind() + ", gave back cannot be read");
+        }
     }
 
     /** What a text may name here: what the conversation knows, and the body where it is a map. */

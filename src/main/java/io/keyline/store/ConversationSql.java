@@ -70,6 +70,17 @@ public final class ConversationSql {
                 .stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    /** The number of this transaction. */
+    static long transaction(Handle handle) {
+        return handle.createQuery("select pg_current_xact_id()::text::bigint").mapTo(Long.class).one();
+    }
+
+    /** Whether the transaction with this number, which is over, was committed. */
+    static boolean isCommitted(Handle handle, long transaction) {
+        return handle.createQuery("select pg_xact_status(:number::text::xid8) = 'committed'").bind("number", transaction)
+                .mapTo(Boolean.class).findOne().orElse(false);
+    }
+
     /** Stores these as they are now. */
     static void replace(Handle handle, List<Conversation> conversations) {
         columns(handle, REPLACE, conversations).update();
@@ -107,6 +118,11 @@ public final class ConversationSql {
                         + ":result::jsonb) on conflict (conversation_id, step) do update set result = excluded.result "
                         + "where journal.result is null")
                 .bind("conversation", conversation).bind("step", step).bind("result", result).execute() > 0;
+    }
+
+    /** A turn that has read the conversation before must run again. */
+    public static void outdate(Handle handle, long id) {
+        handle.createUpdate("update conversation set version = version + 1 where id = :id").bind("id", id).execute();
     }
 
     /** Something is to be done for this conversation now. */

@@ -173,6 +173,17 @@ public final class Database implements AutoCloseable {
         return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 
+    /** Whether the database failed at this, and may do it later: it is away, or ended our work for the sake of others'. */
+    public static boolean mayWorkLater(Throwable e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof SQLException) {
+                String state = sqlState(e);
+                return state == null || !isOfTheData(e) && !state.startsWith("42"); // 42: our own statement is wrong
+            }
+        }
+        return false;
+    }
+
     /** The database's code for what went wrong, which unlike its message quotes no data; null if it was not the database. */
     public static String sqlState(Throwable e) {
         for (Throwable t = e; t != null; t = t.getCause()) {

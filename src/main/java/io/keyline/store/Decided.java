@@ -21,11 +21,14 @@ public record Decided(Inbound message, String handledBy, Customer customer, bool
         List<ConsentEntry> consent, long conversation, List<Conversation> conversations, List<Conversation> begun, List<Step> journal,
         List<WorkItem> items) {
 
-    /** As this, but without answers: the message is dead, its conversation has failed. What the customer consented to stays. */
-    public Decided dead(String why) {
+    /**
+     * As this, but with no more than can always be stored: the message is dead, its conversation has failed, and an employee gets
+     * this item. What the customer consented to stays, unless even that cannot be stored.
+     */
+    public Decided dead(String why, WorkItem item, boolean withConsent) {
         List<Conversation> failed = conversations.stream().filter(one -> one.id() == conversation && one.version() > 1)
                 .map(one -> one.in(Conversation.State.FAILED, why, null, null, null)).toList();
-        return new Decided(message == null ? null : message.closed("DEAD", why), handledBy, customer, changed, List.of(), consent,
-                failed.isEmpty() ? 0 : conversation, failed, List.of(), List.of(), items);
+        return new Decided(message == null ? null : message.closed("DEAD", why), handledBy, customer, withConsent && changed, List.of(),
+                withConsent ? consent : List.of(), failed.isEmpty() ? 0 : conversation, failed, List.of(), List.of(), List.of(item));
     }
 }

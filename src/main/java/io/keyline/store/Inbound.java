@@ -15,6 +15,11 @@ public record Inbound(long id, long customerId, String channel, String connectio
         return closed("IGNORED", why);
     }
 
+    public Inbound withText(String words) {
+        return new Inbound(id, customerId, channel, connection, customerAddress, companyAddress, words, state, reason, at, session,
+                fingerprint);
+    }
+
     public Inbound closed(String end, String why) {
         return new Inbound(id, customerId, channel, connection, customerAddress, companyAddress, text, end, why, at, session,
                 fingerprint);

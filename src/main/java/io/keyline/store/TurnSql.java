@@ -36,12 +36,37 @@ public final class TurnSql {
     }
 
     /**
+     * What became of a batch.
+     *
+     * @param outdated    the turns that decided on a conversation as it is no more: nothing of them is stored, and they must run again
+     * @param transaction the one that wrote it, to be named when the batch is written again; 0 if that needs none
+     * @param isEarlier   whether the one that was named had written it: nothing was done now
+     */
+    public record Written(Set<Decided> outdated, long transaction, boolean isEarlier) {
+    }
+
+    /**
      * Stores what these turns decided. A turn whose message was closed before leaves no trace.
      *
-     * @return the turns that decided on a conversation as it is no more: nothing of them is stored, and they must run again
+     * @param earlier the transaction that wrote this batch before, if nobody knows whether it was committed; else 0
      */
-    public static Set<Decided> write(Handle handle, List<Decided> turns) {
-        Set<Decided> outdated = outdated(handle, turns);
+    public static Written write(Handle handle, List<Decided> turns, long earlier) {
+        List<Conversation> known = all(turns, Decided::conversations).stream().filter(one -> one.version() > 1).toList();
+        if (known.isEmpty()) {
+            write(handle, turns, Set.of());
+            return new Written(Set.of(), 0, false);
+        }
+        Map<Long, Integer> versions = ConversationSql.lockVersions(handle, known);
+        // only now: the locks have waited for the end of the earlier transaction
+        if (earlier != 0 && ConversationSql.isCommitted(handle, earlier)) {
+            return new Written(Set.of(), earlier, true);
+        }
+        Set<Decided> outdated = outdated(turns, versions);
+        write(handle, turns, outdated);
+        return new Written(outdated, ConversationSql.transaction(handle), false);
+    }
+
+    private static void write(Handle handle, List<Decided> turns, Set<Decided> outdated) {
         List<Decided> current = outdated.isEmpty() ? turns : turns.stream().filter(turn -> !outdated.contains(turn)).toList();
         Set<Long> open = close(handle, current);
         List<Decided> taken = current.stream().filter(turn -> turn.message() == null || open.contains(turn.message().id())).toList();
@@ -53,15 +78,9 @@ public final class TurnSql {
         for (Decided turn : taken) {
             writeRare(handle, turn);
         }
-        return outdated;
     }
 
-    private static Set<Decided> outdated(Handle handle, List<Decided> turns) {
-        List<Conversation> known = all(turns, Decided::conversations).stream().filter(one -> one.version() > 1).toList();
-        if (known.isEmpty()) {
-            return Set.of();
-        }
-        Map<Long, Integer> versions = ConversationSql.lockVersions(handle, known);
+    private static Set<Decided> outdated(List<Decided> turns, Map<Long, Integer> versions) {
         Set<Decided> outdated = new HashSet<>();
         for (Decided turn : turns) {
             if (turn.conversations().stream().anyMatch(one -> one.version() > 1 && versions.getOrDefault(one.id(), 0) != one.version() - 1)) {

@@ -207,6 +207,22 @@ class TurnTest {
     }
 
     @Test
+    void whatFailsAfterItWasParkedWaitsForNothing() {
+        Turn turn = resumed();
+        turn.park(State.ASKED, "{}", NOW.plusSeconds(60), NOW.plusSeconds(30));
+        turn.fail("sorry", "broken");
+        assertThat(decided(turn).conversations()).singleElement().returns(State.FAILED, Conversation::state)
+                .returns(null, Conversation::dueAt).returns(null, Conversation::deadline).returns(null, Conversation::question);
+    }
+
+    @Test
+    void aTurnEndsOnce() {
+        Turn turn = fresh();
+        assertThat(turn.endsNow()).isTrue();
+        assertThat(turn.endsNow()).isFalse();
+    }
+
+    @Test
     void aRouteThatEndsBeforeItsJournalDoesWasChanged() {
         Turn turn = resumed(new Step(1, "reply first", "true"), new Step(2, "call", "{}"));
         reply(turn, "first");

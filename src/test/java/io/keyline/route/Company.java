@@ -164,6 +164,12 @@ final class Company implements AutoCloseable {
                 .list());
     }
 
+    /** Somebody has their hands in the database: the SQL says {@code :customer} for the address. */
+    void tamper(String customer, String sql) {
+        int rows = database.jdbi().withHandle(handle -> handle.createUpdate(sql).bind("customer", customer).execute());
+        assertThat(rows).as("rows of " + sql).isPositive();
+    }
+
     /** All that the database holds of texts, as text. */
     String everythingStored() {
         return database.jdbi().withHandle(handle -> String.join("\n", handle.createQuery("select text from message union all "
