@@ -38,6 +38,17 @@ record Records(Supplier<String> url) {
         return all("select customer_address from message where state = ?", state);
     }
 
+    /** The states of the customer's conversations, in order. */
+    List<String> conversations(String customer) {
+        return all("select state from conversation where customer_address = ? order by id", customer);
+    }
+
+    /** What employees have to settle of the customer: queue and reason, in order. */
+    List<String> workItems(String customer) {
+        return all("select queue || ': ' || reason from work_item join address a using (customer_id) where a.value = ? order by work_item.id",
+                customer);
+    }
+
     List<String> all(String sql, String... values) {
         try (var connection = DriverManager.getConnection(url.get()); var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
