@@ -165,7 +165,7 @@ public final class Turns implements AutoCloseable {
     /** A turn could not be decided. Whatever it is, the customer's next message must not wait for ever. */
     private void failed(Lane lane, Occasion occasion, Throwable cause) {
         if (Database.mayWorkLater(cause)) {
-            LOG.warn("{} cannot begin, trying again: {}", described(occasion), cause.getMessage());
+            LOG.debug("{} cannot begin, trying again", described(occasion), cause); // the watch over what is open says it once for all
             later(() -> run(lane, occasion));
             return;
         }

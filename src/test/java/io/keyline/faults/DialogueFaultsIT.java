@@ -236,7 +236,7 @@ class DialogueFaultsIT {
         }
         await().until(() -> handed() > 100);
         database.stopImmediately();
-        await().until(() -> world.hub.log().contains("not committed") || world.hub.log().contains("trying again"));
+        await().until(() -> world.hub.log().contains("the database does not answer"));
         database.startAgain();
 
         await().ignoreExceptions().until(() -> handed() == customers.size());

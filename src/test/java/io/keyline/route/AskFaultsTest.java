@@ -74,6 +74,14 @@ class AskFaultsTest {
                     - process: { ref: effect }
                     - to: reply:bal.help
             - route:
+                id: fails
+                from:
+                  uri: command:FAILS
+                  steps:
+                    - to: ask:fault.kind?choices=power,water
+                    - to: reply:bal.help
+                    - process: { ref: fails }
+            - route:
                 id: number
                 from:
                   uri: command:NUMBER
@@ -106,6 +114,9 @@ class AskFaultsTest {
     static void open() throws Exception {
         company = new Company(TIME, Map.of(
                 "effect", (org.apache.camel.Processor) exchange -> exchange.getMessage().setBody("effect " + EFFECTS.incrementAndGet()),
+                "fails", (org.apache.camel.Processor) exchange -> {
+                    throw new IllegalStateException("never again");
+                },
                 "secondTime", (org.apache.camel.Processor) exchange -> {
                     if (ATTEMPTS.incrementAndGet() % 2 == 1) {
                         throw new IllegalStateException("not at the first time");
@@ -186,6 +197,31 @@ class AskFaultsTest {
         assertThat(EFFECTS.get() - before).isEqualTo(1);
         assertThat(company.answers(customer, "power")).isEqualTo("BAL: your balance");
         assertThat(EFFECTS.get() - before).isEqualTo(2);
+    }
+
+    @Test
+    void aStepThatFailsForGoodApologisesAndCallsAnEmployee() throws Exception {
+        assertThat(company.answers(customer, "FAILS")).isEqualTo(QUESTION);
+        assertThat(company.answers(customer, "power")).startsWith("Sorry, something went wrong");
+        String why = company.conversation(customer, "FAILED");
+        assertThat(why).contains("never again");
+        assertThat(company.workItems(customer)).containsExactly(List.of("failed", why));
+    }
+
+    @Test
+    void whatAnEmployeeHandsBackAfterWeeksIsAskedWithATimeOfItsOwn() throws Exception {
+        isAsked();
+        company.pass(Duration.ofHours(49));
+        company.conversation(customer, "HANDED");
+        company.comesToRest();
+        company.pass(Duration.ofDays(14));
+        company.tamper(customer, "update conversation set state = 'ASKED', due_at = started_at, version = version + 1, question = jsonb_set(question, "
+                + "'{given}', cast('{\"text\": \"hm\", \"by\": \"anna\"}' as jsonb)) where customer_address = :customer");
+        company.pass(Duration.ofSeconds(1));
+        assertThat(company.answers(customer)).isEqualTo("Sorry, we did not understand that. " + QUESTION);
+        company.comesToRest();
+        company.pass(Duration.ofHours(47));
+        assertThat(company.answers(customer, "power")).isEqualTo("BAL: your balance");
     }
 
     @Test
