@@ -221,6 +221,11 @@ public final class Turn {
         return waitsAs != null;
     }
 
+    /** Whether an answer to the conversation's question would be recognised after this turn. */
+    public boolean keepsQuestion() {
+        return question != null;
+    }
+
     /** An event of this turn begins a conversation, if its key is new. */
     public void begin(Conversation started) {
         begun.add(started);

@@ -1,7 +1,9 @@
 package io.keyline.route;
 
 import io.keyline.dialogue.Question;
+import io.keyline.hub.ChangedRouteException;
 import io.keyline.hub.CrashPoint;
+import io.keyline.hub.Seal;
 import io.keyline.hub.Stimulus;
 import io.keyline.hub.Turn;
 import io.keyline.hub.Wait;
@@ -163,7 +165,7 @@ final class AskProducer extends DefaultProducer {
 
     /** The question is behind us: the answer is the body, and is remembered. */
     private void outcome(Exchange exchange, Turn turn, AskOutcome outcome) {
-        Object value = outcome.sealed() == null ? outcome.value() : keyline.hub().seal().open(outcome.sealed());
+        Object value = outcome.sealed() == null ? outcome.value() : opened(outcome.sealed());
         if (outcome.sealed() != null) {
             turn.knowsSecret();
         }
@@ -178,6 +180,14 @@ final class AskProducer extends DefaultProducer {
         if (outcome.ends()) {
             exchange.setRouteStop(true);
         }
+    }
+
+    private String opened(String sealed) {
+        String secret = keyline.hub().seal().open(sealed);
+        if (Seal.isSealed(secret)) {
+            throw new ChangedRouteException("the answer to " + endpoint.getText() + " was sealed with another key");
+        }
+        return secret;
     }
 
     private void notUnderstood(Exchange exchange, Turn turn, Question question) {

@@ -82,6 +82,13 @@ class AskFaultsTest {
                     - to: reply:bal.help
                     - process: { ref: fails }
             - route:
+                id: ends
+                from:
+                  uri: command:ENDS
+                  steps:
+                    - to: ask:fault.kind?choices=power,water&within=1h&tries=1&otherwise=order.help
+                    - to: reply:bal.help
+            - route:
                 id: number
                 from:
                   uri: command:NUMBER
@@ -197,6 +204,14 @@ class AskFaultsTest {
         assertThat(EFFECTS.get() - before).isEqualTo(1);
         assertThat(company.answers(customer, "power")).isEqualTo("BAL: your balance");
         assertThat(EFFECTS.get() - before).isEqualTo(2);
+    }
+
+    @Test
+    void theRightAnswerAfterTheLastTryIsALateOne() throws Exception {
+        company.answers(customer, "ENDS");
+        assertThat(company.answers(customer, "what?")).isEqualTo("ORDER");
+        assertThat(company.answers(customer, "water")).startsWith("Your answer came too late");
+        assertThat(company.workItems(customer)).containsExactly(List.of("dialogues", "late answer to fault.kind: water"));
     }
 
     @Test

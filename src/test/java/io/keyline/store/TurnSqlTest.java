@@ -76,6 +76,15 @@ class TurnSqlTest {
     }
 
     @Test
+    void twoEventsWithTheSameKeyInOneBatchBeginOneConversation() {
+        Conversation other = new Conversation(++ids, 9, "offer", "offer", stored.key(), "sms", "+4520000001", "1234", "{}", State.STARTING, null,
+                null, null, NOW, 1, NOW);
+        List<Long> begun = database.jdbi().inTransaction(handle -> ConversationSql.begin(handle, List.of(stored, other)));
+        assertThat(begun).containsExactly(stored.id());
+        assertThat(database.jdbi().<List<Long>, RuntimeException>inTransaction(handle -> ConversationSql.begin(handle, List.of(other)))).isEmpty();
+    }
+
+    @Test
     void whatSomebodyElseHasChangedMeanwhileIsOutdatedAndStoresNothing() {
         begin();
         database.jdbi().useTransaction(handle -> write(handle, 0, asks()));
