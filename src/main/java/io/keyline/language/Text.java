@@ -59,6 +59,14 @@ final class Text {
         return fixed != null ? fixed : format(values);
     }
 
+    /** With plausible values where none are given. */
+    String sample(Map<String, ?> given) {
+        Map<String, Object> values = new HashMap<>();
+        arguments.forEach((name, kind) -> values.put(name, kind.sample()));
+        values.putAll(given);
+        return render(values);
+    }
+
     private String format(Map<String, ?> values) {
         Map<String, Object> read = HashMap.newHashMap(arguments.size());
         arguments.forEach((name, kind) -> read.put(name, read(name, kind, values)));

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The message catalogue: what Keyline says, by key and language, as ICU MessageFormat patterns with named arguments. Safe for
@@ -90,6 +92,25 @@ public final class Texts {
             throw new IllegalArgumentException("no text " + key);
         }
         return text.render(arguments);
+    }
+
+    /**
+     * A text with plausible values, for measuring it: amounts and dates as the language writes them, ten letters for anything else.
+     *
+     * @param given values that are better known
+     * @throws IllegalArgumentException if there is no such text
+     */
+    public String sample(String key, String language, Map<String, ?> given) {
+        Text text = texts(language).get(key);
+        if (text == null) {
+            throw new IllegalArgumentException("no text " + key);
+        }
+        return text.sample(given);
+    }
+
+    /** The languages of the catalogue, BCP 47 in small letters, sorted. */
+    public SortedSet<String> languages() {
+        return new TreeSet<>(byLanguage.keySet());
     }
 
     public boolean has(String key) {

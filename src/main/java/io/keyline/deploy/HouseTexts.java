@@ -1,0 +1,42 @@
+package io.keyline.deploy;
+
+import io.keyline.language.Texts;
+import io.keyline.route.AskEndpoint;
+import io.keyline.route.BackOfficeEndpoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The texts that Keyline sends of itself on behalf of a step are in the catalogue. */
+record HouseTexts(Texts texts) implements Rule {
+
+    @Override
+    public Stream<Problem> problems(Flows flows) {
+        return flows.steps().stream().flatMap(step -> needed(step).stream().filter(key -> !texts.has(key))
+                .map(key -> step.error(step.name() + " needs the text " + key + ", which is not in the message catalogue; "
+                        + "add it to each language")));
+    }
+
+    private List<String> needed(Step step) {
+        return switch (step.endpoint()) {
+            case AskEndpoint ask -> needed(ask);
+            case BackOfficeEndpoint call -> List.of("back-office.working", "back-office.failed");
+            case null, default -> List.of();
+        };
+    }
+
+    private List<String> needed(AskEndpoint ask) {
+        List<String> keys = new ArrayList<>(List.of("dialogue.still-open", "dialogue.which", "dialogue.too-late"));
+        if (ask.getOtherwise().equals("worklist")) {
+            keys.add("dialogue.handed-over");
+        }
+        if (!texts.has(ask.getText() + ".again")) {
+            keys.add("ask.again");
+        }
+        if (ask.getList() != null) {
+            keys.add("choice.more");
+        }
+        Answers.names(ask).stream().filter(name -> !Answers.BUILT_IN.contains(name)).map(name -> "choice." + name).forEach(keys::add);
+        return keys;
+    }
+}
