@@ -52,8 +52,8 @@ public final class Application implements AutoCloseable {
     /**
      * Checks everything that an operator wrote.
      *
-     * @param problems receives all that is wrong, at once
-     * @return the application, not started; null if something is wrong
+     * @param problems receives all that is wrong or doubtful, at once
+     * @return the application, not started; null if there is an error
      */
     public static Application check(Settings settings, List<Problem> problems) {
         Texts texts = texts(settings, problems);
@@ -65,7 +65,7 @@ public final class Application implements AutoCloseable {
             problems.addAll(new RouteFiles(routes, texts, settings.properties(),
                     () -> Map.of("smpp", SmscComponent.forChecks(), "smpps", SmscComponent.forChecks())).check());
         }
-        return problems.isEmpty() ? new Application(settings, texts) : null;
+        return problems.stream().noneMatch(Problem::isError) ? new Application(settings, texts) : null;
     }
 
     private static Texts texts(Settings settings, List<Problem> problems) {

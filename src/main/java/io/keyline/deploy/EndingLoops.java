@@ -2,7 +2,6 @@ package io.keyline.deploy;
 
 import io.keyline.route.AskEndpoint;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.model.LoopDefinition;
 import org.apache.camel.model.StopDefinition;
@@ -10,8 +9,6 @@ import org.apache.camel.model.ThrowExceptionDefinition;
 
 /** A loop ends, or asks in each round. */
 final class EndingLoops implements Rule {
-
-    private static final Pattern ALWAYS = Pattern.compile("\\s*(?:\\$\\{)?true}?\\s*|\\s*(\\d+|'[^']*')\\s*==\\s*\\1\\s*");
 
     @Override
     public Stream<Problem> problems(Flows flows) {
@@ -30,8 +27,7 @@ final class EndingLoops implements Rule {
     }
 
     private static boolean isAlways(LoopDefinition loop) {
-        return loop.getExpression() != null && loop.getExpression().getExpression() != null
-                && ALWAYS.matcher(loop.getExpression().getExpression()).matches();
+        return loop.getExpression() != null && "true".equals(loop.getExpression().getExpression());
     }
 
     private static boolean isCopy(LoopDefinition loop) {

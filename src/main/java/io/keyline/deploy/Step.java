@@ -12,6 +12,7 @@ import org.apache.camel.model.CircuitBreakerDefinition;
 import org.apache.camel.model.DisabledAwareDefinition;
 import org.apache.camel.model.OutputNode;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.TryDefinition;
 
 /**
  * A node of a route, at its place.
@@ -27,6 +28,11 @@ record Step(Flow flow, NamedNode node, List<Step> within) {
             case ChoiceDefinition choice -> {
                 children.addAll(choice.getWhenClauses());
                 Optional.ofNullable(choice.getOtherwise()).ifPresent(children::add);
+            }
+            case TryDefinition attempt -> {
+                children.addAll(attempt.getOutputsWithoutCatches());
+                children.addAll(attempt.getCatchClauses());
+                Optional.ofNullable(attempt.getFinallyClause()).ifPresent(children::add);
             }
             case CircuitBreakerDefinition breaker -> {
                 children.addAll(breaker.getOutputs());
@@ -73,12 +79,7 @@ record Step(Flow flow, NamedNode node, List<Step> within) {
 
     /** The line of the step, or else of what it stands in. */
     int line() {
-        for (NamedNode at = node; at != null; at = at.getParent()) {
-            if (at.getLineNumber() > 0) {
-                return at.getLineNumber();
-            }
-        }
-        return 0;
+        return Lines.of(node, flow.file());
     }
 
     /** Where it is, for messages about another place. */
