@@ -4,17 +4,20 @@ import io.keyline.language.Texts;
 import io.keyline.route.AskEndpoint;
 import io.keyline.route.BackOfficeEndpoint;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** The texts that Keyline sends of itself on behalf of a step are in the catalogue. */
+/** The texts that Keyline sends of itself on behalf of a step are in the catalogue. What lacks is said once, at the first step. */
 record HouseTexts(Texts texts) implements Rule {
 
     @Override
     public Stream<Problem> problems(Flows flows) {
-        return flows.steps().stream().flatMap(step -> needed(step).stream().filter(key -> !texts.has(key))
-                .map(key -> step.error(step.name() + " needs the text " + key + ", which is not in the message catalogue; "
-                        + "add it to each language")));
+        Map<String, Step> missing = new LinkedHashMap<>();
+        flows.steps().forEach(step -> needed(step).stream().filter(key -> !texts.has(key)).forEach(key -> missing.putIfAbsent(key, step)));
+        return missing.entrySet().stream().map(text -> text.getValue().error(text.getValue().name() + " needs the text " + text.getKey()
+                + ", which is not in the message catalogue; add it to each language"));
     }
 
     private List<String> needed(Step step) {

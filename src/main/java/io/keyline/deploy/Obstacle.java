@@ -8,15 +8,18 @@ import org.apache.camel.model.MulticastDefinition;
 import org.apache.camel.model.RecipientListDefinition;
 import org.apache.camel.model.SplitDefinition;
 
-/** What a route cannot wait within: a stop at a question would not end the run there, or the run would not come there again. */
+/**
+ * What a route cannot wait within: a stop at a question would not end the run there, or the run would not come there again. In choice,
+ * filter, loop, doTry, doCatch, pipeline and direct: it does both.
+ */
 enum Obstacle {
     SPLIT("split", false, "a question there ends one part, and the others go on"),
     MULTICAST("multicast", false, "a question there ends one branch, and the others go on"),
     RECIPIENT_LIST("recipientList", false, "a question there ends one branch, and the others go on"),
-    ROUTING_SLIP("routingSlip", false, "the slip is not known any more when the answer comes"),
-    DYNAMIC_ROUTER("dynamicRouter", false, "the way is not known any more when the answer comes"),
-    ENRICH("enrich", false, "it runs apart from the route, which goes on"),
-    POLL_ENRICH("pollEnrich", false, "it runs apart from the route, which goes on"),
+    ROUTING_SLIP("routingSlip", false, "what it calls is not kept step by step"),
+    DYNAMIC_ROUTER("dynamicRouter", false, "what it calls is not kept step by step"),
+    ENRICH("enrich", false, "it is kept as one step, without what is inside"),
+    POLL_ENRICH("pollEnrich", false, "it is kept as one step, without what is inside"),
     LOAD_BALANCE("loadBalance", false, "another branch may be taken when the answer comes"),
     CIRCUIT_BREAKER("circuitBreaker", false, "it counts and times what happens inside, and may be open when the answer comes"),
     SAGA("saga", false, "it would be completed at the question"),
@@ -25,7 +28,7 @@ enum Obstacle {
     INTERCEPT("intercept", false, "it runs before every step"),
     INTERCEPT_FROM("interceptFrom", false, "it runs before the route"),
     INTERCEPT_SEND("interceptSendToEndpoint", false, "it runs inside another step"),
-    FINALLY("doFinally", false, "it runs at the question too, when the route waits"),
+    FINALLY("doFinally", false, "an error on its way there would be forgotten while the route waits"),
     WIRE_TAP("wireTap", true, "it runs beside the route"),
     AGGREGATE("aggregate", true, "it runs when the customer's turn is over"),
     RESEQUENCE("resequence", true, "it runs when the customer's turn is over"),

@@ -114,9 +114,9 @@ public final class RouteFiles {
     }
 
     private static void collect(NamedNode node, Map<NamedNode, Endpoint> endpoints, DefaultCamelContext scratch) {
-        List<String> addresses = Address.of(node);
+        List<String> addresses = Address.of(node).stream().map(scratch::resolvePropertyPlaceholders).toList();
         if (addresses.size() == 1 && !Address.isDynamic(addresses.getFirst()) && addresses.getFirst().contains(":")) {
-            endpoints.put(node, scratch.getEndpoint(scratch.resolvePropertyPlaceholders(addresses.getFirst())));
+            endpoints.put(node, scratch.getEndpoint(addresses.getFirst()));
         }
         Step.children(node).forEach(child -> collect(child, endpoints, scratch));
     }

@@ -71,8 +71,8 @@ class WaitingRulesTest {
     @CsvSource(delimiter = '|', textBlock = """
             wireTap: { uri: "direct:sub" }                            | wireTap       | it runs beside the route
             recipientList: { constant: "direct:sub,log:x" }           | recipientList | a question there ends one branch, and the others go on
-            routingSlip: { simple: "direct:sub" }                     | routingSlip   | the slip is not known any more when the answer comes
-            enrich: { constant: "direct:sub" }                        | enrich        | it runs apart from the route, which goes on
+            routingSlip: { simple: "direct:sub" }                     | routingSlip   | what it calls is not kept step by step
+            enrich: { constant: "direct:sub" }                        | enrich        | it is kept as one step, without what is inside
             split: { tokenize: ",", steps: [ { to: "direct:via" } ] } | split         | a question there ends one part, and the others go on
             """)
     void notInARouteThatIsCalledFromInside(String eip, String name, String reason) throws Exception {
@@ -116,8 +116,8 @@ class WaitingRulesTest {
         assertThat(draft.problems()).containsExactly(
                 "routes/renew.yaml:4: ask:q cannot wait inside onException (routes/renew.yaml:1): the error is gone when the answer comes; put it "
                         + "before or after",
-                "routes/renew.yaml:16: ask:q cannot wait inside doFinally (routes/renew.yaml:14): it runs at the question too, when the route "
-                        + "waits; put it before or after");
+                "routes/renew.yaml:16: ask:q cannot wait inside doFinally (routes/renew.yaml:14): an error on its way there would be forgotten "
+                        + "while the route waits; put it before or after");
     }
 
     @Test
