@@ -4,19 +4,17 @@ import io.keyline.backoffice.Brokers;
 import io.keyline.backoffice.EmbeddedBroker;
 import io.keyline.backoffice.JmsBackOffice;
 import io.keyline.channel.sms.SmscComponent;
-import io.keyline.consent.Reading;
-import io.keyline.consent.ReservedInterpreter;
-import io.keyline.consent.ReservedWords;
+import io.keyline.deploy.Assembly;
 import io.keyline.deploy.Problem;
 import io.keyline.deploy.RouteFiles;
 import io.keyline.hub.Hub;
-import io.keyline.hub.Interpreter;
 import io.keyline.hub.Sessions;
+import io.keyline.hub.Time;
 import io.keyline.language.Texts;
 import io.keyline.language.TextsException;
-import io.keyline.route.Commands;
 import io.keyline.route.Keyline;
 import io.keyline.route.LateReplies;
+import io.keyline.route.Recorder;
 import io.keyline.store.Database;
 import io.keyline.store.EmbeddedDatabase;
 import java.nio.file.Files;
@@ -91,16 +89,15 @@ public final class Application implements AutoCloseable {
             Database database = database();
             connectBroker();
             Sessions sessions = new Sessions();
-            Commands commands = new Commands();
             LateReplies late = new LateReplies();
             JmsBackOffice backOffice = keep(new JmsBackOffice(
                     Brokers.connectionFactory(brokerUrl, settings.text(Setting.BROKER_USER), settings.text(Setting.BROKER_PASSWORD)),
                     settings.text(Setting.BACK_OFFICE_PREFIX), late, reason -> LOG.warn("a reply of the back office is unreadable: {}", reason)));
-            List<Interpreter> interpreters = List.of(new ReservedInterpreter(commands::named), commands);
-            Hub hub = keep(new Hub(database, new Hub.Settings(0, settings.path(Setting.DATA_DIRECTORY),
-                    settings.duration(Setting.DUPLICATES_WITHIN), settings.duration(Setting.PARTS_WITHIN), Application::optsOut),
-                    sessions, interpreters));
-            Keyline keyline = new Keyline(hub, texts, backOffice::call, commands, settings.text(Setting.LANGUAGE_DEFAULT));
+            Hub.Settings heart = new Hub.Settings(0, settings.path(Setting.DATA_DIRECTORY), settings.duration(Setting.DUPLICATES_WITHIN),
+                    settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Time.system());
+            Keyline keyline = Assembly.of(database, heart, sessions, texts, settings.text(Setting.LANGUAGE_DEFAULT),
+                    settings.text(Setting.COMPANY_CURRENCY), settings.company(), backOffice::call);
+            Hub hub = keep(keyline.hub());
             late.open(hub.turns());
             hub.takeUp();
             startRoutes(keyline, sessions);
@@ -109,11 +106,6 @@ public final class Application implements AutoCloseable {
             close();
             throw e;
         }
-    }
-
-    private static boolean optsOut(String text) {
-        return ReservedWords.read(text).map(Reading::kind)
-                .filter(kind -> kind == Reading.Kind.HARD_OPT_OUT || kind == Reading.Kind.PHRASE_OPT_OUT).isPresent();
     }
 
     private Database database() throws Exception {
@@ -144,6 +136,7 @@ public final class Application implements AutoCloseable {
     private void startRoutes(Keyline keyline, Sessions sessions) throws Exception {
         Main camel = new Main();
         camel.bind("keyline", keyline);
+        camel.bind("recorder", new Recorder());
         camel.bind("smpp", new SmscComponent(sessions));
         camel.bind("smpps", new SmscComponent(sessions));
         camel.setOverrideProperties(settings.properties());

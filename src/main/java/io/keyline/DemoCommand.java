@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
 
                   SMSC (simulated)         SMPP 3.4 on 127.0.0.1:%s, short code %s
                   broker (embedded)        tcp://127.0.0.1:%s
-                  back office (simulated)  queues %saccounts.balance and %spayments.take
+                  back office (simulated)  queues %s*
                   PostgreSQL (embedded)    %s
                   routes                   %s
 
@@ -74,12 +74,17 @@ final class DemoCommand implements Callable<Integer> {
                   bin/keyline text +4520123456 "BAL"
                   bin/keyline text +4520123456 "SALDO"       and it speaks Danish to you from now on
                   bin/keyline text +4520123456 "PAY 100"
+                  bin/keyline text +4520123456 "RENEW"       then "YES"; or say nothing, and an employee gets it
+                  bin/keyline text +4520123456 "BILL"        an amount, and a confirmation
+                  bin/keyline text +4520123456 "SERVICE"     a list of several screens; switching takes 20 seconds
+                  bin/keyline text +4520123456 "ORDER"       and another day for it
+                  bin/keyline text +4520123456 "FAULT", "ROADSIDE" or "AGENT"
                   bin/keyline text +4520123456               a conversation at the prompt
                   bin/keyline status                         what became of the messages
 
                 Ctrl-C stops everything; what was said is kept in %s.
                 """, settings.text(Setting.SMS_PORT), SHORT_CODE, settings.text(Setting.BROKER_PORT),
-                settings.text(Setting.BACK_OFFICE_PREFIX), settings.text(Setting.BACK_OFFICE_PREFIX), new File(data, "postgres"),
+                settings.text(Setting.BACK_OFFICE_PREFIX), new File(data, "postgres"),
                 settings.path(Setting.ROUTES_DIRECTORY).toAbsolutePath(), data);
     }
 }

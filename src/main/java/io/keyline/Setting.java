@@ -1,5 +1,6 @@
 package io.keyline;
 
+import java.time.ZoneId;
 import java.util.regex.Pattern;
 
 /**
@@ -35,9 +36,13 @@ public enum Setting {
     SMS_RATE("sms.rate", Form.DECIMAL, "0", "messages a second that it allows; 0: no limit"),
     SMS_PROVIDER_HANDLES_OPT_OUT("sms.provider-handles-opt-out", Form.FLAG, "false", "whether the provider acts on opt-out words itself: "
             + "then no answer or keyword may be one of them"),
+    SMS_SENDER("sms.sender", Form.TEXT, "1234", "the number that customers see when the company writes first"),
 
     COMPANY_NAME("company.name", Form.TEXT, "Keyline Demo", "the company, as texts name it"),
     COMPANY_CONTACT("company.contact", Form.TEXT, "+45 70 10 20 30", "how to reach a person"),
+    COMPANY_CURRENCY("company.currency", Form.CURRENCY, "EUR", "the currency of amounts that customers write (ISO 4217)"),
+    COMPANY_ZONE("company.zone", Form.ZONE, "", "whose calendar and clock deadlines go by, for example Europe/Copenhagen; empty: this "
+            + "machine's"),
     REGION_DEFAULT("region.default", Form.TEXT, "DK", "the country of telephone numbers without one (ISO 3166)"),
     LANGUAGES("languages", Form.TEXT, "en,da,ru,zh", "the languages of the message catalogue"),
     LANGUAGE_DEFAULT("language.default", Form.TEXT, "en", "the language of customers of whom nothing is known"),
@@ -53,6 +58,13 @@ public enum Setting {
         DECIMAL("\\d{1,9}(\\.\\d{1,6})?", "a number"),
         FLAG("true|false", "true or false"),
         STATUS("0x[0-9A-Fa-f]{1,8}|\\d{1,9}", "an SMPP command_status, for example 0x08"),
+        CURRENCY("[A-Z]{3}", "a currency of ISO 4217, for example EUR"),
+        ZONE(".*", "a time zone, for example Europe/Copenhagen, or nothing") {
+            @Override
+            boolean accepts(String value) {
+                return value.isEmpty() || ZoneId.getAvailableZoneIds().contains(value);
+            }
+        },
         DURATION("\\d{1,9}(ms|s|m|h|d)", "a duration, for example 500ms, 30s, 10m, 2h or 1d");
 
         private final Pattern pattern;

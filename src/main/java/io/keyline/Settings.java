@@ -2,11 +2,13 @@ package io.keyline;
 
 import io.keyline.deploy.Closest;
 import io.keyline.deploy.Problem;
+import io.keyline.route.Keyline;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -131,6 +133,13 @@ public final class Settings {
             case 'h' -> Duration.ofHours(amount);
             default -> Duration.ofDays(amount);
         };
+    }
+
+    /** What the company says of itself. */
+    public Keyline.Company company() {
+        String zone = text(Setting.COMPANY_ZONE);
+        return new Keyline.Company(zone.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(zone), text(Setting.SMS_SENDER),
+                text(Setting.REGION_DEFAULT));
     }
 
     /** What {@code {{name}}} in a route file stands for. */

@@ -20,6 +20,7 @@ create table conversation (
     state            text not null,                           -- STARTING ASKED CALLING HANDED | ENDED FAILED STOPPED
     reason           text,
     question         jsonb,                                   -- while an answer to it would be recognised
+    deadline         timestamptz,                             -- when what it waits for is given up
     due_at           timestamptz,                             -- the next time something is to be done: reminder, deadline, result
     claimed_by       smallint,                                -- the hub that does it
     claimed_until    timestamptz,

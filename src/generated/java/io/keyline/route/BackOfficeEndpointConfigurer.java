@@ -23,6 +23,7 @@ public class BackOfficeEndpointConfigurer extends PropertyConfigurerSupport impl
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         BackOfficeEndpoint target = (BackOfficeEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "data": target.setData(property(camelContext, java.lang.String.class, value)); return true;
         case "deadline": target.setDeadline(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
@@ -35,6 +36,7 @@ public class BackOfficeEndpointConfigurer extends PropertyConfigurerSupport impl
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "data": return java.lang.String.class;
         case "deadline": return long.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
@@ -48,6 +50,7 @@ public class BackOfficeEndpointConfigurer extends PropertyConfigurerSupport impl
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         BackOfficeEndpoint target = (BackOfficeEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "data": return target.getData();
         case "deadline": return target.getDeadline();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();

@@ -23,7 +23,8 @@ public class BackOfficeEndpointUriFactory extends org.apache.camel.support.compo
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(5);
+        Set<String> props = new HashSet<>(6);
+        props.add("data");
         props.add("deadline");
         props.add("lazyStartProducer");
         props.add("operation");

@@ -11,6 +11,8 @@ import java.util.Map;
  * @param customer  who it is for: {@code address}, {@code channel}, {@code language}
  * @param deadline  after this the answer is of no use and the order must not be carried out
  * @param data      what the route says
+ * @param secret    it holds what nobody may keep, such as a PIN: no broker writes it to its disk
  */
-public record Request(String key, String operation, Map<String, String> customer, Instant deadline, Map<String, Object> data) {
+public record Request(String key, String operation, Map<String, String> customer, Instant deadline, Map<String, Object> data,
+        boolean secret) {
 }

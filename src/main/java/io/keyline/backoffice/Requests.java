@@ -27,9 +27,9 @@ final class Requests implements Link.Work {
     /** How many may wait for a broker that is away; each takes about a kilobyte. */
     static final int MOST_UNSENT = 50_000;
     private static final int BATCH = 200;
-    private static final Unsent END = new Unsent("", "", Instant.MIN, "");
+    private static final Unsent END = new Unsent("", "", Instant.MIN, "", false);
 
-    private record Unsent(String key, String operation, Instant deadline, String text) {
+    private record Unsent(String key, String operation, Instant deadline, String text, boolean secret) {
     }
 
     private final String prefix;
@@ -51,7 +51,8 @@ final class Requests implements Link.Work {
 
     /** Writes it out at once, so that one that cannot be written is the caller's trouble and not the batch's. @return false if too many wait already */
     boolean add(Request request) {
-        return unsent.offer(new Unsent(request.key(), request.operation(), request.deadline(), Contract.write(request)));
+        return unsent.offer(new Unsent(request.key(), request.operation(), request.deadline(), Contract.write(request),
+                request.secret()));
     }
 
     /** The last one has been added. */
@@ -96,6 +97,6 @@ final class Requests implements Link.Work {
         message.setJMSCorrelationID(request.key());
         message.setStringProperty("idempotencyKey", request.key());
         message.setJMSReplyTo(replies);
-        producer.send(message, DeliveryMode.PERSISTENT, Message.DEFAULT_PRIORITY, Math.max(1, left.toMillis()));
+        producer.send(message, request.secret() ? DeliveryMode.NON_PERSISTENT : DeliveryMode.PERSISTENT, Message.DEFAULT_PRIORITY, Math.max(1, left.toMillis()));
     }
 }

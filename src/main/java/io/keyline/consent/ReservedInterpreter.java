@@ -32,16 +32,35 @@ public final class ReservedInterpreter implements Interpreter {
 
     private final Function<String, Optional<Handler>> commands;
 
-    /** @param commands finds the route of a command by its keyword: STOP, START and HELP are asked for */
-    public ReservedInterpreter(Function<String, Optional<Handler>> commands) {
+    private final boolean beforeQuestions;
+
+    private ReservedInterpreter(Function<String, Optional<Handler>> commands, boolean beforeQuestions) {
         this.commands = commands;
+        this.beforeQuestions = beforeQuestions;
+    }
+
+    /**
+     * The words that no open question may have.
+     *
+     * @param commands finds the route of a command by its keyword: STOP, START and HELP are asked for
+     */
+    public static Interpreter beforeQuestions(Function<String, Optional<Handler>> commands) {
+        return new ReservedInterpreter(commands, true);
+    }
+
+    /** The words that an open question may offer as answers: CANCEL, YES and the like. */
+    public static Interpreter afterQuestions(Function<String, Optional<Handler>> commands) {
+        return new ReservedInterpreter(commands, false);
     }
 
     @Override
     public Optional<Handler> interpret(Turn turn) {
-        Optional<Reading> reading = ReservedWords.read(turn.message().text());
+        Optional<Reading> reading = ReservedWords.read(turn.text());
         if (reading.isEmpty()) {
-            return optInByYes(turn);
+            return beforeQuestions ? Optional.empty() : optInByYes(turn);
+        }
+        if (reading.get().beforeOpenQuestion() != beforeQuestions) {
+            return Optional.empty();
         }
         return switch (reading.get().kind()) {
             case HARD_OPT_OUT, PHRASE_OPT_OUT, SOFT_OPT_OUT -> command("STOP", turn, reading.get()).or(() -> Optional.of(WITHOUT_ROUTE));
@@ -49,6 +68,9 @@ public final class ReservedInterpreter implements Interpreter {
             case OPT_IN -> command("START", turn, reading.get());
             case POSSIBLE_OPT_OUT -> {
                 turn.possibleOptOut(reading.get().rule());
+                if (beforeQuestions) {
+                    turn.understoodBy(reading.get().rule()); // no answer, whatever yes or no is in it
+                }
                 yield Optional.empty(); // whoever understands it answers; what is not a reply waits for a person
             }
         };
@@ -56,7 +78,7 @@ public final class ReservedInterpreter implements Interpreter {
 
     /** YES opts in only somebody who is opted out: for everybody else it is a word like others. */
     private Optional<Handler> optInByYes(Turn turn) {
-        if (!turn.customer().optedOut() || !Words.fold(turn.message().text()).equals(Words.fold(YES))) {
+        if (!turn.customer().optedOut() || !Words.fold(turn.text()).equals(Words.fold(YES))) {
             return Optional.empty();
         }
         turn.understoodBy("yes-when-opted-out");

@@ -1,23 +1,28 @@
 package io.keyline.demo;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
- * A simulated back office over JMS: {@code accounts.balance} and {@code payments.take}. It starts whether or not the broker is
- * there, and comes back when the broker does.
+ * A simulated back office over JMS, for the operations in docs/back-office.md. It starts whether or not the broker is there, and
+ * comes back when the broker does.
  */
 public final class BackOffice implements AutoCloseable {
 
     /** What each account holds at first, in EUR. */
     public static final BigDecimal OPENING_BALANCE = new BigDecimal("1250.50");
 
-    private static final List<String> OPERATIONS = List.of("accounts.balance", "payments.take");
-    private static final int CLERKS_PER_QUEUE = 2;
+    /** How long it takes to switch a service on or off: longer than the hub's patience, and short enough to see. */
+    public static final Duration SWITCHING = Duration.ofSeconds(20);
 
+    private static final Set<String> BUSY = Set.of("accounts.balance", "payments.take");
+
+    private final Departments departments;
     private final Ledger ledger;
     private final BackOfficeFaults faults = new BackOfficeFaults();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -27,9 +32,10 @@ public final class BackOffice implements AutoCloseable {
 
     private BackOffice(ActiveMQConnectionFactory broker, String prefix, BigDecimal opening) {
         this.broker = broker;
-        this.ledger = new Ledger(opening);
-        for (String operation : OPERATIONS) {
-            for (int number = 1; number <= CLERKS_PER_QUEUE; number++) {
+        this.departments = new Departments(opening, SWITCHING);
+        this.ledger = new Ledger(departments);
+        for (String operation : departments.operations()) {
+            for (int number = 1; number <= (BUSY.contains(operation) ? 2 : 1); number++) {
                 Clerk clerk = new Clerk(broker, prefix + operation, ledger, faults, closing);
                 clerks.add(clerk);
                 threads.add(Thread.ofPlatform().daemon().name("back-office-" + operation + "-" + number).start(clerk));
@@ -63,6 +69,11 @@ public final class BackOffice implements AutoCloseable {
     /** What the back office does wrong. */
     public BackOfficeFaults faults() {
         return faults;
+    }
+
+    /** From the next request on; {@link #SWITCHING} at first. */
+    public void switchingTakes(Duration work) {
+        departments.services.switchingTakes(work);
     }
 
     /** Whether it can take requests from every queue. */

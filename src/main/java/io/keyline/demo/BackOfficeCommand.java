@@ -2,6 +2,7 @@ package io.keyline.demo;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,12 +28,16 @@ public final class BackOfficeCommand implements Callable<Integer> {
     @Option(names = "--prefix", description = "what stands before the operation in the queues' names (${DEFAULT-VALUE})")
     private String prefix;
 
+    @Option(names = "--switching", description = "how many seconds it takes to switch a service on or off (${DEFAULT-VALUE})")
+    private int switching;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (BackOffice backOffice = BackOffice.start(brokerUrl, user, password, prefix)) {
+            backOffice.switchingTakes(Duration.ofSeconds(switching));
             Thread.ofVirtual().start(() -> announce(backOffice));
             UntilStopped.await();
             return 0;

@@ -13,10 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A request to the back office, and how requests and replies are written: docs/back-office.md. */
-record Call(String key, String operation, String address, Instant deadline, JsonNode data) {
+record Call(String key, String operation, String address, String language, Instant deadline, JsonNode data) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
+    private static final int DIGITS = 4;
 
     /** @throws IllegalArgumentException when it is not a request as the contract has it */
     static Call read(String json) {
@@ -25,14 +26,14 @@ record Call(String key, String operation, String address, Instant deadline, Json
             String deadline = request.path("deadline").asText("");
             return new Call(required(request.path("id"), "id"), required(request.path("operation"), "operation"),
                     required(request.path("customer").path("address"), "customer.address"),
-                    deadline.isEmpty() ? Instant.MAX : Instant.parse(deadline), request.path("data"));
+                    request.path("customer").path("language").asText("en"), deadline.isEmpty() ? Instant.MAX : Instant.parse(deadline), request.path("data"));
         } catch (JsonProcessingException | DateTimeException e) {
             throw new IllegalArgumentException("not a request: " + e.getMessage(), e);
         }
     }
 
     /** The reply to this call. */
-    static String reply(String key, Ledger.Answer answer) {
+    static String reply(String key, Answer answer) {
         Map<String, Object> reply = new LinkedHashMap<>();
         reply.put("id", key);
         reply.put("status", answer.status());
@@ -51,8 +52,18 @@ record Call(String key, String operation, String address, Instant deadline, Json
         return now.isAfter(deadline);
     }
 
-    Optional<String> account() {
-        return data.hasNonNull("account") ? Optional.of(data.get("account").asText()) : Optional.empty();
+    /** The last four digits of the customer's number, after which their bills and orders are numbered. */
+    String lastDigits() {
+        return address.substring(Math.max(0, address.length() - DIGITS));
+    }
+
+    /** Whose number ends in 0 has no contract: somebody has to be refused. */
+    boolean isStranger() {
+        return address.endsWith("0");
+    }
+
+    Optional<String> text(String name) {
+        return data.hasNonNull(name) ? Optional.of(data.get(name).asText()) : Optional.empty();
     }
 
     Optional<BigDecimal> amount() {

@@ -90,7 +90,7 @@ final class Clerk implements Runnable {
     private void answer(Message request, Session session, MessageProducer replies) throws JMSException {
         String text = request instanceof TextMessage message ? message.getText() : "{}";
         String key;
-        Ledger.Answer answer;
+        Answer answer;
         try {
             Call call = Call.read(text);
             key = call.key();
@@ -98,23 +98,23 @@ final class Clerk implements Runnable {
         } catch (IllegalArgumentException malformed) {
             LOG.warn("{}: {}", queue, malformed.getMessage());
             key = request.getJMSCorrelationID();
-            answer = Ledger.Answer.failed("malformed-request");
+            answer = Answer.failed("malformed-request");
         }
         if (request.getJMSReplyTo() != null && !faults.isSilent()) {
             send(request, key, answer, session, replies);
         }
     }
 
-    private Ledger.Answer answer(Call call, String messageId) {
+    private Answer answer(Call call, String messageId) {
         ledger.count(call.key(), messageId);
-        return faults.fails() ? Ledger.Answer.failed("out-of-order") : ledger.answer(call);
+        return faults.fails() ? Answer.failed("out-of-order") : ledger.answer(call);
     }
 
-    private void send(Message request, String key, Ledger.Answer answer, Session session, MessageProducer replies) throws JMSException {
+    private void send(Message request, String key, Answer answer, Session session, MessageProducer replies) throws JMSException {
         TextMessage reply = session.createTextMessage(faults.isMalformed() ? "this is no reply {" : Call.reply(key, answer));
         String correlation = request.getJMSCorrelationID();
         reply.setJMSCorrelationID(correlation == null ? key : correlation);
-        replies.setDeliveryDelay(faults.delay().toMillis());
+        replies.setDeliveryDelay(faults.delay().plus(answer.after()).toMillis());
         for (int copies = faults.repeats() ? 2 : 1; copies > 0; copies--) {
             replies.send(request.getJMSReplyTo(), reply);
         }

@@ -2,8 +2,6 @@ package io.keyline.demo;
 
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The accounts that the simulated back office keeps, in memory. It answers a key once: whoever asks again with the same key
- * gets the first answer again, and nothing else happens.
+ * What the simulated back office was asked and what came of it, in memory. It answers a key once: whoever asks again with the
+ * same key gets the first answer again, and nothing else happens.
  */
 public final class Ledger {
 
@@ -21,48 +19,21 @@ public final class Ledger {
     public record Effect(String key, String address, String account, BigDecimal amount, String receipt, Instant at) {
     }
 
-    /** What the back office answers; {@code status} is ok, refused or failed, {@code reason} a short word or null. */
-    record Answer(String status, String reason, Map<String, Object> data) {
-
-        static Answer ok(Map<String, Object> data) {
-            return new Answer("ok", null, data);
-        }
-
-        static Answer refused(String reason) {
-            return new Answer("refused", reason, Map.of());
-        }
-
-        static Answer failed(String reason) {
-            return new Answer("failed", reason, Map.of());
-        }
-    }
-
-    private record Purse(String address, String account) {
-    }
-
-    private static final String MAIN = "main";
-    private static final List<String> ACCOUNTS = List.of(MAIN, "savings");
-    private static final int CENTS = 2;
-    private static final String CURRENCY = "EUR";
-
-    private final BigDecimal opening;
-    private final Map<Purse, BigDecimal> balances = new HashMap<>();
+    private final Departments departments;
     private final Map<String, Answer> answers = new HashMap<>();
     private final Map<String, Set<String>> calls = new HashMap<>();
-    private final List<Effect> effects = new ArrayList<>();
 
-    /** @param opening what each account holds at first, in EUR */
-    Ledger(BigDecimal opening) {
-        this.opening = opening;
+    Ledger(Departments departments) {
+        this.departments = departments;
     }
 
-    /** The first answer to this key: {@code accounts.balance}, {@code payments.take}, refused when it comes too late. */
+    /** The first answer to this key; refused when it comes too late. */
     synchronized Answer answer(Call call) {
         Answer first = answers.get(call.key());
         if (first != null) {
             return first;
         }
-        Answer answer = carryOut(call);
+        Answer answer = call.isLate(Instant.now()) ? Answer.refused("too-late") : departments.carryOut(call);
         answers.put(call.key(), answer);
         return answer;
     }
@@ -73,12 +44,12 @@ public final class Ledger {
     }
 
     public synchronized BigDecimal balance(String address, String account) {
-        return balances.getOrDefault(new Purse(address, account), opening);
+        return departments.accounts.balance(address, account);
     }
 
     /** All payments that were taken, in order. */
     public synchronized List<Effect> effects() {
-        return List.copyOf(effects);
+        return departments.payments.taken();
     }
 
     /** The payments taken under this key: one at most. */
@@ -104,40 +75,5 @@ public final class Ledger {
     /** How many requests the hub sent. */
     public synchronized int calls() {
         return calls.values().stream().mapToInt(Set::size).sum();
-    }
-
-    private Answer carryOut(Call call) {
-        String account = call.account().orElse(MAIN);
-        if (call.isLate(Instant.now())) {
-            return Answer.refused("too-late");
-        }
-        if (!ACCOUNTS.contains(account)) {
-            return Answer.refused("unknown-account");
-        }
-        return switch (call.operation()) {
-            case "accounts.balance" -> Answer.ok(Map.of("account", account, "balance", money(balance(call.address(), account)), "asOf",
-                    LocalDate.now().toString()));
-            case "payments.take" -> take(call, account);
-            default -> Answer.failed("unknown-operation");
-        };
-    }
-
-    private Answer take(Call call, String account) {
-        BigDecimal amount = call.amount().orElse(BigDecimal.ZERO).stripTrailingZeros();
-        if (amount.signum() <= 0 || amount.scale() > CENTS) {
-            return Answer.refused("invalid-amount");
-        }
-        BigDecimal left = balance(call.address(), account).subtract(amount);
-        if (left.signum() < 0) {
-            return Answer.refused("insufficient-funds");
-        }
-        String receipt = "P-" + (effects.size() + 1);
-        balances.put(new Purse(call.address(), account), left);
-        effects.add(new Effect(call.key(), call.address(), account, amount, receipt, Instant.now()));
-        return Answer.ok(Map.of("amount", money(amount), "balance", money(left), "receipt", receipt));
-    }
-
-    private static Map<String, Object> money(BigDecimal amount) {
-        return Map.of("amount", amount.setScale(CENTS), "currency", CURRENCY);
     }
 }

@@ -33,7 +33,7 @@ final class AskOptions implements Rule {
         if (!KINDS.contains(expect)) {
             return Stream.of("expect is '" + expect + "'" + Closest.to(expect, KINDS) + ", write one of " + String.join(", ", KINDS));
         }
-        List<String> given = Stream.of(Answers.names(ask).isEmpty() ? null : "choices", ask.getList() == null ? null : "list",
+        List<String> given = Stream.of(ChoiceWords.names(ask).isEmpty() ? null : "choices", ask.getList() == null ? null : "list",
                 expect.equals("choice") ? null : "expect=" + expect).filter(option -> option != null).toList();
         if (given.isEmpty()) {
             return Stream.of("nothing tells what is expected, write choices=yes,no, or list= and a name, or expect=text");
@@ -43,7 +43,7 @@ final class AskOptions implements Rule {
 
     private static Stream<String> choices(AskEndpoint ask) {
         Set<String> seen = new HashSet<>();
-        return Answers.names(ask).stream().flatMap(name -> !CHOICE.matcher(name).matches()
+        return ChoiceWords.names(ask).stream().flatMap(name -> !CHOICE.matcher(name).matches()
                 ? Stream.of("the choice '" + name + "' is no name, write letters, digits and hyphens; what customers write is the text choice.NAME")
                 : seen.add(name) ? Stream.empty() : Stream.of("the choice " + name + " is there twice"));
     }

@@ -1,6 +1,6 @@
 package io.keyline.deploy;
 
-import io.keyline.deploy.Answers.Answer;
+import io.keyline.deploy.ChoiceWords.Answer;
 import io.keyline.language.Words;
 import io.keyline.route.AskEndpoint;
 import java.util.HashMap;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** One word chooses one thing, and a number is the place in the list. */
-record DistinctAnswers(Answers answers) implements Rule {
+record DistinctAnswers(ChoiceWords words) implements Rule {
 
     private record Place(String language, String folded) {
     }
@@ -20,14 +20,14 @@ record DistinctAnswers(Answers answers) implements Rule {
     }
 
     private Stream<Problem> numbers(Step step, AskEndpoint ask) {
-        return answers.of(ask).stream().filter(answer -> answer.word().codePoints().allMatch(Character::isDigit))
+        return words.of(ask).stream().filter(answer -> answer.word().codePoints().allMatch(Character::isDigit))
                 .map(answer -> step.error("the word " + answer.word() + " for the choice " + answer.choice()
                         + " is a number, and a number chooses by place; write a word"));
     }
 
     private Stream<Problem> shared(Step step, AskEndpoint ask) {
         Map<Place, String> taken = new HashMap<>();
-        return answers.of(ask).stream().flatMap(answer -> shared(step, answer, taken));
+        return words.of(ask).stream().flatMap(answer -> shared(step, answer, taken));
     }
 
     private static Stream<Problem> shared(Step step, Answer answer, Map<Place, String> taken) {

@@ -1,6 +1,6 @@
 package io.keyline.deploy;
 
-import io.keyline.deploy.Answers.Answer;
+import io.keyline.deploy.ChoiceWords.Answer;
 import io.keyline.deploy.Problem.Severity;
 import io.keyline.deploy.Reserved.Verdict;
 import io.keyline.route.AskEndpoint;
@@ -10,16 +10,16 @@ import java.util.stream.Stream;
  * No question offers a word that opts customers out or in, or asks for help: the carrier may take it before we do, and a customer
  * who means to stop must be understood.
  */
-record FreeAnswers(Answers answers, Reserved reserved) implements Rule {
+record FreeAnswers(ChoiceWords words, Reserved reserved) implements Rule {
 
     @Override
     public Stream<Problem> problems(Flows flows) {
         return flows.steps().stream().flatMap(step -> step.endpoint(AskEndpoint.class)
-                .flatMap(ask -> answers.of(ask).stream().flatMap(answer -> problem(step, answer))));
+                .flatMap(ask -> words.of(ask).stream().flatMap(answer -> problem(step, answer))));
     }
 
     private Stream<Problem> problem(Step step, Answer answer) {
-        boolean managed = Answers.BUILT_IN.contains(answer.choice()) && Reserved.isYesOrNo(answer.word());
+        boolean managed = ChoiceWords.BUILT_IN.contains(answer.choice()) && Reserved.isYesOrNo(answer.word());
         if (managed && !reserved.byProvider()) {
             return Stream.empty();
         }
@@ -27,7 +27,7 @@ record FreeAnswers(Answers answers, Reserved reserved) implements Rule {
     }
 
     private static String message(Answer answer, Verdict verdict, boolean managed) {
-        String what = "the answer " + answer.word() + (answer.isName() ? "" : " (choice." + answer.choice() + " in " + answer.language() + ")");
+        String what = "the answer " + answer.word() + " (choice." + answer.choice() + " in " + answer.language() + ")";
         if (managed) {
             return what + " is not safe with a provider that handles opt-out itself: " + verdict.reason()
                     + "; let the text ask for 1 or 2, which always count";

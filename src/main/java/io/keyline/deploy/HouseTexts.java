@@ -3,6 +3,7 @@ package io.keyline.deploy;
 import io.keyline.language.Texts;
 import io.keyline.route.AskEndpoint;
 import io.keyline.route.BackOfficeEndpoint;
+import io.keyline.route.ReplyEndpoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,13 +24,15 @@ record HouseTexts(Texts texts) implements Rule {
     private List<String> needed(Step step) {
         return switch (step.endpoint()) {
             case AskEndpoint ask -> needed(ask);
-            case BackOfficeEndpoint call -> List.of("back-office.working", "back-office.failed");
+            case BackOfficeEndpoint call -> List.of("back-office.working", "back-office.failed", "dialogue.changed");
+            case ReplyEndpoint reply -> List.of("sorry.failed");
             case null, default -> List.of();
         };
     }
 
     private List<String> needed(AskEndpoint ask) {
-        List<String> keys = new ArrayList<>(List.of("dialogue.still-open", "dialogue.which", "dialogue.too-late"));
+        List<String> keys = new ArrayList<>(List.of("dialogue.still-open", "dialogue.which", "dialogue.too-late",
+                "dialogue.with-employee", "dialogue.changed"));
         if (ask.getOtherwise().equals("worklist")) {
             keys.add("dialogue.handed-over");
         }
@@ -39,7 +42,6 @@ record HouseTexts(Texts texts) implements Rule {
         if (ask.getList() != null) {
             keys.add("choice.more");
         }
-        Answers.names(ask).stream().filter(name -> !Answers.BUILT_IN.contains(name)).map(name -> "choice." + name).forEach(keys::add);
         return keys;
     }
 }

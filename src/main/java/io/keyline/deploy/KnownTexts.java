@@ -27,9 +27,15 @@ record KnownTexts(Texts texts) implements Rule {
         return switch (step.endpoint()) {
             case ReplyEndpoint reply -> missing(step::error, reply.getText());
             case BackOfficeEndpoint call -> missing(step::error, text(call.getRefused()));
-            case AskEndpoint ask -> missing(step::error, ask.getText(), text(ask.getOtherwise()));
+            case AskEndpoint ask -> Stream.concat(missing(step::error, ask.getText(), text(ask.getOtherwise())), wordless(step, ask));
             case null, default -> Stream.empty();
         };
+    }
+
+    private Stream<Problem> wordless(Step step, AskEndpoint ask) {
+        return ChoiceWords.names(ask).stream().filter(name -> !ChoiceWords.BUILT_IN.contains(name) && !texts.has("choice." + name))
+                .map(name -> step.warning("the choice " + name + " has no text choice." + name + ", so that customers of every language have "
+                        + "to write " + name + "; add it with the words of each language, parted by commas"));
     }
 
     private static String text(String option) {

@@ -2,6 +2,7 @@ package io.keyline.deploy;
 
 import io.keyline.channel.sms.SmsSize;
 import io.keyline.language.ArgumentException;
+import io.keyline.language.Choices;
 import io.keyline.language.Texts;
 import io.keyline.route.AskEndpoint;
 import io.keyline.route.CommandEndpoint;
@@ -64,8 +65,12 @@ record QuestionLength(Texts texts) implements Rule {
         try {
             return new Sample(texts.render(key, language, Map.of()), true);
         } catch (ArgumentException named) {
-            String list = "x".repeat(LIST_ELEMENT * Math.clamp(ask.getPage(), 1, LONGEST_LIST));
-            return new Sample(texts.sample(key, language, ask.getList() == null ? Map.of("code", 1) : Map.of("code", 1, "list", list)), false);
+            return new Sample(texts.sample(key, language, Map.of("code", 1, "list", list(ask, language))), false);
         }
+    }
+
+    private String list(AskEndpoint ask, String language) {
+        return ask.getList() == null ? Choices.shown(new ChoiceWords(texts).choices(ask, language), 1)
+                : "x".repeat(LIST_ELEMENT * Math.clamp(ask.getPage(), 1, LONGEST_LIST));
     }
 }

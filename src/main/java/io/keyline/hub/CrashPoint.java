@@ -14,6 +14,16 @@ public enum CrashPoint {
     TURN_DECIDED,
     TURN_BEFORE_COMMIT,
     TURN_AFTER_COMMIT,
+    /** A conversation that was begun by an event is on disk; the event is not acknowledged. */
+    BEGIN_AFTER_COMMIT,
+    /** What has come due is taken, and nothing is done for it yet. */
+    DUE_CLAIMED,
+    /** A question is said, within a turn that is not committed. */
+    ASK_SAID,
+    /** The answer has reached the question. */
+    ASK_ANSWERED,
+    /** A step of one of Camel's components has taken effect, and is not recorded. */
+    STEP_TAKEN,
     CALL_BEFORE_SEND,
     CALL_AFTER_SEND,
     CALL_ANSWERED,
@@ -32,6 +42,13 @@ public enum CrashPoint {
             return 0;
         }
         return configured.length > 1 ? Integer.parseInt(configured[1]) : 1;
+    }
+
+    /** As {@link #pass}, when something is passed at all. */
+    void passIf(boolean something) {
+        if (something) {
+            pass();
+        }
     }
 
     /** Halts the process here if a test says so: no shutdown hook, no flush, as kill -9. */

@@ -51,6 +51,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
     private final Outbox outbox;
     private final Duplicates duplicates;
     private final Runnable afterFailure;
+    private final Seal seal;
+    private final Time time;
     private final IntakeSql sql;
     private final Reassembly reassembly;
     private final GroupCommit<Pending> commit;
@@ -58,7 +60,9 @@ public final class DurableIntake implements Intake, AutoCloseable {
     private final List<Inbound> joined = new ArrayList<>();
 
     DurableIntake(Jdbi jdbi, Ids ids, Lanes lanes, Open open, Turns turns, Outbox outbox, Duplicates duplicates, Reassembly reassembly,
-            Runnable afterFailure) {
+            Runnable afterFailure, Seal seal, Time time) {
+        this.seal = seal;
+        this.time = time;
         this.ids = ids;
         this.lanes = lanes;
         this.open = open;
@@ -127,7 +131,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
         Set<String> addresses = new LinkedHashSet<>();
         texts.forEach(pending -> addresses.add(((Arrival.Text) pending.arrival).from()));
         Map<String, Customer> customers = sql.customers(handle, addresses);
-        Instant now = Instant.now();
+        Instant now = time.instant();
         for (Pending pending : texts) {
             Arrival.Text text = (Arrival.Text) pending.arrival;
             Customer customer = customers.get(text.from());
@@ -140,9 +144,12 @@ public final class DurableIntake implements Intake, AutoCloseable {
     }
 
     private Inbound message(Arrival.Text text, Customer customer, Instant now) {
-        return new Inbound(ids.next(), customer.id(), text.channel(), text.connection(), text.from(), text.to(), text.text(),
+        // the fingerprint of a PIN would tell the PIN to whoever tries them all
+        String words = customer.asksSecret() ? seal.seal(text.text()) : text.text();
+        long fingerprint = customer.asksSecret() ? seal.blind(text.fingerprint()) : text.fingerprint();
+        return new Inbound(ids.next(), customer.id(), text.channel(), text.connection(), text.from(), text.to(), words,
                 text.answerable() ? "RECEIVED" : "IGNORED", text.answerable() ? null : "the sender cannot be answered", now,
-                text.session(), text.fingerprint());
+                text.session(), fingerprint);
     }
 
     private void markDuplicates(Handle handle, List<Pending> texts) {

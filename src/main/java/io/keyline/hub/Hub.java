@@ -1,5 +1,6 @@
 package io.keyline.hub;
 
+import io.keyline.store.ConversationSql;
 import io.keyline.store.Database;
 import io.keyline.store.Ids;
 import io.keyline.store.RecoverySql;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
 
@@ -25,8 +27,9 @@ public final class Hub implements AutoCloseable {
      * @param duplicateReach   how long after the end of a session a provider may send again what it carried
      * @param partsPatience    how long the parts of a message wait for each other
      * @param actsAlone        whether the text of a single part acts at once, as STOP does
+     * @param time             by which turns, deadlines and reminders go
      */
-    public record Settings(int number, Path data, Duration duplicateReach, Duration partsPatience, Predicate<String> actsAlone) {
+    public record Settings(int number, Path data, Duration duplicateReach, Duration partsPatience, Predicate<String> actsAlone, Time time) {
     }
 
     private final Sessions sessions;
@@ -35,27 +38,36 @@ public final class Hub implements AutoCloseable {
     private final DurableIntake intake;
     private final InFlight inFlight;
     private final Recovery recovery;
+    private final Beginnings beginnings;
+    private final Open open = new Open();
+    private final Time time;
+    private final Seal seal;
+    private final Ids ids;
+    private final Jdbi jdbi;
 
     /**
      * @param database opened before
      * @param interpreters in the order in which they are asked what a message means
+     * @param due          what is to be done for a conversation whose time has come
      */
-    public Hub(Database database, Settings settings, Sessions sessions, List<Interpreter> interpreters) {
+    public Hub(Database database, Settings settings, Sessions sessions, List<Interpreter> interpreters, Interpreter due) {
         this.sessions = sessions;
-        Jdbi jdbi = database.jdbi();
+        jdbi = database.jdbi();
+        time = settings.time;
         long last = jdbi.withHandle(RecoverySql::highestId);
-        Ids ids = new Ids(settings.number, last);
+        ids = new Ids(settings.number, last);
         Lanes lanes = new Lanes();
-        Open open = new Open();
         inFlight = new InFlight(settings.data.resolve("in-flight"));
         outbox = new Outbox(jdbi, open, inFlight);
-        turns = new Turns(jdbi, ids, lanes, open, outbox, interpreters);
+        seal = Seal.of(settings.data.resolve("secret.key"));
+        turns = new Turns(jdbi, ids, time, seal, lanes, open, outbox, interpreters, due);
+        beginnings = new Beginnings(jdbi, ids, time, turns);
         Reassembly reassembly = new Reassembly(ids, settings.partsPatience, settings.actsAlone);
         Instant seen = jdbi.withHandle(handle -> RecoverySql.lastSeen(handle, settings.number));
         Instant lastBefore = seen.isAfter(Ids.time(last)) ? seen : Ids.time(last);
         Duplicates duplicates = new Duplicates(InstantSource.system(), sessions, settings.duplicateReach, lastBefore);
-        recovery = new Recovery(database, settings.number, open, turns, outbox, reassembly, inFlight);
-        intake = new DurableIntake(jdbi, ids, lanes, open, turns, outbox, duplicates, reassembly, recovery::askedFor);
+        recovery = new Recovery(database, settings.number, open, turns, outbox, reassembly, inFlight, time);
+        intake = new DurableIntake(jdbi, ids, lanes, open, turns, outbox, duplicates, reassembly, recovery::askedFor, seal, time);
     }
 
     /**
@@ -88,6 +100,44 @@ public final class Hub implements AutoCloseable {
         return turns;
     }
 
+    /** Begins conversations by events. */
+    public Beginnings beginnings() {
+        return beginnings;
+    }
+
+    public Time time() {
+        return time;
+    }
+
+    /** Keeps secrets out of the database. */
+    public Seal seal() {
+        return seal;
+    }
+
+    public Ids ids() {
+        return ids;
+    }
+
+    /** Does at once what has come due, instead of at the next second. Returns for how many conversations. */
+    public int takeUpDue() {
+        return recovery.takeUpDueConversations();
+    }
+
+    /** When the next conversation is due, if any waits for a time. */
+    public Optional<Instant> nextDue() {
+        return jdbi.withHandle(ConversationSql::nextDue);
+    }
+
+    /** How many turns are under way or in line. */
+    public int turnsInHand() {
+        return turns.inHand();
+    }
+
+    /** How many messages, both ways, are not in a final state and wait for nothing but the hub. */
+    public int messagesInHand() {
+        return open.size();
+    }
+
     public Outbox outbox() {
         return outbox;
     }
@@ -101,6 +151,7 @@ public final class Hub implements AutoCloseable {
     public void close() throws InterruptedException {
         recovery.close();
         intake.close();
+        beginnings.close();
         turns.close();
         outbox.close();
         inFlight.close();

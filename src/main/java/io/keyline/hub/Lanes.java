@@ -23,7 +23,8 @@ final class Lanes {
         lanes.computeIfPresent(lane.address(), (key, same) -> --same.users == 0 ? null : same);
     }
 
-    int size() {
-        return lanes.size();
+    /** How many occasions are in hand, over all lanes. */
+    int users() {
+        return lanes.values().stream().mapToInt(lane -> lane.users).sum();
     }
 }

@@ -1,6 +1,8 @@
 package io.keyline.hub;
 
 import io.keyline.hub.InFlight.Trace;
+import io.keyline.store.Conversation;
+import io.keyline.store.ConversationSql;
 import io.keyline.store.Database;
 import io.keyline.store.Ids;
 import io.keyline.store.Inbound;
@@ -31,6 +33,10 @@ final class Recovery implements AutoCloseable {
     private static final int PAGE = 5_000;
     /** An id may be made this long before it is known to be in hand. */
     private static final Duration SLACK = Duration.ofMinutes(2);
+    /** What a hub has claimed and not done by then, another one may. */
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final int DUE_PAGE = 500;
+    private static final int MOST_DUE_IN_HAND = 5_000;
 
     private final Database database;
     private final Jdbi jdbi;
@@ -40,6 +46,7 @@ final class Recovery implements AutoCloseable {
     private final Outbox outbox;
     private final Reassembly reassembly;
     private final InFlight inFlight;
+    private final Time time;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("recovery").daemon().factory());
     /** What the hub before this one had on the wire, on its way into the database. */
@@ -48,7 +55,8 @@ final class Recovery implements AutoCloseable {
     private boolean takenUp;
     private long rounds;
 
-    Recovery(Database database, int hub, Open open, Turns turns, Outbox outbox, Reassembly reassembly, InFlight inFlight) {
+    Recovery(Database database, int hub, Open open, Turns turns, Outbox outbox, Reassembly reassembly, InFlight inFlight, Time time) {
+        this.time = time;
         this.database = database;
         this.jdbi = database.jdbi();
         this.hub = hub;
@@ -67,6 +75,7 @@ final class Recovery implements AutoCloseable {
         CompletableFuture.allOf(settled.toArray(CompletableFuture[]::new)).join();
         inFlight.startAnew();
         takeUpInbound();
+        jdbi.useTransaction(handle -> ConversationSql.releaseClaims(handle, hub, time.instant()));
     }
 
     boolean hasTakenUp() {
@@ -92,6 +101,7 @@ final class Recovery implements AutoCloseable {
                 takeUpInbound();
             }
             takeUpDue();
+            takeUpDueConversations();
             reassembly.giveUp(jdbi, turns);
             outbox.adoptOrphans(Duration.ofMinutes(1));
             if (rounds % 60 == 0) {
@@ -180,7 +190,6 @@ final class Recovery implements AutoCloseable {
 
     private void takeUpDue() {
         Instant now = Instant.now();
-        jdbi.withHandle(handle -> RecoverySql.dueInbound(handle, now)).forEach(turns::resume);
         for (Outbound message : jdbi.withHandle(handle -> RecoverySql.waitingOutbound(handle, now))) {
             if ("UNCERTAIN".equals(message.state())) {
                 LOG.warn("message {} stays uncertain: no receipt came", Names.of(message.id()));
@@ -189,6 +198,22 @@ final class Recovery implements AutoCloseable {
                 outbox.send(message.withState("QUEUED"));
             }
         }
+    }
+
+    /** Reminders, deadlines and results whose time has come; as many as the turns keep up with. Returns how many. */
+    int takeUpDueConversations() {
+        int taken = 0;
+        while (turns.inHand() < MOST_DUE_IN_HAND) {
+            Instant now = time.instant();
+            List<Conversation> page = jdbi.inTransaction(handle -> ConversationSql.claimDue(handle, hub, now, now.plus(LEASE), DUE_PAGE));
+            CrashPoint.DUE_CLAIMED.passIf(!page.isEmpty());
+            page.forEach(due -> turns.wake(due.id(), due.customerAddress()));
+            taken += page.size();
+            if (page.size() < DUE_PAGE) {
+                break;
+            }
+        }
+        return taken;
     }
 
     private void moveLowWater() {

@@ -1,77 +1,234 @@
 package io.keyline.hub;
 
 import io.keyline.store.ConsentEntry;
+import io.keyline.store.Conversation;
+import io.keyline.store.Conversation.State;
 import io.keyline.store.Customer;
 import io.keyline.store.Decided;
 import io.keyline.store.Ids;
 import io.keyline.store.Inbound;
+import io.keyline.store.Json;
 import io.keyline.store.Outbound;
 import io.keyline.store.Step;
+import io.keyline.store.WorkItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * The handling of one message. A turn collects what is decided; nothing takes effect until all of it is committed. A turn that
- * was parked runs again from its start, and gets back the results of the steps that it has taken.
+ * The handling of one message, or of a time or a result that a conversation waits for. A turn collects what is decided; nothing
+ * takes effect until all of it is committed. The route of a conversation that waited runs again from its start, and gets back
+ * the results of the steps that it has taken.
  *
  * <p>Used by one thread at a time.
  */
 public final class Turn {
 
-    /** An answer is worth nothing to the customer after this. */
+    /** The queue of the work list for what could not be done. */
+    public static final String FAILED = "failed";
+
+    /** An answer is worth nothing to the customer after this, and a question or reminder after the other. */
     private static final Duration ANSWER_LIFETIME = Duration.ofHours(1);
+    private static final Duration QUESTION_LIFETIME = Duration.ofHours(24);
+    /** A route that has gone through more than this runs in a circle. */
+    private static final int MOST_STEPS = 1_000;
+    private static final int MOST_NODES = 20_000;
 
     private final Inbound message;
+    private final String text;
     private final Ids ids;
+    private final Conversations conversations;
+    private final Instant now;
     private final Customer before;
     private final Map<Integer, Step> recorded = new HashMap<>();
     private final List<Step> taken = new ArrayList<>();
     private final List<Outbound> answers = new ArrayList<>();
     private final List<ConsentEntry> consent = new ArrayList<>();
-    private final Instant now = Instant.now();
+    private final List<WorkItem> items = new ArrayList<>();
+    private final List<Conversation> begun = new ArrayList<>();
+    private final Map<Long, Conversation> others = new LinkedHashMap<>();
+    private final Map<String, Object> names = new LinkedHashMap<>();
+    private final List<Runnable> atEnd = new ArrayList<>();
+    private final List<Runnable> afterCommit = new ArrayList<>();
+    private Conversation conversation;
+    private Stimulus stimulus = Stimulus.NOTHING;
+    private List<Conversation> waiting;
     private Customer customer;
     private String handledBy;
     private String rule;
+    private String route;
+    private Map<String, Object> body = Map.of();
+    /** What the conversation does from now on, if it goes on. */
+    private State waitsAs;
     private String state;
     private String reason;
+    private String question;
     private Instant deadline;
+    private Instant due;
     private int steps;
-    private Runnable afterCommit = () -> { };
+    private int nodes;
+    private boolean waitedFor;
+    private boolean secret;
 
-    Turn(Inbound message, Customer customer, List<Step> journal, Ids ids) {
+    /** @param message null if a time or a result is handled */
+    Turn(Inbound message, String text, Customer customer, List<Step> journal, Ids ids, Conversations conversations, Instant now) {
         this.message = message;
+        this.text = text;
         this.before = customer;
         this.customer = customer;
         this.ids = ids;
+        this.conversations = conversations;
+        this.now = now;
+        record(journal);
+    }
+
+    private void record(List<Step> journal) {
+        recorded.clear();
         journal.forEach(step -> recorded.put(step.number(), step));
     }
 
+    /** The message that is handled; null if a time or a result is. */
     public Inbound message() {
         return message;
+    }
+
+    /** What the customer wrote, in clear; empty if they wrote nothing. Never to be logged. */
+    public String text() {
+        return text;
+    }
+
+    public Instant now() {
+        return now;
     }
 
     public Customer customer() {
         return customer;
     }
 
-    /** Whether this turn was parked before and goes on now. */
+    public String channel() {
+        return message != null ? message.channel() : conversation.channel();
+    }
+
+    public String customerAddress() {
+        return message != null ? message.customerAddress() : conversation.customerAddress();
+    }
+
+    public String companyAddress() {
+        return message != null ? message.companyAddress() : conversation.companyAddress();
+    }
+
+    // --- the conversation
+
+    /** The conversation that goes on in this turn, as it was stored; null while there is none. */
+    public Conversation conversation() {
+        return conversation;
+    }
+
+    /** Whether a conversation goes on here that has waited. */
     public boolean isResumed() {
-        return "WAITING".equals(message.state());
+        return conversation != null && conversation.state() != State.STARTING;
     }
 
-    /** Whether the message has waited for longer than it was given. */
-    public boolean isOverdue() {
-        return deadline != null && !now.isBefore(deadline);
+    /** The turn is about this conversation, and this is why it goes on. */
+    public void goOn(Conversation stored, List<Step> journal, Stimulus why) {
+        conversation = stored;
+        stimulus = why;
+        record(journal);
     }
 
-    void overdueSince(Instant dueAt) {
-        deadline = dueAt;
+    /** Why the conversation goes on. */
+    public Stimulus stimulus() {
+        return stimulus;
     }
+
+    /** The route begins, with this as its body. */
+    public void begins(String routeId, Map<String, Object> withBody) {
+        route = routeId;
+        body = withBody;
+    }
+
+    /** The other conversations of the customer whose answer would be recognised, the newest first, as they will be after this turn. */
+    public List<Conversation> waiting() {
+        if (waiting == null) {
+            waiting = customer.askedUntil() == null || now.isAfter(customer.askedUntil()) ? List.of() : conversations.asked(customer.id());
+        }
+        return waiting.stream().filter(one -> conversation == null || one.id() != conversation.id())
+                .map(one -> others.getOrDefault(one.id(), one)).filter(one -> one.question() != null).toList();
+    }
+
+    /** Another conversation of the customer changes with this turn. */
+    public void change(Conversation other) {
+        others.put(other.id(), other);
+    }
+
+    /** The steps that another conversation of the customer has taken. */
+    public List<Step> journalOf(Conversation other) {
+        return conversations.journal(other.id());
+    }
+
+    /** The conversation knows something that nobody may keep, such as a PIN. */
+    public void knowsSecret() {
+        secret = true;
+    }
+
+    public boolean isSecret() {
+        return secret;
+    }
+
+    /** What the conversation knows by name; later values win. */
+    public Map<String, Object> names() {
+        return names;
+    }
+
+    /** Ends the turn here; it goes on with the answer, with what the back office says, or at the time that is due. */
+    public void park(State as, String asked, Instant until, Instant next) {
+        waitsAs = as;
+        question = asked;
+        deadline = until;
+        due = next;
+    }
+
+    /** Questions of this customer are answered until then, or recognised as answered too late. */
+    public void asked(Instant until, boolean secret) {
+        boolean later = customer.askedUntil() == null || until.isAfter(customer.askedUntil());
+        customer = customer.asked(later ? until : customer.askedUntil(), secret || customer.asksSecret());
+    }
+
+    /** Nothing is asked of this customer any more. */
+    public void askedNothing() {
+        customer = customer.asked(null, false);
+    }
+
+    /** No PIN is asked for any more. */
+    public void asksNoSecret() {
+        customer = customer.asked(customer.askedUntil(), false);
+    }
+
+    /** The conversation ends, but an answer to this question would still be recognised, as one that comes too late. */
+    public void keepQuestion(String asked) {
+        question = asked;
+    }
+
+    public boolean isParked() {
+        return waitsAs != null;
+    }
+
+    /** An event of this turn begins a conversation, if its key is new. */
+    public void begin(Conversation started) {
+        begun.add(started);
+    }
+
+    public long newId() {
+        return ids.next();
+    }
+
+    // --- how it was understood
 
     void handledBy(String name) {
         handledBy = name;
@@ -93,25 +250,45 @@ public final class Turn {
         }
     }
 
-    /** Answers the customer on the channel that they are on, from the number that they wrote to. */
-    public void reply(String text) {
-        if (step("reply").isEmpty()) {
-            answer(text);
+    // --- what is said
+
+    /**
+     * Answers the customer on the channel that they are on, from the number that they wrote to.
+     *
+     * @param key the text's name, for the journal
+     */
+    public void reply(String key, Supplier<String> words) {
+        if (step("reply " + key).isEmpty()) {
+            say(words.get());
             result("true");
         }
     }
 
+    /** As {@link #reply}, within a step that has begun already. */
+    public void say(String words) {
+        boolean isReply = message != null || conversation.isBegunByCustomer() && stimulus.kind() != Stimulus.Kind.REMIND;
+        answers.add(new Outbound(ids.next(), customer.id(), channel(), customerAddress(), companyAddress(), words, "QUEUED", now,
+                message == null ? 0 : message.id(), 0, isReply ? Outbound.REPLY : Outbound.DIALOGUE, 0, null,
+                now.plus(isReply ? ANSWER_LIFETIME : QUESTION_LIFETIME)));
+    }
+
     /** Tells the customer, once, that the answer takes a while. */
-    public void notice(String text) {
-        if (!isResumed()) {
-            answer(text);
+    public void notice(String words) {
+        if (conversation == null || conversation.state() != State.CALLING) {
+            say(words);
         }
     }
 
-    private void answer(String text) {
-        answers.add(new Outbound(ids.next(), customer.id(), message.channel(), message.customerAddress(), message.companyAddress(),
-                text, "QUEUED", now, message.id(), Outbound.REPLY, 0, null, now.plus(ANSWER_LIFETIME)));
+    List<Outbound> answers() {
+        return answers;
     }
+
+    /** Whether the customer is told something in this turn. */
+    public boolean isAnswered() {
+        return !answers.isEmpty();
+    }
+
+    // --- consent
 
     /** The customer wants no further messages. Returns false if they had said so before. */
     public boolean optOut(String rule) {
@@ -124,39 +301,63 @@ public final class Turn {
     }
 
     /** The customer may have meant STOP: until a person has read it, nothing but replies goes to them. */
-    public boolean possibleOptOut(String rule) {
-        return consent("POSSIBLE_OPT_OUT", rule, customer.withConsent(customer.optedOut(), true));
+    public void possibleOptOut(String rule) {
+        Customer after = customer.withConsent(customer.optedOut(), true);
+        if (!after.equals(customer)) {
+            consent.add(new ConsentEntry(ids.next(), "POSSIBLE_OPT_OUT", "*", channel(), text, rule));
+            customer = after;
+            handOver("consent", "possible opt-out: " + rule);
+        }
+    }
+
+    /** Whether the customer opted out in this turn. */
+    public boolean isOptOut() {
+        return customer.optedOut() && !before.optedOut();
     }
 
     private boolean consent(String action, String rule, Customer after) {
-        Optional<Step> earlier = step("consent");
+        Optional<Step> earlier = step("consent " + action);
         if (earlier.isPresent()) {
             return Boolean.parseBoolean(earlier.get().result());
         }
         boolean changes = !after.equals(customer);
         result(String.valueOf(changes));
-        consent.add(new ConsentEntry(ids.next(), action, "*", message.text(), rule));
+        consent.add(new ConsentEntry(ids.next(), action, "*", channel(), text, rule));
         customer = after;
         return changes;
     }
+
+    // --- steps
 
     /**
      * Begins a step that takes effect once. Steps are counted in the order in which the route takes them.
      *
      * @param kind what it does; a journal whose step of this number did something else does not fit the route any more
      * @return what it gave back when it was taken before the turn was parked; empty if it is to be taken now
+     * @throws ChangedRouteException if the route was changed meanwhile
      */
     public Optional<Step> step(String kind) {
         Step earlier = recorded.get(++steps);
-        if (earlier != null && !earlier.isOf(kind)) {
-            throw new IllegalStateException("step " + steps + " was " + earlier.kind() + " before the route was changed, now it is "
-                    + kind);
+        if (steps > MOST_STEPS) {
+            throw new IllegalStateException("more than " + MOST_STEPS + " steps: the route runs in a circle");
         }
+        if (earlier != null && !earlier.isOf(kind)) {
+            throw new ChangedRouteException("step " + steps + " was " + earlier.kind() + " before the route was changed, now it is " + kind);
+        }
+        waitedFor = earlier != null && earlier.isPending();
         if (earlier == null || earlier.isPending()) {
             taken.add(new Step(steps, kind, null));
             return Optional.empty();
         }
         return Optional.of(earlier);
+    }
+
+    /** The step that was begun last is tried once more, under the same number. */
+    public void stepAgain() {
+        if (!taken.isEmpty() && taken.getLast().number() == steps) {
+            taken.removeLast();
+        }
+        steps--;
     }
 
     /** Records what the step that was begun last gave back, as JSON. */
@@ -165,40 +366,79 @@ public final class Turn {
         taken.add(new Step(last.number(), last.kind(), json));
     }
 
+    /** The number of the step that was begun last. */
+    public int stepNumber() {
+        return steps;
+    }
+
     /** A name for the step that was begun last that is the same whenever it is taken: its idempotency key. */
     public String stepKey() {
-        return Long.toString(message.id(), Character.MAX_RADIX) + "-" + steps;
+        return Names.of(conversation == null ? message.id() : conversation.id()) + "-" + steps;
     }
+
+    /** Whether the conversation waited at the step that was begun last. */
+    public boolean waitedHere() {
+        return waitedFor;
+    }
+
+    /** Whether the step that was begun last was waited for until its deadline. */
+    public boolean isOverdue() {
+        return waitedFor && conversation != null && conversation.deadline() != null && !now.isBefore(conversation.deadline());
+    }
+
+    /** When the step that was begun last is given up: the same whenever it is taken. */
+    public Instant deadline(Duration patience) {
+        if (waitedFor && conversation != null && conversation.deadline() != null) {
+            return conversation.deadline();
+        }
+        return (message == null ? now : message.at()).plus(patience);
+    }
+
+    /** The route passes one of its nodes. */
+    public void passNode() {
+        if (++nodes > MOST_NODES) {
+            throw new IllegalStateException("more than " + MOST_NODES + " nodes passed: the route runs in a circle");
+        }
+    }
+
+    /** The route has come to its end; a journal that goes on beyond it belongs to another route. */
+    public void reachedEnd() {
+        int last = recorded.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
+        if (waitsAs == null && state == null && last > steps) {
+            throw new ChangedRouteException("step " + last + " was " + recorded.get(last).kind()
+                    + " before the route was changed, now the route ends at step " + steps);
+        }
+    }
+
+    // --- how it ends
 
     /**
      * The message could not be handled. What the route has said so far does not go out; what the customer consented to counts.
      *
      * @param apology what the customer is told instead
-     * @param why     what the operator sees
+     * @param why     what the operator and the employee see
      */
     public void fail(String apology, String why) {
         answers.clear();
-        answer(apology);
+        waitsAs = null;
+        question = null;
+        say(apology);
         dead(why);
+        handOver(FAILED, why);
     }
 
-    /** The turn ends here and goes on when what it waits for has come, or at the deadline. */
-    public void park(Instant until) {
-        state = "WAITING";
-        deadline = until;
+    /** An employee has to settle it. */
+    public void handOver(String queue, String why) {
+        handOver(queue, why, conversation != null || waitsAs != null ? id() : 0);
     }
 
-    /** Runs this once what the turn decided is committed. */
-    public void afterCommit(Runnable action) {
-        afterCommit = action;
+    /** As {@link #handOver(String, String)}, for another conversation of the customer. */
+    public void handOver(String queue, String why, long conversationId) {
+        items.add(new WorkItem(ids.next(), queue, why, customer.id(), conversationId, message == null ? 0 : message.id(), now));
     }
 
-    void committed() {
-        afterCommit.run();
-    }
-
-    public boolean isParked() {
-        return "WAITING".equals(state);
+    private long id() {
+        return conversation != null ? conversation.id() : message.id();
     }
 
     /** The message needs no answer. */
@@ -213,22 +453,62 @@ public final class Turn {
         reason = why;
     }
 
-    Instant deadline() {
-        return deadline;
+    /** Why the conversation ended otherwise than by its route. */
+    public void because(String why) {
+        reason = why;
     }
 
-    List<Outbound> answers() {
-        return answers;
+    /** Runs this when everything is decided, before it is stored; it may decide more. */
+    public void atEnd(Runnable action) {
+        atEnd.add(action);
+    }
+
+    void ending() {
+        atEnd.forEach(Runnable::run);
+    }
+
+    /** Runs this once what the turn decided is committed. */
+    public void afterCommit(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    void committed() {
+        afterCommit.forEach(Runnable::run);
+    }
+
+    List<Conversation> begun() {
+        return begun;
     }
 
     /** All that was decided. A route that ends without an answer has ignored the message. */
     Decided decided(List<Outbound> placed) {
-        boolean answered = !answers.isEmpty() || recorded.values().stream().anyMatch(step -> step.kind().equals("reply"));
+        boolean goesOn = waitsAs != null;
+        boolean stored = goesOn || conversation != null;
+        List<Conversation> changed = new ArrayList<>();
+        if (stored) {
+            changed.add(next());
+        }
+        others.values().stream().filter(other -> !stored || other.id() != id())
+                .forEach(other -> changed.add(other.withVersion(other.version() + 1)));
+        List<Outbound> messages = stored ? placed.stream().map(answer -> answer.in(id())).toList() : placed;
+        return new Decided(closed(), handledBy, customer, !customer.equals(before), messages, List.copyOf(consent), stored ? id() : 0,
+                changed, List.copyOf(begun), goesOn || stored ? List.copyOf(taken) : List.of(), List.copyOf(items));
+    }
+
+    private Inbound closed() {
+        if (message == null) {
+            return null;
+        }
+        boolean answered = !answers.isEmpty() || waitsAs != null || recorded.values().stream().anyMatch(step -> step.kind().startsWith("reply"));
         String ended = state != null ? state : answered ? "ANSWERED" : "IGNORED";
-        String why = state == null && !answered ? "the route gave no answer" : reason != null ? reason : message.reason();
-        boolean parked = isParked();
-        Inbound closed = message.closed(ended, why);
-        return new Decided(closed, handledBy, customer, !customer.equals(before), placed, List.copyOf(consent),
-                parked ? deadline : null, parked ? List.copyOf(taken) : List.of());
+        return message.closed(ended, state != null ? reason : answered ? message.reason() : "the route gave no answer");
+    }
+
+    private Conversation next() {
+        Conversation known = conversation != null ? conversation : new Conversation(message.id(), customer.id(), route, null, null,
+                message.channel(), message.customerAddress(), message.companyAddress(), Json.write(body), null, null, null, null, null, 0, now);
+        Conversation here = message == null ? known : known.at(message.channel(), message.customerAddress(), message.companyAddress());
+        State end = waitsAs != null ? waitsAs : "DEAD".equals(state) ? State.FAILED : State.ENDED;
+        return here.in(end, reason, question, deadline, due).withVersion(known.version() + 1);
     }
 }

@@ -1,5 +1,7 @@
 package io.keyline.hub;
 
+import io.keyline.store.Conversation;
+import io.keyline.store.ConversationSql;
 import io.keyline.store.Database;
 import io.keyline.store.Decided;
 import io.keyline.store.GroupCommit;
@@ -9,7 +11,6 @@ import io.keyline.store.Outbound;
 import io.keyline.store.RecoverySql;
 import io.keyline.store.Step;
 import io.keyline.store.TurnSql;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,19 +33,34 @@ import org.slf4j.LoggerFactory;
 public final class Turns implements AutoCloseable {
 
     /** A turn that has ended, on its way to the database. */
-    private record Ended(Lane lane, Inbound message, Turn turn, Decided decided) {
+    private static final class Ended {
+        private final Lane lane;
+        private final Occasion occasion;
+        private final Turn turn;
+        private final Decided decided;
+        /** What it decided on has changed meanwhile; it must run again. */
+        private boolean outdated;
+
+        Ended(Lane lane, Occasion occasion, Turn turn, Decided decided) {
+            this.lane = lane;
+            this.occasion = occasion;
+            this.turn = turn;
+            this.decided = decided;
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
 
     private final Jdbi jdbi;
     private final Ids ids;
+    private final Time time;
+    private final Seal seal;
     private final Lanes lanes;
     private final Open open;
     private final Outbox outbox;
+    private final Conversations conversations;
     private final List<Interpreter> interpreters;
-    /** Messages whose result came while their turn was under way. */
-    private final Set<Long> again = ConcurrentHashMap.newKeySet();
+    private final Interpreter due;
     /** Messages that were left open: their turns may have steps in the journal. */
     private final Set<Long> takenUp = ConcurrentHashMap.newKeySet();
     private final CountDownLatch routes = new CountDownLatch(1);
@@ -51,16 +68,26 @@ public final class Turns implements AutoCloseable {
     private final ExecutorService workers;
     private volatile boolean held;
 
-    Turns(Jdbi jdbi, Ids ids, Lanes lanes, Open open, Outbox outbox, List<Interpreter> interpreters) {
+    /**
+     * @param interpreters asked in order what a message means
+     * @param due          knows what is to be done for a conversation whose time has come
+     */
+    Turns(Jdbi jdbi, Ids ids, Time time, Seal seal, Lanes lanes, Open open, Outbox outbox, List<Interpreter> interpreters,
+            Interpreter due) {
         this.jdbi = jdbi;
         this.ids = ids;
+        this.time = time;
+        this.seal = seal;
         this.lanes = lanes;
         this.open = open;
         this.outbox = outbox;
+        this.conversations = new Conversations(jdbi);
         this.interpreters = interpreters;
+        this.due = due;
         this.commit = new GroupCommit<>("turn", jdbi, (handle, batch) -> {
             CrashPoint.TURN_BEFORE_COMMIT.pass();
-            TurnSql.write(handle, batch.stream().map(Ended::decided).toList());
+            Set<Decided> outdated = TurnSql.write(handle, batch.stream().map(ended -> ended.decided).toList());
+            batch.forEach(ended -> ended.outdated = outdated.contains(ended.decided));
         }, new Committed());
         this.workers = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()),
                 Thread.ofPlatform().name("turn-", 0).daemon().factory());
@@ -68,9 +95,21 @@ public final class Turns implements AutoCloseable {
 
     /** A stored message whose turn is to come; its lane was entered before it was stored. */
     void begin(Lane lane, Inbound message) {
-        if (lane.arrive(message)) {
-            run(lane, message);
+        begin(lane, new Occasion.Arrived(message));
+    }
+
+    private void begin(Lane lane, Occasion occasion) {
+        if (lane.arrive(occasion)) {
+            run(lane, occasion);
         }
+    }
+
+    /**
+     * Something is to be done for a conversation: its due time has come, or was set to now. What is not due does nothing, so
+     * it does no harm to say it twice.
+     */
+    public void wake(long conversation, String customerAddress) {
+        begin(lanes.enter(customerAddress), new Occasion.Due(conversation, customerAddress));
     }
 
     /** The routes are about to stop: what has no turn yet stays in the database for the next start. */
@@ -78,60 +117,78 @@ public final class Turns implements AutoCloseable {
         held = true;
     }
 
-    private void run(Lane lane, Inbound message) {
-        workers.execute(() -> {
-            Turn turn;
-            try {
-                routes.await();
-                if (held) {
-                    return;
-                }
-                turn = turn(lane, message);
-            } catch (RuntimeException e) {
-                LOG.warn("turn of {} cannot begin, trying again: {}", Names.of(message.id()), e.getMessage());
-                CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> run(lane, message));
-                return;
-            } catch (InterruptedException e) {
-                return; // closing; the next hub takes it up
-            }
-            try {
-                run(lane, message, turn);
-            } catch (RuntimeException | Error e) {
-                LOG.error("turn of {} could not begin", Names.of(message.id()), e);
-                end(lane, message, deadTurn(lane, message, e));
-            }
-        });
-    }
-
     /** The routes are started: turns may begin. Those that wait keep their order. */
     void open() {
         routes.countDown();
     }
 
-    private Turn turn(Lane lane, Inbound message) {
-        if (!takenUp.remove(message.id())) {
-            return new Turn(message, lane.customer(), List.of(), ids);
-        }
-        List<Step> journal = jdbi.withHandle(handle -> TurnSql.journal(handle, message.id()));
-        Turn turn = new Turn(message, lane.customer(), journal, ids);
-        turn.overdueSince(dueAt(message.id()));
-        return turn;
+    private void run(Lane lane, Occasion occasion) {
+        workers.execute(() -> {
+            Optional<Turn> turn;
+            try {
+                routes.await();
+                if (held) {
+                    return;
+                }
+                turn = turn(lane, occasion);
+            } catch (RuntimeException e) {
+                LOG.warn("{} cannot begin, trying again: {}", described(occasion), e.getMessage());
+                CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> run(lane, occasion));
+                return;
+            } catch (InterruptedException e) {
+                return; // closing; the next hub takes it up
+            }
+            if (turn.isEmpty()) {
+                next(lane);
+                return;
+            }
+            try {
+                run(lane, occasion, turn.get());
+            } catch (RuntimeException | Error e) {
+                LOG.error("{} could not begin", described(occasion), e);
+                end(lane, occasion, deadTurn(lane, occasion, e));
+            }
+        });
     }
 
-    private Instant dueAt(long id) {
-        return jdbi.withHandle(handle -> handle.createQuery("select due_at from message where id = :id").bind("id", id)
-                .mapTo(Instant.class).findOne().orElse(null));
+    private static String described(Occasion occasion) {
+        return switch (occasion) {
+            case Occasion.Arrived arrived -> "the turn of " + Names.of(arrived.message().id());
+            case Occasion.Due due -> "the turn of conversation " + Names.of(due.conversation());
+        };
     }
 
-    private void run(Lane lane, Inbound message, Turn turn) {
-        Optional<Handler> handler = interpret(turn);
+    /** Empty if there is nothing to do after all. */
+    private Optional<Turn> turn(Lane lane, Occasion occasion) {
+        return switch (occasion) {
+            case Occasion.Arrived arrived -> {
+                long id = arrived.message().id();
+                List<Step> journal = takenUp.remove(id) ? conversations.journal(id) : List.of();
+                yield Optional.of(new Turn(arrived.message(), seal.open(arrived.message().text()), lane.customer(), journal, ids,
+                        conversations, time.instant()));
+            }
+            case Occasion.Due due -> conversations.find(due.conversation()).filter(this::isDue).map(conversation -> {
+                lane.know(jdbi.withHandle(handle -> RecoverySql.customer(handle, conversation.customerId())));
+                Turn turn = new Turn(null, "", lane.customer(), List.of(), ids, conversations, time.instant());
+                turn.goOn(conversation, List.of(), Stimulus.NOTHING); // the interpreter tells why, and reads the journal
+                return turn;
+            });
+        };
+    }
+
+    private boolean isDue(Conversation conversation) {
+        return !conversation.state().isFinal() && conversation.dueAt() != null && !conversation.dueAt().isAfter(time.instant());
+    }
+
+    private void run(Lane lane, Occasion occasion, Turn turn) {
+        Optional<Handler> handler = occasion instanceof Occasion.Due ? due.interpret(turn) : interpret(turn);
         if (handler.isEmpty()) {
             turn.dead("no route handles it");
-            end(lane, message, turn);
+            end(lane, occasion, turn);
             return;
         }
         turn.handledBy(handler.get().name());
-        handler.get().handle(turn, () -> end(lane, message, turn));
+        handler.get().handle(turn, () -> end(lane, occasion, turn));
     }
 
     private Optional<Handler> interpret(Turn turn) {
@@ -144,13 +201,17 @@ public final class Turns implements AutoCloseable {
         return Optional.empty();
     }
 
-    private Turn deadTurn(Lane lane, Inbound message, Throwable cause) {
-        Turn turn = new Turn(message, lane.customer(), List.of(), ids);
+    private Turn deadTurn(Lane lane, Occasion occasion, Throwable cause) {
+        Turn turn = occasion instanceof Occasion.Arrived arrived
+                ? new Turn(arrived.message(), "", lane.customer(), List.of(), ids, conversations, time.instant())
+                : turn(lane, occasion).orElseThrow();
         turn.dead("failed: " + cause);
+        turn.handOver(Turn.FAILED, "failed: " + cause);
         return turn;
     }
 
-    private void end(Lane lane, Inbound message, Turn turn) {
+    private void end(Lane lane, Occasion occasion, Turn turn) {
+        turn.ending();
         List<Outbound> placed = new ArrayList<>(turn.answers().size());
         for (Outbound answer : turn.answers()) {
             placed.add(outbox.place(answer));
@@ -158,7 +219,7 @@ public final class Turns implements AutoCloseable {
         Decided decided = turn.decided(placed);
         lane.changed(decided.customer());
         CrashPoint.TURN_DECIDED.pass();
-        commit.submit(new Ended(lane, message, turn, decided));
+        commit.submit(new Ended(lane, occasion, turn, decided));
     }
 
     private final class Committed implements GroupCommit.Outcome<Ended> {
@@ -167,13 +228,17 @@ public final class Turns implements AutoCloseable {
         public void committed(List<Ended> batch) {
             CrashPoint.TURN_AFTER_COMMIT.pass();
             for (Ended ended : batch) {
+                if (ended.outdated) {
+                    runAgain(ended);
+                    continue;
+                }
                 ended.decided.answers().forEach(outbox::send);
-                open.remove(ended.message.id());
+                if (ended.occasion instanceof Occasion.Arrived arrived) {
+                    open.remove(arrived.message().id());
+                }
                 next(ended.lane);
                 ended.turn.committed();
-                if (again.remove(ended.message.id())) {
-                    workers.execute(() -> resumeIfWaiting(ended.message.id()));
-                }
+                ended.decided.begun().forEach(begun -> wake(begun.id(), begun.customerAddress()));
             }
         }
 
@@ -183,30 +248,39 @@ public final class Turns implements AutoCloseable {
                 return true;
             }
             for (Ended ended : batch) {
-                LOG.error("what the turn of {} decided cannot be stored", Names.of(ended.message.id()), cause);
+                LOG.error("what {} decided cannot be stored", described(ended.occasion), cause);
                 ended.decided.answers().forEach(outbox::withdraw);
-                commit.submit(new Ended(ended.lane, ended.message, ended.turn, ended.decided.dead("cannot be stored: SQLSTATE " + Database.sqlState(cause))));
+                commit.submit(new Ended(ended.lane, ended.occasion, ended.turn,
+                        ended.decided.dead("cannot be stored: SQLSTATE " + Database.sqlState(cause))));
             }
             return false;
         }
     }
 
+    /** Somebody else, an employee for example, has changed the conversation since the turn read it. */
+    private void runAgain(Ended ended) {
+        ended.decided.answers().forEach(outbox::withdraw);
+        long customer = ended.decided.customer().id();
+        workers.execute(() -> {
+            ended.lane.changed(jdbi.withHandle(handle -> RecoverySql.customer(handle, customer)));
+            if (ended.occasion instanceof Occasion.Arrived arrived) {
+                takenUp.add(arrived.message().id());
+            }
+            run(ended.lane, ended.occasion);
+        });
+    }
+
     private void next(Lane lane) {
-        Inbound next = lane.next();
+        Occasion next = lane.next();
         lanes.leave(lane);
         if (next != null) {
             run(lane, next);
         }
     }
 
-    /** Takes up a message that was left open: after a restart, or when what a parked turn waits for has come. */
+    /** Takes up a message that was left open. */
     void resume(Inbound message) {
         if (!open.add(message.id())) {
-            again.add(message.id());
-            // its turn may have ended between these two, and looked for this in vain
-            if (!open.contains(message.id()) && again.remove(message.id())) {
-                workers.execute(() -> resumeIfWaiting(message.id()));
-            }
             return;
         }
         Lane lane = lanes.enter(message.customerAddress());
@@ -233,34 +307,48 @@ public final class Turns implements AutoCloseable {
         lanes.leave(lane);
     }
 
-    private void resumeIfWaiting(long id) {
-        jdbi.inTransaction(handle -> RecoverySql.waiting(handle, id)).ifPresent(this::resume);
-    }
-
     /**
-     * The result of a step has come that no call in memory waits for; a parked turn goes on. It is kept also for a message whose
-     * turn is only to be taken up: it was asked before the hub died.
+     * The result of a step has come that no call in memory waits for; a conversation that waits for it goes on. It is kept also
+     * for a message whose turn is only to be taken up: it was asked before the hub died.
      *
-     * @return false if the message has its answer already or was given up
+     * @return false if nobody waits for it: it came twice, or the step was given up
      */
     public boolean answered(String stepKey, String result) {
         int dash = stepKey.lastIndexOf('-');
         long id = Names.parse(stepKey.substring(0, Math.max(dash, 0)));
         int step = Integer.parseInt(stepKey.substring(dash + 1));
-        Optional<Inbound> unanswered = jdbi.inTransaction(handle -> {
+        Optional<String> address = jdbi.inTransaction(handle -> kept(handle, id, step, result));
+        address.filter(known -> !known.isEmpty()).ifPresent(known -> wake(id, known));
+        return address.isPresent();
+    }
+
+    /** Keeps the result if somebody waits for it: gives the address of a customer whose conversation goes on, or an empty one. */
+    private Optional<String> kept(Handle handle, long id, int step, String result) {
+        Optional<Conversation> conversation = ConversationSql.findForUpdate(handle, id);
+        if (conversation.isEmpty()) {
             Optional<Inbound> message = RecoverySql.openForUpdate(handle, id);
-            // a copy of the result is not recorded, but the first may have found nobody who could take the message up
-            message.ifPresent(found -> TurnSql.complete(handle, id, step, result));
-            return message;
-        });
-        unanswered.filter(message -> "WAITING".equals(message.state())).ifPresent(this::resume);
-        return unanswered.isPresent();
+            message.ifPresent(open -> ConversationSql.complete(handle, id, step, result));
+            return message.map(open -> "");
+        }
+        if (conversation.get().state().isFinal() || !ConversationSql.complete(handle, id, step, result)) {
+            return Optional.empty();
+        }
+        if (conversation.get().state() != Conversation.State.CALLING) {
+            return Optional.of("");
+        }
+        ConversationSql.wake(handle, id, time.instant());
+        return conversation.map(Conversation::customerAddress);
     }
 
     /** What the back office says of a message that was given up: the operator must see it, for something may have been done. */
     public void answeredTooLate(String stepKey, String outcome) {
         long id = Names.parse(stepKey.substring(0, Math.max(stepKey.lastIndexOf('-'), 0)));
         jdbi.useHandle(handle -> TurnSql.remark(handle, id, "answered too late: " + outcome));
+    }
+
+    /** How many turns are under way or in line. */
+    int inHand() {
+        return lanes.users();
     }
 
     @Override

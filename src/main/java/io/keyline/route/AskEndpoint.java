@@ -1,5 +1,8 @@
 package io.keyline.route;
 
+import io.keyline.language.Expected;
+import java.util.Arrays;
+import java.util.Locale;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
@@ -67,12 +70,19 @@ public class AskEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        throw new UnsupportedOperationException("comes with the core");
+        return new AskProducer(this);
     }
 
     @Override
     public Consumer createConsumer(Processor processor) {
         throw new UnsupportedOperationException("ask: is a step: write to: ask:" + text);
+    }
+
+    /** What is expected, where there is nothing to choose from. */
+    Expected.Kind kind() {
+        return Arrays.stream(Expected.Kind.values()).filter(kind -> kind.name().equalsIgnoreCase(expect)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("ask:" + text + ": expect is " + expect + ", write one of "
+                        + Arrays.toString(Expected.Kind.values()).toLowerCase(Locale.ROOT)));
     }
 
     public String getText() {

@@ -1,5 +1,8 @@
 package io.keyline.route;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
@@ -39,6 +42,10 @@ public class BackOfficeEndpoint extends DefaultEndpoint {
             + "refused, and ${variable.reason}")
     private String refused = "back-office.refused";
 
+    @UriParam(description = "The names of what is sent, parted by commas; without it all that the conversation knows: arguments, answers, "
+            + "and what the back office said before")
+    private String data = "";
+
     public BackOfficeEndpoint(String uri, Component component) {
         super(uri, component);
     }
@@ -58,6 +65,24 @@ public class BackOfficeEndpoint extends DefaultEndpoint {
     @Override
     public Consumer createConsumer(Processor processor) {
         throw new UnsupportedOperationException("back-office: is a step: write to: back-office:" + operation);
+    }
+
+    /** What is sent of all that is known. */
+    Map<String, Object> chosen(Map<String, Object> known) {
+        if (data.isBlank()) {
+            return known;
+        }
+        Map<String, Object> chosen = new LinkedHashMap<>(known);
+        chosen.keySet().retainAll(Set.of(data.trim().split("\\s*,\\s*")));
+        return chosen;
+    }
+
+    public String getData() {
+        return data;
+    }
+
+    public void setData(String data) {
+        this.data = data;
     }
 
     public String getOperation() {

@@ -1,20 +1,18 @@
 package io.keyline.route;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keyline.backoffice.Reply;
 import io.keyline.backoffice.Request;
 import io.keyline.hub.CrashPoint;
 import io.keyline.hub.Turn;
-import io.keyline.store.Inbound;
+import io.keyline.store.Conversation.State;
+import io.keyline.store.Json;
 import io.keyline.store.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -24,7 +22,6 @@ import org.apache.camel.support.DefaultAsyncProducer;
 final class BackOfficeProducer extends DefaultAsyncProducer {
 
     private static final String CONTINUE = "continue";
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private final BackOfficeEndpoint endpoint;
     private Keyline keyline;
@@ -47,7 +44,7 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
         Turn turn = TurnExchange.turn(exchange, "back-office:" + endpoint.getOperation());
         Optional<Step> earlier = turn.step("call " + endpoint.getOperation());
         if (earlier.isPresent()) {
-            answered(exchange, turn, reply(earlier.get().result()));
+            answered(exchange, turn, Json.read(earlier.get().result(), Reply.class));
             callback.done(true);
             return true;
         }
@@ -63,7 +60,7 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
     private void ask(Exchange exchange, Turn turn, AsyncCallback callback) {
         CrashPoint.CALL_BEFORE_SEND.pass();
         CompletableFuture<Reply> answer = keyline.backOffice().apply(request(exchange, turn));
-        answer.copy().orTimeout(endpoint.getPatience(), TimeUnit.MILLISECONDS).whenComplete((reply, failure) -> {
+        keyline.hub().time().limit(answer, Duration.ofMillis(endpoint.getPatience())).whenComplete((reply, failure) -> {
             try {
                 if (reply != null) {
                     CrashPoint.CALL_ANSWERED.pass();
@@ -83,15 +80,13 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
     }
 
     private Request request(Exchange exchange, Turn turn) {
-        Inbound message = turn.message();
         return new Request(turn.stepKey(), endpoint.getOperation(),
-                Map.of("address", message.customerAddress(), "channel", message.channel(), "language", wording.language(turn)),
-                deadline(turn), TurnExchange.data(exchange));
+                Map.of("address", turn.customerAddress(), "channel", turn.channel(), "language", wording.language(turn)),
+                deadline(turn), endpoint.chosen(TurnExchange.data(exchange, turn)), turn.isSecret());
     }
 
-    /** The deadline counts from the arrival of the message, so that it is the same whenever the step is taken. */
     private Instant deadline(Turn turn) {
-        return turn.message().at().plusMillis(endpoint.getDeadline());
+        return turn.deadline(Duration.ofMillis(endpoint.getDeadline()));
     }
 
     private void answered(Exchange exchange, Turn turn, Reply reply) {
@@ -103,6 +98,7 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
     }
 
     private void goOn(Exchange exchange, Turn turn, Reply reply) {
+        turn.names().putAll(reply.data());
         exchange.getMessage().setBody(reply.data());
         if (endpoint.getRefused().equals(CONTINUE)) {
             exchange.setVariable("outcome", reply.status() == Reply.Status.OK ? "ok" : "refused");
@@ -111,39 +107,29 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
             Map<String, Object> data = new HashMap<>(reply.data());
             data.put("reason", reply.reason());
             String special = endpoint.getRefused() + "." + reply.reason();
-            turn.reply(wording.render(wording.has(special) ? special : endpoint.getRefused(), turn, data));
+            String text = wording.has(special) ? special : endpoint.getRefused();
+            turn.reply(text, () -> wording.say(text, turn, data));
             exchange.setRouteStop(true);
         }
     }
 
     /** The answer takes longer than the customer should wait in silence. */
     private void park(Exchange exchange, Turn turn, CompletableFuture<Reply> answer) {
-        turn.notice(wording.render("back-office.working", turn, Map.of()));
-        turn.park(deadline(turn));
+        turn.notice(wording.say("back-office.working", turn, Map.of()));
+        Instant deadline = deadline(turn);
+        turn.park(State.CALLING, null, deadline, deadline);
         String key = turn.stepKey();
         turn.afterCommit(() -> answer.thenAccept(reply -> keyline.hub().turns().answered(key, json(reply))));
         exchange.setRouteStop(true);
     }
 
     private void giveUp(Exchange exchange, Turn turn, String why) {
-        turn.fail(wording.render("back-office.failed", turn, Map.of()), why);
+        turn.fail(wording.say("back-office.failed", turn, Map.of()), why);
         exchange.setRouteStop(true);
     }
 
     /** A reply as the journal keeps it. */
     static String json(Reply reply) {
-        try {
-            return JSON.writeValueAsString(reply);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a reply cannot be kept: " + e.getMessage(), e);
-        }
-    }
-
-    private static Reply reply(String json) {
-        try {
-            return JSON.readValue(json, Reply.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a kept reply cannot be read: " + e.getMessage(), e);
-        }
+        return Json.write(reply);
     }
 }

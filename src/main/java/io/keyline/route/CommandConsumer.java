@@ -1,10 +1,10 @@
 package io.keyline.route;
 
+import io.keyline.dialogue.Entrances;
 import io.keyline.hub.Handler;
 import io.keyline.hub.Turn;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownAware;
@@ -17,6 +17,8 @@ final class CommandConsumer extends DefaultConsumer implements ShutdownAware, Su
     private final CommandEndpoint endpoint;
     private final Arguments arguments;
     private Commands commands;
+    private Entrances entrances;
+    private Handler entrance;
     private Wording wording;
 
     CommandConsumer(CommandEndpoint endpoint, Processor processor, Arguments arguments) {
@@ -33,15 +35,20 @@ final class CommandConsumer extends DefaultConsumer implements ShutdownAware, Su
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        commands = Keyline.of(endpoint.getCamelContext()).commands();
-        wording = Wording.of(endpoint.getCamelContext());
+        Keyline keyline = Keyline.of(endpoint.getCamelContext());
+        commands = keyline.commands();
+        entrances = keyline.entrances();
+        wording = keyline.wording();
+        entrance = TurnExchange.entrance(this);
         commands.add(this);
+        entrances.add(entrance);
     }
 
     @Override
     protected void doStop() throws Exception {
         if (commands != null) {
             commands.remove(this);
+            entrances.remove(entrance);
         }
         super.doStop();
     }
@@ -49,11 +56,13 @@ final class CommandConsumer extends DefaultConsumer implements ShutdownAware, Su
     @Override
     protected void doSuspend() {
         commands.remove(this);
+        entrances.remove(entrance);
     }
 
     @Override
     protected void doResume() {
         commands.add(this);
+        entrances.add(entrance);
     }
 
     /** Handles a message that begins with the keyword; {@code rest} is what follows it. */
@@ -74,29 +83,12 @@ final class CommandConsumer extends DefaultConsumer implements ShutdownAware, Su
     private void handle(Turn turn, String rest, Runnable done) {
         Optional<Map<String, Object>> body = arguments.read(rest);
         if (body.isEmpty()) {
-            turn.reply(wording.render(endpoint.getUsage() == null ? "unknown.answer" : endpoint.getUsage(), turn, Map.of()));
+            String usage = endpoint.getUsage() == null ? "unknown.answer" : endpoint.getUsage();
+            turn.reply(usage, () -> wording.say(usage, turn, Map.of()));
             done.run();
             return;
         }
-        Exchange exchange = createExchange(false);
-        exchange.setProperty(TurnExchange.PROPERTY, turn);
-        exchange.getMessage().setBody(body.get());
-        getAsyncProcessor().process(exchange, doneSync -> {
-            try {
-                finish(exchange, turn);
-            } finally {
-                done.run();
-            }
-        });
-    }
-
-    private void finish(Exchange exchange, Turn turn) {
-        Throwable failure = exchange.getException();
-        if (failure != null) {
-            getExceptionHandler().handleException("the route of " + endpoint.getKeyword() + " failed", exchange, failure);
-            turn.fail(wording.render("sorry.failed", turn, Map.of()), "the route failed: " + failure);
-        }
-        releaseExchange(exchange, false);
+        TurnExchange.begin(this, turn, body.get(), done);
     }
 
     @Override

@@ -40,15 +40,25 @@ public final class Commands implements Interpreter {
 
     @Override
     public Optional<Handler> interpret(Turn turn) {
-        var match = keywords.match(turn.message().text())
-                .filter(found -> found.target().getEndpoint().appliesTo(turn.message().channel(), turn.message().companyAddress()));
+        var match = keywords.match(turn.text())
+                .filter(found -> found.target().getEndpoint().appliesTo(turn.channel(), turn.companyAddress()));
         if (match.isEmpty()) {
-            return anythingElse().map(command -> limited(command.handler("")));
+            return Optional.empty();
         }
         if (match.get().keyword().language() != null) {
             turn.speaks(match.get().keyword().language());
         }
         return Optional.of(match.get().target().handler(match.get().rest()));
+    }
+
+    /** What no other route understands goes to the route {@code command:*}. */
+    public Interpreter anythingElse() {
+        return turn -> everythingElse().map(command -> limited(command.handler("")));
+    }
+
+    /** Whether this is one of the keywords and nothing else. */
+    public boolean isKeywordAlone(String text) {
+        return keywords.match(text).filter(match -> match.arguments().isEmpty()).isPresent();
     }
 
     private Handler limited(Handler handler) {
@@ -60,7 +70,7 @@ public final class Commands implements Interpreter {
 
             @Override
             public void handle(Turn turn, Runnable done) {
-                if (turn.isResumed() || defaultAnswers.mayHave(turn.message().customerAddress(), System.nanoTime())) {
+                if (defaultAnswers.mayHave(turn.customerAddress(), System.nanoTime())) {
                     handler.handle(turn, done);
                     return;
                 }
@@ -70,7 +80,7 @@ public final class Commands implements Interpreter {
         };
     }
 
-    private Optional<CommandConsumer> anythingElse() {
+    private Optional<CommandConsumer> everythingElse() {
         return started.stream().filter(command -> command.getEndpoint().isForAnythingElse()).findFirst();
     }
 

@@ -33,12 +33,14 @@ public class DialogueEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        throw new UnsupportedOperationException("comes with the core");
+        return new DialogueProducer(this);
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException("comes with the core");
+    public Consumer createConsumer(Processor processor) throws Exception {
+        DialogueConsumer consumer = new DialogueConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
     }
 
     public String getName() {

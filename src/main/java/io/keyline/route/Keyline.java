@@ -1,9 +1,11 @@
 package io.keyline.route;
 
-import io.keyline.backoffice.Request;
 import io.keyline.backoffice.Reply;
+import io.keyline.backoffice.Request;
+import io.keyline.dialogue.Entrances;
 import io.keyline.hub.Hub;
 import io.keyline.language.Texts;
+import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -12,11 +14,22 @@ import org.apache.camel.CamelContext;
  * What the words of a route file reach. Bound in Camel's registry.
  *
  * @param backOffice sends a request; the future completes when the answer is there
- * @param texts      the catalogue, with what every text may name filled in
  * @param commands   the commands whose routes are started
+ * @param entrances  the routes in which conversations go on
+ * @param company    what the company says of itself
  */
-public record Keyline(Hub hub, Texts texts, Function<Request, CompletableFuture<Reply>> backOffice, Commands commands,
-        String defaultLanguage) {
+public record Keyline(Hub hub, Function<Request, CompletableFuture<Reply>> backOffice, Commands commands, Entrances entrances,
+        Wording wording, Company company) {
+
+    /**
+     * What the company says of itself.
+     *
+     * @param zone   whose calendar and clock it goes by
+     * @param sender the number or name that customers see when the company writes first
+     * @param region ISO 3166, of telephone numbers without a country
+     */
+    public record Company(ZoneId zone, String sender, String region) {
+    }
 
     /** Null where routes are only checked. */
     static Keyline of(CamelContext context) {

@@ -44,7 +44,7 @@ public class ReplyEndpoint extends DefaultEndpoint {
             @Override
             public void process(Exchange exchange) {
                 Turn turn = TurnExchange.turn(exchange, "reply:" + text);
-                turn.reply(wording.render(text, turn, TurnExchange.data(exchange)));
+                turn.reply(text, () -> wording.say(text, turn, TurnExchange.data(exchange, turn)));
             }
         };
     }

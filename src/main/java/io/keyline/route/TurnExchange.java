@@ -1,9 +1,13 @@
 package io.keyline.route;
 
+import io.keyline.hub.ChangedRouteException;
+import io.keyline.hub.Handler;
 import io.keyline.hub.Turn;
+import io.keyline.store.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultConsumer;
 
 /** The turn that an exchange belongs to. It travels as an exchange property, which nothing from outside can set. */
 final class TurnExchange {
@@ -14,19 +18,96 @@ final class TurnExchange {
     }
 
     static Turn turn(Exchange exchange, String word) {
-        Turn turn = exchange.getProperty(PROPERTY, Turn.class);
+        Turn turn = find(exchange);
         if (turn == null) {
-            throw new IllegalStateException(word + " answers a customer, so it stands in a route that begins with command:");
+            throw new IllegalStateException(word + " is about a customer, so it stands in a route that begins with command: or dialogue:");
         }
         return turn;
     }
 
-    /** The body as what it is in a turn: names and values. */
-    static Map<String, Object> data(Exchange exchange) {
-        Map<String, Object> data = new LinkedHashMap<>();
+    /** Null outside of a turn. */
+    static Turn find(Exchange exchange) {
+        return exchange.getProperty(PROPERTY, Turn.class);
+    }
+
+    /** What a text may name here: what the conversation knows, and the body where it is a map. */
+    static Map<String, Object> data(Exchange exchange, Turn turn) {
+        Map<String, Object> data = new LinkedHashMap<>(turn.names());
         if (exchange.getMessage().getBody() instanceof Map<?, ?> map) {
             map.forEach((name, value) -> data.put(String.valueOf(name), value));
         }
         return data;
+    }
+
+    /** Begins the route of a consumer in this turn, on a fresh exchange that holds nothing of the outside. */
+    static void begin(DefaultConsumer consumer, Turn turn, Map<String, Object> body, Runnable done) {
+        turn.begins(consumer.getRouteId(), body);
+        run(consumer, turn, body, done);
+    }
+
+    /** Goes on in the route of a consumer, from its start, with the journal of the conversation. */
+    static void goOn(DefaultConsumer consumer, Turn turn, Runnable done) {
+        Map<String, Object> body;
+        try {
+            body = Json.names(turn.conversation().body());
+        } catch (IllegalArgumentException unreadable) {
+            fail(consumer, turn, new ChangedRouteException("what the conversation began with cannot be read"));
+            done.run();
+            return;
+        }
+        run(consumer, turn, body, done);
+    }
+
+    private static void run(DefaultConsumer consumer, Turn turn, Map<String, Object> body, Runnable done) {
+        turn.names().putAll(body);
+        Exchange exchange = consumer.createExchange(false);
+        exchange.setProperty(PROPERTY, turn);
+        exchange.getMessage().setBody(new LinkedHashMap<>(body));
+        consumer.getAsyncProcessor().process(exchange, doneSync -> {
+            try {
+                finish(consumer, exchange, turn);
+            } finally {
+                done.run();
+            }
+        });
+    }
+
+    private static void finish(DefaultConsumer consumer, Exchange exchange, Turn turn) {
+        try {
+            if (exchange.getException() == null) {
+                turn.reachedEnd();
+            } else {
+                fail(consumer, turn, exchange.getException());
+            }
+        } catch (ChangedRouteException e) {
+            fail(consumer, turn, e);
+        } finally {
+            consumer.releaseExchange(exchange, false);
+        }
+    }
+
+    private static void fail(DefaultConsumer consumer, Turn turn, Throwable failure) {
+        Wording wording = Wording.of(consumer.getEndpoint().getCamelContext());
+        if (failure instanceof ChangedRouteException) {
+            turn.fail(wording.say("dialogue.changed", turn, Map.of()), "the conversation cannot go on: " + failure.getMessage());
+            return;
+        }
+        consumer.getExceptionHandler().handleException("the route " + consumer.getRouteId() + " failed", failure);
+        turn.fail(wording.say("sorry.failed", turn, Map.of()), "the route failed: " + failure);
+    }
+
+    /** The route of a consumer, as conversations go on in it. */
+    static Handler entrance(DefaultConsumer consumer) {
+        return new Handler() {
+            @Override
+            public String name() {
+                return consumer.getRouteId();
+            }
+
+            @Override
+            public void handle(Turn turn, Runnable done) {
+                goOn(consumer, turn, done);
+            }
+        };
     }
 }

@@ -1,35 +1,50 @@
 package io.keyline.route;
 
+import io.keyline.dialogue.Voice;
 import io.keyline.hub.Turn;
+import io.keyline.language.Texts;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 
-/** Texts as a customer reads them: in their language, with the names that every text may use. */
-final class Wording {
+/** Texts as a customer reads them: in their language, with what the conversation knows and the names that every text may use. */
+public final class Wording implements Voice {
 
-    private final Keyline keyline;
+    private final Texts texts;
+    private final Commands commands;
+    private final String defaultLanguage;
 
-    private Wording(Keyline keyline) {
-        this.keyline = keyline;
+    /** @param texts the catalogue, with what every text may name filled in */
+    public Wording(Texts texts, Commands commands, String defaultLanguage) {
+        this.texts = texts;
+        this.commands = commands;
+        this.defaultLanguage = defaultLanguage;
     }
 
     static Wording of(CamelContext context) {
-        return new Wording(Keyline.of(context));
+        Keyline keyline = Keyline.of(context);
+        return keyline == null ? null : keyline.wording();
     }
 
-    String render(String key, Turn turn, Map<String, Object> data) {
-        Map<String, Object> names = new HashMap<>(data);
-        names.put("commands", keyline.commands().summary(language(turn), keyline.texts()));
-        return keyline.texts().render(key, language(turn), names);
+    @Override
+    public String say(String key, Turn turn, Map<String, Object> more) {
+        Map<String, Object> names = new HashMap<>(turn.names());
+        names.putAll(more);
+        names.put("commands", commands.summary(language(turn), texts));
+        return texts.render(key, language(turn), names);
     }
 
     boolean has(String key) {
-        return keyline.texts().has(key);
+        return texts.has(key);
     }
 
-    String language(Turn turn) {
+    Texts texts() {
+        return texts;
+    }
+
+    @Override
+    public String language(Turn turn) {
         String learned = turn.customer().language();
-        return learned == null ? keyline.defaultLanguage() : learned;
+        return learned == null ? defaultLanguage : learned;
     }
 }

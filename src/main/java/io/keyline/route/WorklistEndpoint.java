@@ -1,8 +1,10 @@
 package io.keyline.route;
 
+import io.keyline.hub.Turn;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
@@ -10,6 +12,7 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
 
 /** Hands the customer to an employee, with the whole contact history. The route goes on, and may tell the customer so. */
 @UriEndpoint(firstVersion = "1.0.0", scheme = "worklist", title = "Keyline Work List", syntax = "worklist:queue", producerOnly = true,
@@ -29,7 +32,16 @@ public class WorklistEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        throw new UnsupportedOperationException("comes with the core");
+        return new DefaultProducer(this) {
+            @Override
+            public void process(Exchange exchange) {
+                Turn turn = TurnExchange.turn(exchange, "worklist:" + queue);
+                if (turn.step("worklist " + queue).isEmpty()) {
+                    turn.handOver(queue, reason);
+                    turn.result("true");
+                }
+            }
+        };
     }
 
     @Override

@@ -12,12 +12,13 @@ import java.time.Instant;
  * @param body      what the route began with, as JSON
  * @param reason    why it is in this state, if that is not the good one
  * @param question  the question whose answer would be recognised, as JSON, else null
+ * @param deadline  when what it waits for is given up, or null
  * @param dueAt     the next time something is to be done, or null
  * @param version   counts its turns, from 1
  */
 public record Conversation(long id, long customerId, String route, String name, String key, String channel, String customerAddress,
-        String companyAddress, String body, State state, String reason, String question, Instant dueAt, int version,
-        Instant startedAt) {
+        String companyAddress, String body, State state, String reason, String question, Instant deadline,
+        Instant dueAt, int version, Instant startedAt) {
 
     /** What a conversation does. */
     public enum State {
@@ -46,13 +47,24 @@ public record Conversation(long id, long customerId, String route, String name, 
         return name == null;
     }
 
-    public Conversation in(State next, String why, String asked, Instant due) {
-        return new Conversation(id, customerId, route, name, key, channel, customerAddress, companyAddress, body, next, why, asked, due,
+    /** This conversation with another question, or none. */
+    public Conversation withQuestion(String asked) {
+        return in(state, reason, asked, deadline, dueAt);
+    }
+
+    public Conversation in(State next, String why, String asked, Instant until, Instant due) {
+        return new Conversation(id, customerId, route, name, key, channel, customerAddress, companyAddress, body, next, why, asked, until,
+                due, version, startedAt);
+    }
+
+    /** This conversation on the channel that the customer is on now. */
+    public Conversation at(String where, String customer, String company) {
+        return new Conversation(id, customerId, route, name, key, where, customer, company, body, state, reason, question, deadline, dueAt,
                 version, startedAt);
     }
 
     public Conversation withVersion(int number) {
         return new Conversation(id, customerId, route, name, key, channel, customerAddress, companyAddress, body, state, reason, question,
-                dueAt, number, startedAt);
+                deadline, dueAt, number, startedAt);
     }
 }

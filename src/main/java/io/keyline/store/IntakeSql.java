@@ -17,7 +17,7 @@ public final class IntakeSql {
     }
 
     private static final String KNOWN = """
-            select a.value, c.id, c.language, c.opted_out, c.in_review
+            select a.value, c.id, c.language, c.opted_out, c.in_review, c.asked_until, c.asked_secret
             from address a join customer c on c.id = a.customer_id where a.value = any(?)""";
 
     private static final String CREATE = """
@@ -68,8 +68,7 @@ public final class IntakeSql {
 
     private static Map<String, Customer> known(Handle handle, Collection<String> addresses) {
         Map<String, Customer> found = new HashMap<>();
-        Columns.of(handle, KNOWN, addresses).text(address -> address).query(row -> found.put(row.getString(1),
-                new Customer(row.getLong(2), row.getString(3), row.getBoolean(4), row.getBoolean(5))));
+        Columns.of(handle, KNOWN, addresses).text(address -> address).query(row -> found.put(row.getString(1), RecoverySql.customer(row, 2)));
         return found;
     }
 
@@ -78,8 +77,14 @@ public final class IntakeSql {
         strangers.forEach(address -> wanted.put(address, ids.next()));
         Map<String, Customer> created = new HashMap<>();
         Columns.of(handle, CREATE, wanted.entrySet()).text(Map.Entry::getKey).number(Map.Entry::getValue)
-                .query(row -> created.put(row.getString(1), new Customer(row.getLong(2), null, false, false)));
+                .query(row -> created.put(row.getString(1), Customer.unknown(row.getLong(2))));
         return created;
+    }
+
+    /** The language of a customer of whom none is known. */
+    public void learn(Handle handle, Customer customer, String language) {
+        handle.createUpdate("update customer set language = :language where id = :id and language is null").bind("language", language)
+                .bind("id", customer.id()).execute();
     }
 
     /** Messages of the same customers with the same fingerprint that arrived since. */

@@ -7,27 +7,37 @@ import java.time.Instant;
  *
  * @param state     QUEUED, or SENDING when it has a place in its channel's window already
  * @param answers   the message that it answers, 0 for none
+ * @param conversation the conversation that it belongs to, 0 for none
  * @param category  what it is, {@code reply} for an answer to what the customer asked: decides what consent allows
  * @param dueAt     not before this, or null
  * @param expiresAt worth nothing after this
  */
 public record Outbound(long id, long customerId, String channel, String customerAddress, String companyAddress, String text,
-        String state, Instant at, long answers, String category, int attempts, Instant dueAt, Instant expiresAt) {
+        String state, Instant at, long answers, long conversation, String category, int attempts, Instant dueAt, Instant expiresAt) {
 
     /** The category of answers to what a customer asked; the only one that goes out after STOP. */
     public static final String REPLY = "reply";
+
+    /** The category of what the company says first: questions that an event begins, and reminders. */
+    public static final String DIALOGUE = "dialogue";
 
     public boolean isReply() {
         return REPLY.equals(category);
     }
 
+    /** This message as part of a conversation. */
+    public Outbound in(long belongsTo) {
+        return new Outbound(id, customerId, channel, customerAddress, companyAddress, text, state, at, answers, belongsTo, category, attempts,
+                dueAt, expiresAt);
+    }
+
     public Outbound withState(String next) {
-        return new Outbound(id, customerId, channel, customerAddress, companyAddress, text, next, at, answers, category, attempts,
+        return new Outbound(id, customerId, channel, customerAddress, companyAddress, text, next, at, answers, conversation, category, attempts,
                 dueAt, expiresAt);
     }
 
     public Outbound withAttempts(int made) {
-        return new Outbound(id, customerId, channel, customerAddress, companyAddress, text, state, at, answers, category, made, dueAt,
+        return new Outbound(id, customerId, channel, customerAddress, companyAddress, text, state, at, answers, conversation, category, made, dueAt,
                 expiresAt);
     }
 }

@@ -1,5 +1,8 @@
 package io.keyline.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +19,7 @@ public final class RecoverySql {
             + "reason, at, session, fingerprint from message ";
 
     private static final String OUTBOUND = "select id, customer_id, channel, customer_address, company_address, text, state, at, "
-            + "coalesce(answers, 0), category, attempts, due_at, expires_at from message ";
+            + "coalesce(answers, 0), coalesce(conversation_id, 0), category, attempts, due_at, expires_at from message ";
 
     private static final RowMapper<Inbound> AS_INBOUND = (rs, ctx) -> new Inbound(rs.getLong(1), rs.getLong(2), rs.getString(3),
             rs.getString(4), rs.getString(5), rs.getString(6), rs.getString(7), rs.getString(8), rs.getString(9),
@@ -24,21 +27,15 @@ public final class RecoverySql {
 
     private static final RowMapper<Outbound> AS_OUTBOUND = (rs, ctx) -> new Outbound(rs.getLong(1), rs.getLong(2), rs.getString(3),
             rs.getString(4), rs.getString(5), rs.getString(6), rs.getString(7), rs.getTimestamp(8).toInstant(), rs.getLong(9),
-            rs.getString(10), rs.getInt(11), instant(rs.getTimestamp(12)), instant(rs.getTimestamp(13)));
+            rs.getLong(10), rs.getString(11), rs.getInt(12), instant(rs.getTimestamp(13)), instant(rs.getTimestamp(14)));
 
     private RecoverySql() {
     }
 
-    /** Messages of customers above the mark that no turn has closed, and those that are parked. */
+    /** Messages of customers above the mark that no turn has closed. */
     public static List<Inbound> openInbound(Handle handle, long lowWater) {
-        return handle.createQuery(INBOUND + "where inbound and ((id >= :mark and state = 'RECEIVED') "
-                + "or (due_at is not null and state = 'WAITING')) order by id").bind("mark", lowWater).map(AS_INBOUND).list();
-    }
-
-    /** Parked messages whose deadline has come. */
-    public static List<Inbound> dueInbound(Handle handle, Instant now) {
-        return handle.createQuery(INBOUND + "where inbound and due_at <= :now and state = 'WAITING' order by due_at limit 500")
-                .bind("now", now).map(AS_INBOUND).list();
+        return handle.createQuery(INBOUND + "where inbound and id >= :mark and state = 'RECEIVED' order by id").bind("mark", lowWater)
+                .map(AS_INBOUND).list();
     }
 
     /** Messages to customers above an id that are not sent, oldest first, without those that wait for a time. */
@@ -53,40 +50,44 @@ public final class RecoverySql {
                 + "order by id limit 1000").bind("until", until).map(AS_OUTBOUND).list();
     }
 
-    /** A parked message, locked until the transaction ends. */
-    public static Optional<Inbound> waiting(Handle handle, long id) {
-        return handle.createQuery(INBOUND + "where id = :id and inbound and state = 'WAITING' for update").bind("id", id).map(AS_INBOUND)
-                .findOne();
-    }
-
     /** A message that no turn has closed, locked until the transaction ends. */
     public static Optional<Inbound> openForUpdate(Handle handle, long id) {
-        return handle.createQuery(INBOUND + "where id = :id and inbound and state in ('RECEIVED', 'WAITING') for update").bind("id", id)
+        return handle.createQuery(INBOUND + "where id = :id and inbound and state = 'RECEIVED' for update").bind("id", id)
                 .map(AS_INBOUND).findOne();
     }
 
     /** The message as it is now, if no turn has closed it. */
     public static Optional<Inbound> stillOpen(Handle handle, long id) {
-        return handle.createQuery(INBOUND + "where id = :id and inbound and state in ('RECEIVED', 'WAITING')").bind("id", id)
+        return handle.createQuery(INBOUND + "where id = :id and inbound and state = 'RECEIVED'").bind("id", id)
                 .map(AS_INBOUND).findOne();
     }
 
     public static Customer customer(Handle handle, long id) {
-        return handle.createQuery("select id, language, opted_out, in_review from customer where id = :id").bind("id", id)
-                .map((rs, ctx) -> new Customer(rs.getLong(1), rs.getString(2), rs.getBoolean(3), rs.getBoolean(4))).one();
+        return handle.createQuery("select id, language, opted_out, in_review, asked_until, asked_secret from customer where id = :id")
+                .bind("id", id).map((rs, ctx) -> customer(rs, 1)).one();
+    }
+
+    /** A customer whose id is in this column, and the rest in those after it. */
+    static Customer customer(ResultSet row, int first) throws SQLException {
+        return new Customer(row.getLong(first), row.getString(first + 1), row.getBoolean(first + 2), row.getBoolean(first + 3),
+                instant(row.getTimestamp(first + 4)), row.getBoolean(first + 5));
     }
 
     /** The highest id that was ever given. */
     public static long highestId(Handle handle) {
         return handle.createQuery("select greatest(coalesce((select max(id) from message), 0), coalesce((select max(id) from customer), 0), "
                 + "coalesce((select max(id) from incoming_part), 0), coalesce((select max(id) from quarantine), 0), "
-                + "coalesce((select max(id) from consent), 0), coalesce((select max(id) from orphan_receipt), 0))").mapTo(Long.class).one();
+                + "coalesce((select max(id) from consent), 0), coalesce((select max(id) from orphan_receipt), 0), "
+                + "coalesce((select max(id) from conversation), 0), coalesce((select max(id) from work_item), 0), "
+                + "coalesce((select max(id) from work_event), 0))").mapTo(Long.class).one();
     }
 
     /** Forgets what serves nobody any more: steps of closed turns, receipts that never found their part, parts long joined. */
     public static void tidy(Handle handle) {
-        handle.execute("delete from journal j where not exists (select from message m where m.id = j.conversation_id "
-                + "and m.state in ('RECEIVED', 'WAITING'))");
+        // results that came for messages which ended without a conversation; the index on the time keeps this short
+        handle.execute("delete from journal j where j.at between now() - interval '1 day' and now() - interval '1 hour' "
+                + "and not exists (select from conversation c where c.id = j.conversation_id) "
+                + "and not exists (select from message m where m.id = j.conversation_id and m.state = 'RECEIVED')");
         handle.execute("delete from orphan_receipt where at < now() - interval '8 days'");
         handle.execute("delete from incoming_part where message_id is not null and at < now() - interval '1 day'");
     }
@@ -108,7 +109,7 @@ public final class RecoverySql {
                 .bind("hub", hub).bind("mark", mark).execute();
     }
 
-    private static Instant instant(java.sql.Timestamp time) {
+    static Instant instant(Timestamp time) {
         return time == null ? null : time.toInstant();
     }
 }

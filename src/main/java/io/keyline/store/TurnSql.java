@@ -4,57 +4,85 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.LongSummaryStatistics;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
-/** What turns write: the message's state, the answers, consent and journal, many turns a transaction. */
+/** What turns write: the message's state, the answers, consent, conversations and work items, many turns a transaction. */
 public final class TurnSql {
 
     // the range of ids is there for the planner, which reads no other partition then
     // only a message that is still open is closed: a batch that is written again after a lost commit changes nothing
     private static final String CLOSE = """
             update message m set state = r.state, reason = r.reason, handled_by = r.handled_by,
-                due_at = to_timestamp(nullif(r.due_at, 0) / 1000.0)
-            from unnest(?, ?, ?, ?, ?) as r (id, state, reason, handled_by, due_at)
-            where m.id = r.id and m.id between ? and ? and m.state in ('RECEIVED', 'WAITING')
+                conversation_id = nullif(r.conversation, 0)
+            from unnest(?, ?, ?, ?, ?) as r (id, state, reason, handled_by, conversation)
+            where m.id = r.id and m.id between ? and ? and m.state = 'RECEIVED'
             returning m.id""";
 
     static final String INSERT_ANSWERS = """
             insert into message (id, customer_id, inbound, channel, customer_address, company_address, text, state, at, answers,
-                category, attempts, due_at, expires_at)
+                conversation_id, category, attempts, due_at, expires_at)
             select id, customer_id, false, channel, customer_address, company_address, text, state,
-                to_timestamp(at / 1000.0), nullif(answers, 0), category, 0, to_timestamp(nullif(due_at, 0) / 1000.0),
-                to_timestamp(nullif(expires_at, 0) / 1000.0)
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-              as r (id, customer_id, channel, customer_address, company_address, text, state, at, answers, category, due_at,
-                expires_at)
+                to_timestamp(at / 1000.0), nullif(answers, 0), nullif(conversation, 0), category, 0,
+                to_timestamp(nullif(due_at, 0) / 1000.0), to_timestamp(nullif(expires_at, 0) / 1000.0)
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              as r (id, customer_id, channel, customer_address, company_address, text, state, at, answers, conversation, category,
+                due_at, expires_at)
             on conflict do nothing""";
 
     private TurnSql() {
     }
 
-    /** Stores what these turns decided. A turn whose message was closed before leaves no trace. */
-    public static void write(Handle handle, List<Decided> turns) {
-        Set<Long> open = close(handle, turns);
-        List<Decided> taken = turns.stream().filter(turn -> open.contains(turn.message().id())).toList();
-        List<Outbound> answers = new ArrayList<>();
-        taken.forEach(turn -> answers.addAll(turn.answers()));
+    /**
+     * Stores what these turns decided. A turn whose message was closed before leaves no trace.
+     *
+     * @return the turns that decided on a conversation as it is no more: nothing of them is stored, and they must run again
+     */
+    public static Set<Decided> write(Handle handle, List<Decided> turns) {
+        Set<Decided> outdated = outdated(handle, turns);
+        List<Decided> current = outdated.isEmpty() ? turns : turns.stream().filter(turn -> !outdated.contains(turn)).toList();
+        Set<Long> open = close(handle, current);
+        List<Decided> taken = current.stream().filter(turn -> turn.message() == null || open.contains(turn.message().id())).toList();
+        List<Outbound> answers = all(taken, Decided::answers);
         if (!answers.isEmpty()) {
             insert(handle, answers);
         }
+        writeConversations(handle, taken);
         for (Decided turn : taken) {
             writeRare(handle, turn);
         }
+        return outdated;
+    }
+
+    private static Set<Decided> outdated(Handle handle, List<Decided> turns) {
+        List<Conversation> known = all(turns, Decided::conversations).stream().filter(one -> one.version() > 1).toList();
+        if (known.isEmpty()) {
+            return Set.of();
+        }
+        Map<Long, Integer> versions = ConversationSql.lockVersions(handle, known);
+        Set<Decided> outdated = new HashSet<>();
+        for (Decided turn : turns) {
+            if (turn.conversations().stream().anyMatch(one -> one.version() > 1 && versions.getOrDefault(one.id(), 0) != one.version() - 1)) {
+                outdated.add(turn);
+            }
+        }
+        return outdated;
     }
 
     private static Set<Long> close(Handle handle, List<Decided> turns) {
-        LongSummaryStatistics ids = turns.stream().mapToLong(turn -> turn.message().id()).summaryStatistics();
-        return new HashSet<>(Columns.of(handle, CLOSE, turns)
+        List<Decided> messages = turns.stream().filter(turn -> turn.message() != null).toList();
+        if (messages.isEmpty()) {
+            return Set.of();
+        }
+        LongSummaryStatistics ids = messages.stream().mapToLong(turn -> turn.message().id()).summaryStatistics();
+        return new HashSet<>(Columns.of(handle, CLOSE, messages)
                 .number(turn -> turn.message().id())
                 .text(turn -> turn.message().state())
                 .text(turn -> turn.message().reason())
                 .text(Decided::handledBy)
-                .time(Decided::dueAt)
+                .number(Decided::conversation)
                 .value(ids.getMin()).value(ids.getMax())
                 .query(row -> row.getLong(1)));
     }
@@ -71,55 +99,61 @@ public final class TurnSql {
                 .text(Outbound::state)
                 .time(Outbound::at)
                 .number(Outbound::answers)
+                .number(Outbound::conversation)
                 .text(Outbound::category)
                 .time(Outbound::dueAt)
                 .time(Outbound::expiresAt)
                 .update();
     }
 
+    private static void writeConversations(Handle handle, List<Decided> turns) {
+        List<Conversation> changed = all(turns, Decided::conversations);
+        if (!changed.isEmpty()) {
+            ConversationSql.replace(handle, changed);
+        }
+        List<Map.Entry<Long, Step>> steps = new ArrayList<>();
+        turns.forEach(turn -> turn.journal().forEach(step -> steps.add(Map.entry(turn.conversation(), step))));
+        if (!steps.isEmpty()) {
+            ConversationSql.record(handle, steps);
+        }
+        List<Conversation> begun = all(turns, Decided::begun);
+        if (!begun.isEmpty()) {
+            ConversationSql.begin(handle, begun);
+        }
+        List<WorkItem> items = all(turns, Decided::items);
+        if (!items.isEmpty()) {
+            WorkSql.open(handle, items);
+        }
+    }
+
+    private static <T> List<T> all(List<Decided> turns, Function<Decided, List<T>> part) {
+        List<T> all = new ArrayList<>();
+        turns.forEach(turn -> all.addAll(part.apply(turn)));
+        return all;
+    }
+
     private static void writeRare(Handle handle, Decided turn) {
-        long message = turn.message().id();
         for (ConsentEntry entry : turn.consent()) {
             handle.createUpdate("insert into consent (id, customer_id, action, topic, channel, words, rule, message_id, at) "
                             + "values (:id, :customer, :action, :topic, :channel, :words, :rule, :message, now()) on conflict do nothing")
                     .bind("id", entry.id()).bind("customer", turn.customer().id()).bind("action", entry.action())
-                    .bind("topic", entry.topic()).bind("channel", turn.message().channel()).bind("words", entry.words())
-                    .bind("rule", entry.rule()).bind("message", message).execute();
+                    .bind("topic", entry.topic()).bind("channel", entry.channel()).bind("words", entry.words())
+                    .bind("rule", entry.rule()).bind("message", turn.message() == null ? turn.conversation() : turn.message().id()).execute();
         }
         if (turn.changed()) {
-            handle.createUpdate("update customer set language = :language, opted_out = :out, in_review = :review where id = :id")
+            handle.createUpdate("update customer set language = :language, opted_out = :out, in_review = :review, asked_until = :asked, "
+                            + "asked_secret = :secret where id = :id")
                     .bind("language", turn.customer().language()).bind("out", turn.customer().optedOut())
-                    .bind("review", turn.customer().inReview()).bind("id", turn.customer().id()).execute();
-        }
-        for (Step step : turn.journal()) {
-            record(handle, message, step);
+                    .bind("review", turn.customer().inReview()).bind("asked", turn.customer().askedUntil())
+                    .bind("secret", turn.customer().asksSecret()).bind("id", turn.customer().id()).execute();
         }
     }
 
-    private static void record(Handle handle, long message, Step step) {
-        handle.createUpdate("insert into journal (conversation_id, step, kind, result) values (:message, :step, :kind, :result::jsonb) "
-                        + "on conflict do nothing")
-                .bind("message", message).bind("step", step.number()).bind("kind", step.kind()).bind("result", step.result())
-                .execute();
-    }
-
-    /** The result of a call has come; a second one changes nothing. */
-    public static void complete(Handle handle, long message, int step, String result) {
-        handle.createUpdate("insert into journal (conversation_id, step, kind, result) values (:message, :step, 'call', :result::jsonb) "
-                        + "on conflict (conversation_id, step) do update set result = excluded.result where journal.result is null")
-                .bind("message", message).bind("step", step).bind("result", result).execute();
-    }
-
-    /** Adds to the reason of a message that is dead; once. */
-    public static void remark(Handle handle, long message, String remark) {
-        handle.createUpdate("update message set reason = reason || '; ' || :remark where id = :message and state = 'DEAD' "
-                        + "and position(:remark in reason) = 0")
-                .bind("message", message).bind("remark", remark).execute();
-    }
-
-    /** The steps that a parked turn has taken. */
-    public static List<Step> journal(Handle handle, long message) {
-        return handle.createQuery("select step, kind, result from journal where conversation_id = :message order by step")
-                .bind("message", message).map((rs, ctx) -> new Step(rs.getInt(1), rs.getString(2), rs.getString(3))).list();
+    /** Adds to the reason of a message or conversation that came to nothing; once. */
+    public static void remark(Handle handle, long id, String remark) {
+        handle.createUpdate("update message set reason = reason || '; ' || :remark where id = :id and state = 'DEAD' "
+                + "and position(:remark in reason) = 0").bind("id", id).bind("remark", remark).execute();
+        handle.createUpdate("update conversation set reason = reason || '; ' || :remark where id = :id and state = 'FAILED' "
+                + "and position(:remark in reason) = 0").bind("id", id).bind("remark", remark).execute();
     }
 }

@@ -30,7 +30,7 @@ class EmbeddedBrokerTest {
                 EmbeddedBrokerTest.class.getName(), directory.toString()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         var url = new BufferedReader(new InputStreamReader(process.getInputStream())).readLine();
         try (var backOffice = backOffice(url); var colleague = new Colleague(url)) {
-            backOffice.call(new Request("m1-1", "accounts.pay", Map.of(), Instant.now().plusSeconds(120), Map.of()));
+            backOffice.call(new Request("m1-1", "accounts.pay", Map.of(), Instant.now().plusSeconds(120), Map.of(), false));
             await().untilAsserted(() -> assertThat(colleague.waitingIn("keyline.accounts.pay")).isEqualTo(1));
             process.destroyForcibly().waitFor();
         }

@@ -51,7 +51,7 @@ class JmsBackOfficeTest {
     @Test
     void theRequestIsAsTheContractSays() throws Exception {
         var deadline = Instant.now().plusSeconds(60);
-        backOffice.call(new Request("m1-1", "accounts.balance", Map.of("address", "+4520123456"), deadline, Map.of("amount", new BigDecimal("10.50"))));
+        backOffice.call(new Request("m1-1", "accounts.balance", Map.of("address", "+4520123456"), deadline, Map.of("amount", new BigDecimal("10.50")), false));
         var request = (TextMessage) colleague.next("keyline.accounts.balance", 5_000);
         assertThat(request.getJMSCorrelationID()).isEqualTo("m1-1");
         assertThat(request.getStringProperty("idempotencyKey")).isEqualTo("m1-1");
@@ -197,14 +197,14 @@ class JmsBackOfficeTest {
     @Test
     void anOperationThatIsNoQueueNameIsRefused() {
         for (var name : List.of("", "a b", "A", "a,b", "a#", "a*", "a::b")) {
-            assertThatThrownBy(() -> backOffice.call(new Request("k", name, Map.of(), Instant.MAX, Map.of())))
+            assertThatThrownBy(() -> backOffice.call(new Request("k", name, Map.of(), Instant.MAX, Map.of(), false)))
                     .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("a-z, 0-9, dot and hyphen");
         }
     }
 
     @Test
     void whatCannotBeWrittenFailsItsCallerAndNobodyElse() throws Exception {
-        var unwritable = new Request("m1-1", "accounts.balance", Map.of(), Instant.now().plusSeconds(60), Map.of("amount", Double.NaN));
+        var unwritable = new Request("m1-1", "accounts.balance", Map.of(), Instant.now().plusSeconds(60), Map.of("amount", Double.NaN), false);
         assertThatThrownBy(() -> backOffice.call(unwritable)).isInstanceOf(IllegalArgumentException.class);
         assertThat(answered("{\"status\": \"ok\"}").status()).isEqualTo(Status.OK);
     }
@@ -212,7 +212,7 @@ class JmsBackOfficeTest {
     @Test
     void aQueueThatTheBrokerDoesNotGiveFailsItsCallerAndNobodyElse() throws Exception {
         colleague.session.createConsumer(colleague.session.createTopic("keyline.payments.take"));
-        var forbidden = backOffice.call(new Request("m1-2", "payments.take", Map.of(), Instant.now().plusSeconds(60), Map.of()));
+        var forbidden = backOffice.call(new Request("m1-2", "payments.take", Map.of(), Instant.now().plusSeconds(60), Map.of(), false));
         assertThatThrownBy(() -> forbidden.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(jakarta.jms.JMSException.class);
         assertThat(answered("{\"status\": \"ok\"}").status()).isEqualTo(Status.OK);
     }
@@ -275,6 +275,6 @@ class JmsBackOfficeTest {
     }
 
     private static Request request(String key, Instant deadline) {
-        return new Request(key, "accounts.balance", Map.of("address", "+4520123456", "channel", "sms", "language", "da"), deadline, Map.of());
+        return new Request(key, "accounts.balance", Map.of("address", "+4520123456", "channel", "sms", "language", "da"), deadline, Map.of(), false);
     }
 }

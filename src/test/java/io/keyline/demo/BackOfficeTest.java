@@ -143,6 +143,14 @@ class BackOfficeTest {
     }
 
     @Test
+    void aServiceThatIsSwitchedOnIsConfirmedLater() throws Exception {
+        backOffice.switchingTakes(Duration.ofMillis(400));
+        long asked = System.nanoTime();
+        assertThat(ask("k1", "services.activate", "{\"service\":\"music\"}").at("/data/active").asBoolean()).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isGreaterThanOrEqualTo(Duration.ofMillis(350));
+    }
+
+    @Test
     void aFailedRequestMayBeTriedAgainWithTheSameKey() throws Exception {
         backOffice.faults().fail(1);
         assertThat(ask("k1", "payments.take", "{\"amount\":100}").path("status").asText()).isEqualTo("failed");

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.camel.Component;
 import org.apache.camel.component.direct.DirectComponent;
 
 /** Route files and texts as an operator may have written them. */
@@ -20,7 +19,7 @@ final class Draft {
 
     private static final List<String> LANGUAGES = List.of("en", "da", "zh");
     private static final List<String> KNOWN = List.of("ask.again", "dialogue.still-open", "dialogue.which", "dialogue.too-late",
-            "dialogue.handed-over", "choice.more", "back-office.working", "back-office.failed", "back-office.refused", "q", "done", "choice.gold",
+            "dialogue.handed-over", "dialogue.with-employee", "dialogue.changed", "sorry.failed", "choice.more", "back-office.working", "back-office.failed", "back-office.refused", "q", "done", "choice.gold",
             "choice.silver");
 
     private final Path routes;
@@ -79,13 +78,8 @@ final class Draft {
             Files.writeString(messages.resolve(language + ".properties"), texts.get(language).entrySet().stream()
                     .map(text -> text.getKey() + " = " + text.getValue()).collect(Collectors.joining("\n")));
         }
-        return new RouteFiles(routes, Texts.load(messages, LANGUAGES, "en"), settings, () -> {
-            Map<String, Component> components = new HashMap<>(Unfinished.words());
-            components.put("smpp", SmscComponent.forChecks());
-            // as good as the real ones, since nothing is started
-            components.put("seda", new DirectComponent());
-            components.put("timer", new DirectComponent());
-            return components;
-        }).check().stream().map(Problem::toString).toList();
+        return new RouteFiles(routes, Texts.load(messages, LANGUAGES, "en"), settings, () -> Map.of("smpp", SmscComponent.forChecks(),
+                // as good as the real ones, since nothing is started
+                "seda", new DirectComponent(), "timer", new DirectComponent())).check().stream().map(Problem::toString).toList();
     }
 }

@@ -49,15 +49,23 @@ class NamesTest {
     @ParameterizedTest(name = "{0} needs {1}")
     @CsvSource({"ask:q?expect=text,ask.again", "ask:q?expect=text,dialogue.which", "ask:q?expect=text,dialogue.still-open",
         "ask:q?expect=text,dialogue.too-late", "ask:q?expect=text,dialogue.handed-over", "ask:q?list=plans,choice.more",
-        "'ask:q?choices=gold,no',choice.gold", "back-office:plans.find,back-office.working"})
+        "ask:q?expect=text,dialogue.changed", "ask:q?expect=text,dialogue.with-employee", "reply:done,sorry.failed",
+        "back-office:plans.find,back-office.working"})
     void aHouseTextThatAStepNeeds(String step, String key) throws Exception {
         draft.without(key).route("renew", "command:RENEW", "- to: " + step + "\n- to: reply:done");
         assertThat(draft.problems()).containsExactly("routes/renew.yaml:6: " + step.replaceFirst("\\?.*", "") + " needs the text " + key + ADD);
     }
 
     @Test
+    void aChoiceWithoutWords() throws Exception {
+        draft.without("choice.gold").route("renew", "command:RENEW", "- to: ask:q?choices=gold,no");
+        assertThat(draft.problems()).containsExactly("routes/renew.yaml:6: warning: the choice gold has no text choice.gold, so that customers of "
+                + "every language have to write gold; add it with the words of each language, parted by commas");
+    }
+
+    @Test
     void houseTextsThatNoStepNeeds() throws Exception {
-        draft.without("choice.more").without("choice.gold").without("ask.again").without("dialogue.handed-over").text("q.again", "Again?")
+        draft.without("choice.more").without("ask.again").without("dialogue.handed-over").text("q.again", "Again?")
                 .route("renew", "command:RENEW", "- to: ask:q?choices=yes,no&otherwise=continue");
         assertThat(draft.problems()).isEmpty();
     }

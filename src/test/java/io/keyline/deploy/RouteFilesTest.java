@@ -66,7 +66,8 @@ class RouteFilesTest {
         Map.of("sms.host", "127.0.0.1", "sms.port", "2775", "sms.system-id", "keyline", "sms.password", "keyline", "sms.system-type", "",
                 "region.default", "DK", "sms.try-later-status", "0x08", "sms.receipt-ids", "AS_SENT", "sms.window", "100", "sms.rate", "0")
                 .forEach(settings::setProperty);
-        assertThat(check(Path.of("routes"), settings)).isEmpty();
+        // a list in Russian or Chinese needs more than 70 characters, whoever words it
+        assertThat(check(Path.of("routes"), settings)).allMatch(problem -> problem.contains(": warning: the text "));
     }
 
     @Test

@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 record Records(Supplier<String> url) {
 
     private static final String PENDING = "select id || ' ' || state || ' ' || customer_address from message "
-            + "where state in ('RECEIVED', 'WAITING', 'QUEUED', 'SENDING')";
+            + "where state in ('RECEIVED', 'QUEUED', 'SENDING') union all "
+            + "select id || ' ' || state || ' ' || customer_address from conversation where state in ('STARTING', 'CALLING')";
 
     /** The messages that are in no final state. */
     List<String> pending() {

@@ -36,8 +36,8 @@ class ConsentAtSendTimeIT {
         server = EmbeddedDatabase.start(directory.resolve("postgres"), 0);
         database = new Database(server.jdbcUrl(), "", "");
         database.open();
-        hub = new Hub(database, new Hub.Settings(0, directory, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false),
-                new Sessions(), List.of(ConsentAtSendTimeIT::understand));
+        hub = new Hub(database, new Hub.Settings(0, directory, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false,
+                Time.system()), new Sessions(), List.of(ConsentAtSendTimeIT::understand), turn -> Optional.empty());
         hub.start();
     }
 
@@ -97,7 +97,7 @@ class ConsentAtSendTimeIT {
     private long submit(String customer) {
         long owner = database.jdbi().withHandle(handle -> handle.createQuery("select customer_id from address where value = :address")
                 .bind("address", customer).mapTo(Long.class).one());
-        Outbound notice = new Outbound(ids.next(), owner, "sms", customer, "1234", "a notice", "QUEUED", Instant.now(), 0, "notice", 0,
+        Outbound notice = new Outbound(ids.next(), owner, "sms", customer, "1234", "a notice", "QUEUED", Instant.now(), 0, 0, "notice", 0,
                 null, Instant.now().plusSeconds(3600));
         hub.outbox().submit(List.of(notice));
         return notice.id();
@@ -121,7 +121,7 @@ class ConsentAtSendTimeIT {
                 if (stop) {
                     handled.optOut("test");
                 }
-                handled.reply(stop ? "you are unsubscribed" : "hello");
+                handled.reply("test", () -> stop ? "you are unsubscribed" : "hello");
                 done.run();
             }
         });

@@ -3,32 +3,30 @@ package io.keyline.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyline.store.Customer;
-import io.keyline.store.Inbound;
-import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("One customer's messages go one after another")
 class LanesTest {
 
-    private static final Customer CUSTOMER = new Customer(1, null, false, false);
+    private static final Customer CUSTOMER = Customer.unknown(1);
 
     private final Lanes lanes = new Lanes();
 
-    private static Inbound message(long id) {
-        return new Inbound(id, 1, "sms", "sms", "+4520000001", "1234", "text", "RECEIVED", null, Instant.EPOCH, 1, id);
+    private static Occasion occasion(long id) {
+        return new Occasion.Due(id, "+4520000001");
     }
 
     @Test
     void theFirstBeginsAndTheOthersWaitTheirTurn() {
         Lane lane = lanes.enter("+4520000001");
-        assertThat(lane.arrive(message(1))).isTrue();
-        assertThat(lane.arrive(message(2))).isFalse();
-        assertThat(lane.arrive(message(3))).isFalse();
-        assertThat(lane.next().id()).isEqualTo(2);
-        assertThat(lane.next().id()).isEqualTo(3);
+        assertThat(lane.arrive(occasion(1))).isTrue();
+        assertThat(lane.arrive(occasion(2))).isFalse();
+        assertThat(lane.arrive(occasion(3))).isFalse();
+        assertThat(lane.next()).isEqualTo(occasion(2));
+        assertThat(lane.next()).isEqualTo(occasion(3));
         assertThat(lane.next()).isNull();
-        assertThat(lane.arrive(message(4))).isTrue();
+        assertThat(lane.arrive(occasion(4))).isTrue();
     }
 
     @Test
@@ -36,7 +34,7 @@ class LanesTest {
         Lane lane = lanes.enter("+4520000001");
         assertThat(lanes.enter("+4520000001")).isSameAs(lane);
         assertThat(lanes.enter("+4520000002")).isNotSameAs(lane);
-        assertThat(lanes.size()).isEqualTo(2);
+        assertThat(lanes.users()).isEqualTo(3);
     }
 
     @Test
@@ -47,7 +45,7 @@ class LanesTest {
         assertThat(lanes.enter("+4520000001")).isSameAs(lane);
         lanes.leave(lane);
         lanes.leave(lane);
-        assertThat(lanes.size()).isZero();
+        assertThat(lanes.users()).isZero();
         assertThat(lanes.enter("+4520000001")).isNotSameAs(lane);
     }
 

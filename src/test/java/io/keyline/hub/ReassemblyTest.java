@@ -43,7 +43,7 @@ class ReassemblyTest {
     }
 
     private void start(Duration patience) {
-        hub = new Hub(database, new Hub.Settings(0, directory, Duration.ofMinutes(10), patience, "STOP"::equals), new Sessions(),
+        hub = new Hub(database, new Hub.Settings(0, directory, Duration.ofMinutes(10), patience, "STOP"::equals, Time.system()), new Sessions(),
                 List.of(turn -> Optional.of(new Handler() {
                     @Override
                     public String name() {
@@ -56,7 +56,7 @@ class ReassemblyTest {
                         turn.ignore("read");
                         done.run();
                     }
-                })));
+                })), turn -> Optional.empty());
         hub.start();
     }
 

@@ -3,12 +3,15 @@ package io.keyline.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keyline.store.Conversation;
+import io.keyline.store.Conversation.State;
 import io.keyline.store.Customer;
 import io.keyline.store.Decided;
 import io.keyline.store.Ids;
 import io.keyline.store.Inbound;
 import io.keyline.store.Outbound;
 import io.keyline.store.Step;
+import io.keyline.store.WorkItem;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -17,19 +20,33 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A turn decides, and takes no step twice")
 class TurnTest {
 
-    private static final Customer CUSTOMER = new Customer(9, null, false, false);
+    private static final Customer CUSTOMER = Customer.unknown(9);
     private static final Ids IDS = new Ids(0, 0);
 
-    private static Inbound message(String state) {
-        return new Inbound(4711, 9, "sms", "main", "+4520000001", "1234", "bal", state, null, Instant.now(), 1, 2);
-    }
+    private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
 
     private static Turn fresh() {
-        return new Turn(message("RECEIVED"), CUSTOMER, List.of(), IDS);
+        return of(CUSTOMER);
+    }
+
+    private static Turn of(Customer customer) {
+        Inbound message = new Inbound(4711, 9, "sms", "main", "+4520000001", "1234", "bal", "RECEIVED", null, NOW, 1, 2);
+        return new Turn(message, "bal", customer, List.of(), IDS, null, NOW);
     }
 
     private static Turn resumed(Step... journal) {
-        return new Turn(message("WAITING"), CUSTOMER, List.of(journal), IDS);
+        return resumed(NOW.plusSeconds(60), journal);
+    }
+
+    private static Turn resumed(Instant deadline, Step... journal) {
+        Turn turn = new Turn(null, "", CUSTOMER, List.of(), IDS, null, NOW);
+        turn.goOn(new Conversation(4711, 9, "balance", null, null, "sms", "+4520000001", "1234", "{}", State.CALLING, null, null, deadline,
+                NOW, 1, NOW.minusSeconds(60)), List.of(journal), Stimulus.NOTHING);
+        return turn;
+    }
+
+    private static void reply(Turn turn, String text) {
+        turn.reply(text, () -> text);
     }
 
     private static Decided decided(Turn turn) {
@@ -39,7 +56,7 @@ class TurnTest {
     @Test
     void anAnswerGoesBackTheWayTheMessageCame() {
         Turn turn = fresh();
-        turn.reply("hello");
+        reply(turn, "hello");
         Decided decided = decided(turn);
         assertThat(decided.message().state()).isEqualTo("ANSWERED");
         assertThat(decided.answers()).singleElement().returns("hello", Outbound::text).returns("+4520000001", Outbound::customerAddress)
@@ -57,18 +74,19 @@ class TurnTest {
     @Test
     void aParkedTurnKeepsItsStepsAndWhichOneItWaitsFor() {
         Turn turn = fresh();
-        turn.reply("first");
+        reply(turn, "first");
         turn.optOut("keyword");
         turn.step("call");
         turn.result("{\"status\":\"OK\"}");
         turn.step("call");
         turn.notice("working");
-        Instant deadline = Instant.now().plusSeconds(60);
-        turn.park(deadline);
+        Instant deadline = NOW.plusSeconds(60);
+        turn.park(State.CALLING, null, deadline, deadline);
         Decided decided = decided(turn);
-        assertThat(decided.message().state()).isEqualTo("WAITING");
-        assertThat(decided.dueAt()).isEqualTo(deadline);
-        assertThat(decided.journal()).containsExactly(new Step(1, "reply", "true"), new Step(2, "consent", "true"),
+        assertThat(decided.message()).as("it has its answer: that it takes a while").returns("ANSWERED", Inbound::state);
+        assertThat(decided.conversations()).singleElement().returns(4711L, Conversation::id).returns(State.CALLING, Conversation::state)
+                .returns(deadline, Conversation::dueAt).returns(1, Conversation::version);
+        assertThat(decided.journal()).containsExactly(new Step(1, "reply first", "true"), new Step(2, "consent OPT_OUT", "true"),
                 new Step(3, "call", "{\"status\":\"OK\"}"), new Step(4, "call", null));
         assertThat(decided.answers()).extracting(Outbound::text).containsExactly("first", "working");
         assertThat(turn.stepKey()).isEqualTo(Names.of(4711) + "-4");
@@ -76,28 +94,28 @@ class TurnTest {
 
     @Test
     void replayedStepsGiveBackTheirResultAndTakeNoEffect() {
-        Turn turn = resumed(new Step(1, "reply", "true"), new Step(2, "consent", "true"), new Step(3, "call", "{}"));
-        turn.reply("first");
+        Turn turn = resumed(new Step(1, "reply", "true"), new Step(2, "consent OPT_OUT", "true"), new Step(3, "call", "{}"));
+        reply(turn, "first");
         assertThat(turn.optOut("keyword")).isTrue();
         assertThat(turn.step("call")).contains(new Step(3, "call", "{}"));
         turn.notice("working");
         assertThat(turn.answers()).isEmpty();
         assertThat(decided(turn).consent()).isEmpty();
-        turn.reply("second");
+        reply(turn, "second");
         Decided decided = decided(turn);
         assertThat(decided.answers()).extracting(Outbound::text).containsExactly("second");
-        assertThat(decided.message().state()).isEqualTo("ANSWERED");
+        assertThat(decided.conversations()).singleElement().returns(State.ENDED, Conversation::state).returns(2, Conversation::version);
     }
 
     @Test
     void theStepsOfASecondParkingAreOnlyTheNewOnes() {
         Turn turn = resumed(new Step(1, "reply", "true"), new Step(2, "call", "{}"));
-        turn.reply("first");
+        reply(turn, "first");
         turn.step("call");
-        turn.reply("between");
+        reply(turn, "between");
         turn.step("call");
-        turn.park(Instant.now());
-        assertThat(decided(turn).journal()).containsExactly(new Step(3, "reply", "true"), new Step(4, "call", null));
+        turn.park(State.CALLING, null, NOW, NOW);
+        assertThat(decided(turn).journal()).containsExactly(new Step(3, "reply between", "true"), new Step(4, "call", null));
     }
 
     @Test
@@ -110,29 +128,32 @@ class TurnTest {
     @Test
     void anAnswerIsNotGivenToAnotherQuestion() {
         Turn turn = resumed(new Step(1, "call accounts.balance", "{}"));
-        assertThatThrownBy(() -> turn.step("call payments.take")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> turn.step("call payments.take")).isInstanceOf(ChangedRouteException.class);
     }
 
     @Test
     void aRouteThatWasChangedMeanwhileIsRefused() {
         Turn turn = resumed(new Step(1, "call", "{}"));
-        assertThatThrownBy(() -> turn.reply("first")).isInstanceOf(IllegalStateException.class)
-                .hasMessage("step 1 was call before the route was changed, now it is reply");
+        assertThatThrownBy(() -> reply(turn, "first")).isInstanceOf(ChangedRouteException.class)
+                .hasMessage("step 1 was call before the route was changed, now it is reply first");
     }
 
     @Test
     void theApologyGoesOutWhateverTheJournalHolds() {
         Turn turn = resumed(new Step(1, "call", "{}"), new Step(2, "reply", "true"), new Step(3, "call", "{}"));
-        assertThatThrownBy(() -> turn.reply("first")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> reply(turn, "first")).isInstanceOf(ChangedRouteException.class);
         turn.fail("sorry", "the route was changed");
         assertThat(decided(turn).answers()).extracting(Outbound::text).containsExactly("sorry");
-        assertThat(decided(turn).message()).returns("DEAD", Inbound::state).returns("the route was changed", Inbound::reason);
+        assertThat(decided(turn).conversations()).singleElement().returns(State.FAILED, Conversation::state)
+                .returns("the route was changed", Conversation::reason);
+        assertThat(decided(turn).items()).as("an employee settles it").singleElement().returns(4711L, WorkItem::conversationId)
+                .returns("the route was changed", WorkItem::reason);
     }
 
     @Test
     void whatARouteThatFailedHadToSayDoesNotCountButConsentDoes() {
         Turn turn = fresh();
-        turn.reply("half of it");
+        reply(turn, "half of it");
         turn.optOut("hard-alone");
         turn.fail("sorry", "the route failed");
         Decided decided = decided(turn);
@@ -144,7 +165,7 @@ class TurnTest {
 
     @Test
     void optingOutTwiceChangesNothingTheSecondTime() {
-        Turn turn = new Turn(message("RECEIVED"), CUSTOMER.withConsent(true, false), List.of(), IDS);
+        Turn turn = of(CUSTOMER.withConsent(true, false));
         assertThat(turn.optOut("hard-alone")).isFalse();
         assertThat(decided(turn).changed()).isFalse();
         assertThat(decided(turn).consent()).as("but it was said").hasSize(1);
@@ -152,18 +173,44 @@ class TurnTest {
 
     @Test
     void aStopEndsTheReviewOfAPossibleOne() {
-        Turn turn = new Turn(message("RECEIVED"), CUSTOMER.withConsent(false, true), List.of(), IDS);
+        Turn turn = of(CUSTOMER.withConsent(false, true));
         assertThat(turn.optOut("hard-alone")).isTrue();
         assertThat(turn.customer()).isEqualTo(CUSTOMER.withConsent(true, false));
     }
 
     @Test
-    void isOverdueOnceItsTimeHasCome() {
-        Turn turn = resumed();
-        assertThat(turn.isOverdue()).isFalse();
-        turn.overdueSince(Instant.now().plusSeconds(60));
-        assertThat(turn.isOverdue()).isFalse();
-        turn.overdueSince(Instant.now().minusSeconds(1));
-        assertThat(turn.isOverdue()).isTrue();
+    void aStepThatIsWaitedForIsOverdueOnceItsTimeHasCome() {
+        for (int seconds : new int[] {60, -1}) {
+            Turn turn = resumed(NOW.plusSeconds(seconds), new Step(1, "call", "{}"), new Step(2, "call", null));
+            turn.step("call");
+            assertThat(turn.isOverdue()).as("its result is there").isFalse();
+            turn.step("call");
+            assertThat(turn.isOverdue()).isEqualTo(seconds < 0);
+            turn.step("call");
+            assertThat(turn.isOverdue()).as("nobody has waited for it yet").isFalse();
+        }
+    }
+
+    @Test
+    void aRouteThatRunsInACircleEnds() {
+        Turn turn = fresh();
+        assertThatThrownBy(() -> {
+            while (true) {
+                turn.passNode();
+            }
+        }).hasMessageContaining("the route runs in a circle");
+        assertThatThrownBy(() -> {
+            while (true) {
+                turn.step("call");
+            }
+        }).hasMessageContaining("the route runs in a circle");
+    }
+
+    @Test
+    void aRouteThatEndsBeforeItsJournalDoesWasChanged() {
+        Turn turn = resumed(new Step(1, "reply first", "true"), new Step(2, "call", "{}"));
+        reply(turn, "first");
+        assertThatThrownBy(turn::reachedEnd).isInstanceOf(ChangedRouteException.class)
+                .hasMessage("step 2 was call before the route was changed, now the route ends at step 1");
     }
 }

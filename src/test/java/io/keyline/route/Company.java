@@ -5,11 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.keyline.backoffice.Reply;
 import io.keyline.backoffice.Request;
-import io.keyline.consent.ReservedInterpreter;
+import io.keyline.deploy.Assembly;
 import io.keyline.hub.Arrival;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Outgoing.PartSent;
 import io.keyline.hub.Sessions;
+import io.keyline.hub.Time;
 import io.keyline.language.Texts;
 import io.keyline.store.Database;
 import io.keyline.store.TestDatabase;
@@ -68,7 +69,6 @@ final class Company implements AutoCloseable {
     private final Path data = Files.createTempDirectory("keyline-company");
     private final Database database = TestDatabase.fresh();
     private final Sessions sessions = new Sessions();
-    private final Commands commands = new Commands();
     private final LateReplies late = new LateReplies();
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final Map<String, BlockingQueue<String>> sent = new java.util.concurrent.ConcurrentHashMap<>();
@@ -76,18 +76,21 @@ final class Company implements AutoCloseable {
     private final AtomicLong fingerprints = new AtomicLong();
     private final AtomicLong providerIds = new AtomicLong();
     private final long session = sessions.opened();
+    private final Time time = Time.system();
     private final Hub hub;
 
     /** @param more routes in YAML beside the shipped ones */
     Company(String... more) throws Exception {
-        hub = new Hub(database, new Hub.Settings(0, data, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false), sessions,
-                List.of(new ReservedInterpreter(commands::named), commands));
         Texts texts = Texts.load(Path.of("config/messages"), List.of("en", "da", "ru", "zh"), "en", ZoneOffset.UTC)
                 .with(Map.of("company", "Acme", "contact", "+45 70 10 20 30"));
-        camel.getRegistry().bind("keyline", new Keyline(hub, texts, this::ask, commands, "en"));
+        Keyline keyline = Assembly.of(database, new Hub.Settings(0, data, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false,
+                time), sessions, texts, "en", "DKK", new Keyline.Company(ZoneOffset.UTC, NUMBER, "DK"), this::ask);
+        hub = keyline.hub();
+        camel.getRegistry().bind("keyline", keyline);
+        camel.getCamelContextExtension().addInterceptStrategy(new Recorder());
         camel.disableJMX();
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.filter(path -> !path.getFileName().toString().startsWith("sms-")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".yaml") && !path.getFileName().toString().startsWith("sms-")).sorted().toList()) {
                 addRoutes(file.toString(), Files.readString(file));
             }
         }
@@ -172,6 +175,14 @@ final class Company implements AutoCloseable {
     Ended ended(String customer, String state) {
         return await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(10))
                 .until(() -> ended(customer).getLast(), last -> last.state().equals(state));
+    }
+
+    /** Waits until the customer's last conversation is in this state, and returns the reason. */
+    String conversation(String customer, String state) {
+        return await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(10)).until(() -> database.jdbi().withHandle(handle -> handle
+                .createQuery("select state, reason from conversation where customer_address = :customer order by id desc limit 1")
+                .bind("customer", customer).map((rs, ctx) -> new Ended(rs.getString(1), rs.getString(2), null)).findOne().orElse(null)),
+                last -> last != null && last.state().equals(state)).reason();
     }
 
     /** What the consent ledger holds of a customer: action, words and rule. */

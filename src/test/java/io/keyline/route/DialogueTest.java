@@ -188,11 +188,11 @@ class DialogueTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            HELP     | Acme: BAL: your balance, PAY 100: pay an amount. STOP: no more messages. Talk to us: +45 70 10 20 30
-            info     | Acme: BAL: your balance, PAY 100: pay an amount. STOP: no more messages. Talk to us: +45 70 10 20 30
-            Hjælp!   | Acme: SALDO: din saldo, BETAL 100: betal et beløb. STOP: ingen flere beskeder. Tal med os: +45 70 10 20 30
-            ПОМОЩЬ   | Acme: БАЛАНС: ваш баланс, ОПЛАТА 100: внести сумму. СТОП: без сообщений. Связь: +45 70 10 20 30
-            帮助     | Acme：余额：查询余额, 付款 100：支付金额。退订：不再接收短信。联系我们：+45 70 10 20 30
+            HELP     | Acme: BAL: your balance, BILL, FAULT, ORDER, PAY 100: pay an amount, RENEW, ROADSIDE, SERVICE. STOP: no more messages. Talk to us: +45 70 10 20 30
+            info     | Acme: BAL: your balance, BILL, FAULT, ORDER, PAY 100: pay an amount, RENEW, ROADSIDE, SERVICE. STOP: no more messages. Talk to us: +45 70 10 20 30
+            Hjælp!   | Acme: SALDO: din saldo, REGNING, FEJL, ORDRE, BETAL 100: betal et beløb, FORNY, VEJHJÆLP, TJENESTE. STOP: ingen flere beskeder. Tal med os: +45 70 10 20 30
+            ПОМОЩЬ   | Acme: БАЛАНС: ваш баланс, СЧЁТ, АВАРИЯ, ЗАКАЗ, ОПЛАТА 100: внести сумму, ПРОДЛИТЬ, ЭВАКУАТОР, УСЛУГА. СТОП: без сообщений. Связь: +45 70 10 20 30
+            帮助     | Acme：余额：查询余额, 账单, 报修, 订单, 付款 100：支付金额, 续订, 救援, 服务。退订：不再接收短信。联系我们：+45 70 10 20 30
             LANGUAGE | We will write to you in English from now on.
             english  | We will write to you in English from now on.
             Dansk    | Fra nu af skriver vi til dig på dansk.
@@ -343,10 +343,10 @@ class DialogueTest {
         company.receives(customer, "SLOW 4711");
         Call call = company.asks();
         assertThat(company.answers(customer)).isEqualTo("We are working on it and will text you as soon as it is done.");
-        company.ended(customer, "WAITING");
+        company.conversation(customer, "CALLING");
         call.ok(balance("4711"));
         assertThat(company.answers(customer).replaceAll("[\\u00a0\\u202f]", " ")).isEqualTo("Balance of account 4711 on Nov 22, 2026: DKK 1,234.50.");
-        company.ended(customer, "ANSWERED");
+        company.conversation(customer, "ENDED");
     }
 
     @Test
@@ -354,7 +354,7 @@ class DialogueTest {
         company.receives(customer, "SLOW 4711");
         Call call = company.asks();
         company.answers(customer);
-        company.ended(customer, "WAITING");
+        company.conversation(customer, "CALLING");
         company.receivesLate(call.reply(OK, null, balance("4711")));
         assertThat(company.answers(customer)).startsWith("Balance of account 4711");
     }
@@ -368,10 +368,10 @@ class DialogueTest {
         first.ok(balance("4711"));
         Call second = company.asks();
         assertThat(second.request().key()).isNotEqualTo(first.request().key());
-        company.ended(customer, "WAITING");
+        company.conversation(customer, "CALLING");
         second.ok(paid());
         assertThat(company.answers(customer)).startsWith("Thank you, we have received");
-        company.ended(customer, "ANSWERED");
+        company.conversation(customer, "ENDED");
     }
 
     @Test
@@ -380,11 +380,11 @@ class DialogueTest {
         Call call = company.asks();
         company.answers(customer);
         Reply reply = call.reply(OK, null, balance("4711"));
-        company.ended(customer, "WAITING");
+        company.conversation(customer, "CALLING");
         company.receivesLate(reply);
         company.receivesLate(reply);
         assertThat(company.answers(customer)).startsWith("Balance of account 4711");
-        company.ended(customer, "ANSWERED");
+        company.conversation(customer, "ENDED");
         company.receivesLate(reply);
         assertThat(company.answers(customer, "LANGUAGE")).isEqualTo("We will write to you in English from now on.");
     }
@@ -401,7 +401,7 @@ class DialogueTest {
         Call call = company.asks();
         assertThat(company.answers(customer)).startsWith("We are working on it");
         assertThat(company.answers(customer)).startsWith("Sorry, that cannot be done just now.");
-        assertThat(company.ended(customer, "DEAD").reason()).isEqualTo("no answer from accounts.balance in time");
+        assertThat(company.conversation(customer, "FAILED")).isEqualTo("no answer from accounts.balance in time");
         company.receivesLate(call.reply(OK, null, balance("4711")));
         assertThat(company.answers(customer, "LANGUAGE")).isEqualTo("We will write to you in English from now on.");
     }

@@ -1,16 +1,19 @@
 package io.keyline.deploy;
 
 import io.keyline.language.ArgumentException;
+import io.keyline.language.Choices;
+import io.keyline.language.Expected.Choice;
 import io.keyline.language.Texts;
+import io.keyline.language.Words;
 import io.keyline.route.AskEndpoint;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What customers may write to choose, in each language of the catalogue. */
-record Answers(Texts texts) {
+record ChoiceWords(Texts texts) {
 
     /** The choices whose words are known in each language, without a text of the catalogue. */
     static final Set<String> BUILT_IN = Set.of("yes", "no");
@@ -21,10 +24,6 @@ record Answers(Texts texts) {
      * @param language in which it counts
      */
     record Answer(String choice, String word, String language) {
-
-        boolean isName() {
-            return word.equals(choice);
-        }
     }
 
     /** The names of the choices, in order. */
@@ -32,23 +31,22 @@ record Answers(Texts texts) {
         return Arrays.stream(ask.getChoices().split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
     }
 
-    /** The names of the choices, which count in each language, and the words that the catalogue gives them. */
+    /** The words of all choices in all languages, each once however it is spelled. */
     List<Answer> of(AskEndpoint ask) {
-        return texts.languages().stream().flatMap(language -> names(ask).stream()
-                .flatMap(name -> words(name, language).map(word -> new Answer(name, word, language)))).toList();
+        return texts.languages().stream().flatMap(language -> choices(ask, language).stream()
+                .flatMap(choice -> words(choice).map(word -> new Answer(choice.name(), word, language)))).toList();
     }
 
-    private Stream<String> words(String name, String language) {
-        String key = "choice." + name;
-        Stream<String> words = texts.has(key) ? Arrays.stream(text(key, language).split("[,，、،]")).map(String::strip) : Stream.empty();
-        return Stream.concat(Stream.of(name), words.filter(word -> !word.isEmpty())).distinct();
-    }
-
-    private String text(String key, String language) {
+    /** Empty if a text {@code choice.NAME} names arguments, which it cannot have. */
+    List<Choice> choices(AskEndpoint ask, String language) {
         try {
-            return texts.render(key, language, Map.of());
+            return Choices.of(names(ask), texts, language);
         } catch (ArgumentException named) {
-            return "";
+            return List.of();
         }
+    }
+
+    private static Stream<String> words(Choice choice) {
+        return choice.words().stream().collect(Collectors.toMap(Words::fold, word -> word, (one, same) -> one)).values().stream().sorted();
     }
 }

@@ -1,0 +1,61 @@
+package io.keyline.deploy;
+
+import io.keyline.backoffice.Reply;
+import io.keyline.backoffice.Request;
+import io.keyline.consent.Reading;
+import io.keyline.consent.ReservedInterpreter;
+import io.keyline.consent.ReservedWords;
+import io.keyline.dialogue.Answers;
+import io.keyline.dialogue.Due;
+import io.keyline.dialogue.Entrances;
+import io.keyline.dialogue.OpenQuestions;
+import io.keyline.dialogue.Unanswered;
+import io.keyline.hub.Hub;
+import io.keyline.hub.Interpreter;
+import io.keyline.hub.Sessions;
+import io.keyline.language.AnswerReader;
+import io.keyline.language.Texts;
+import io.keyline.route.Commands;
+import io.keyline.route.Keyline;
+import io.keyline.route.Wording;
+import io.keyline.store.Database;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** The hub and what the words of a route file reach, put together: the same for the company that runs and for a rehearsal. */
+public final class Assembly {
+
+    private Assembly() {
+    }
+
+    /**
+     * @param language of customers of whom nothing is known, BCP 47
+     * @param currency of the company, ISO 4217
+     */
+    public static Keyline of(Database database, Hub.Settings settings, Sessions sessions, Texts texts, String language, String currency,
+            Keyline.Company company, Function<Request, CompletableFuture<Reply>> backOffice) {
+        Commands commands = new Commands();
+        Entrances entrances = new Entrances();
+        Wording wording = new Wording(texts, commands, language);
+        AnswerReader reader = new AnswerReader(company.region(), currency);
+        Answers answers = new Answers(reader, commands::isKeywordAlone, entrances, wording, company.zone());
+        // the order in which a message is understood (consent, section 3)
+        List<Interpreter> interpreters = List.of(
+                new OpenQuestions(wording),
+                ReservedInterpreter.beforeQuestions(commands::named),
+                answers,
+                ReservedInterpreter.afterQuestions(commands::named),
+                commands,
+                new Unanswered(answers, wording),
+                commands.anythingElse());
+        Hub hub = new Hub(database, settings, sessions, interpreters, new Due(reader, entrances, wording, company.zone()));
+        return new Keyline(hub, backOffice, commands, entrances, wording, company);
+    }
+
+    /** Whether the text of a single part acts at once, whatever parts are to come: STOP does. */
+    public static boolean optsOut(String text) {
+        return ReservedWords.read(text).map(Reading::kind)
+                .filter(kind -> kind == Reading.Kind.HARD_OPT_OUT || kind == Reading.Kind.PHRASE_OPT_OUT).isPresent();
+    }
+}

@@ -1,0 +1,145 @@
+package io.keyline.dialogue;
+
+import io.keyline.hub.Handler;
+import io.keyline.hub.Interpreter;
+import io.keyline.hub.Stimulus;
+import io.keyline.hub.Turn;
+import io.keyline.language.AnswerReader;
+import io.keyline.language.Expected.Kind;
+import io.keyline.language.ShortCode;
+import io.keyline.language.Words;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Understands a message as the answer to an open question (consent, section 3; channels, section 7). Of several questions the
+ * one is meant that accepts it; if several do, the customer is asked which, once, and then the newest is meant.
+ */
+public final class Answers implements Interpreter {
+
+    /** A rule for {@link Turn#understoodBy}. */
+    static final String WHICH = "which-question";
+
+    private final AnswerReader reader;
+    private final Predicate<String> keywordAlone;
+    private final Entrances entrances;
+    private final Voice voice;
+    private final ZoneId zone;
+
+    /** @param keywordAlone whether a text is a keyword and nothing else, which a question for any text leaves alone */
+    public Answers(AnswerReader reader, Predicate<String> keywordAlone, Entrances entrances, Voice voice, ZoneId zone) {
+        this.reader = reader;
+        this.keywordAlone = keywordAlone;
+        this.entrances = entrances;
+        this.voice = voice;
+        this.zone = zone;
+    }
+
+    @Override
+    public Optional<Handler> interpret(Turn turn) {
+        if (turn.rule() != null) {
+            return Optional.empty(); // it is about consent
+        }
+        List<Asked> open = Asked.open(turn);
+        if (open.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean askedWhich = open.stream().anyMatch(asked -> asked.question().which() > 0);
+        if (askedWhich) {
+            open.forEach(asked -> asked.with(turn, asked.question().askedWhich(0, null)));
+            Optional<Handler> chosen = chosen(turn, open);
+            if (chosen.isPresent()) {
+                return chosen;
+            }
+        }
+        return coded(turn, open).or(() -> meant(turn, open, askedWhich));
+    }
+
+    /** The customer was asked which question they meant, and says so by its number. */
+    private Optional<Handler> chosen(Turn turn, List<Asked> open) {
+        String number = Words.fold(turn.text());
+        return open.stream().filter(asked -> asked.question().which() > 0 && Integer.toString(asked.question().which()).equals(number))
+                .findFirst().flatMap(asked -> read(turn, asked, asked.question().held()).map(value -> answered(turn, asked, value)));
+    }
+
+    /** A short code, {@code 1a}: question 1, its first choice. */
+    private Optional<Handler> coded(Turn turn, List<Asked> open) {
+        return ShortCode.read(turn.text()).flatMap(code -> open.stream()
+                .filter(asked -> asked.question().number() == code.question() && asked.question().expected().kind() == Kind.CHOICE
+                        && code.choice() < asked.question().expected().choices().size())
+                .findFirst()
+                .map(asked -> answered(turn, asked, asked.question().expected().choices().get(code.choice()).name())));
+    }
+
+    private Optional<Handler> meant(Turn turn, List<Asked> open, boolean askedWhich) {
+        List<Asked> accepting = open.stream().filter(asked -> accepts(turn, asked)).toList();
+        if (accepting.isEmpty()) {
+            return Optional.empty();
+        }
+        if (accepting.size() > 1 && !askedWhich) {
+            return Optional.of(new Which(accepting, voice));
+        }
+        Asked asked = accepting.getFirst();
+        if (wantsMore(turn, asked)) {
+            return Optional.of(goOn(turn, asked, Stimulus.of(Stimulus.Kind.MORE)));
+        }
+        return read(turn, asked, turn.text()).map(value -> answered(turn, asked, value));
+    }
+
+    private boolean accepts(Turn turn, Asked asked) {
+        if (asked.question().expected().kind() == Kind.TEXT && keywordAlone.test(turn.text())) {
+            return false;
+        }
+        return wantsMore(turn, asked) || read(turn, asked, turn.text()).isPresent();
+    }
+
+    private static boolean wantsMore(Turn turn, Asked asked) {
+        String words = Words.fold(turn.text());
+        return asked.question().more().stream().anyMatch(more -> Words.fold(more).equals(words));
+    }
+
+    Optional<Object> read(Turn turn, Asked asked, String text) {
+        return reader.read(asked.question().expected(), text, voice.language(turn), LocalDate.ofInstant(turn.now(), zone));
+    }
+
+    private Handler answered(Turn turn, Asked asked, Object value) {
+        boolean othersAreSecret = Asked.open(turn).stream()
+                .anyMatch(other -> other.conversation().id() != asked.conversation().id() && other.question().isSecret());
+        if (!othersAreSecret) {
+            turn.asksNoSecret();
+        }
+        return goOn(turn, asked, Stimulus.answer(value));
+    }
+
+    Handler goOn(Turn turn, Asked asked, Stimulus why) {
+        turn.goOn(asked.conversation(), turn.journalOf(asked.conversation()), why);
+        return entrances.of(asked.conversation(), voice);
+    }
+
+    /** Asks which of several questions was meant. */
+    private record Which(List<Asked> accepting, Voice voice) implements Handler {
+
+        @Override
+        public String name() {
+            return WHICH;
+        }
+
+        @Override
+        public void handle(Turn turn, Runnable done) {
+            StringBuilder list = new StringBuilder();
+            int place = 0;
+            for (Asked asked : accepting) {
+                place++;
+                list.append(place > 1 ? "\n" : "").append(place).append(' ').append(asked.question().prompt());
+                asked.with(turn, asked.question().askedWhich(place, turn.text()));
+            }
+            turn.understoodBy(WHICH);
+            turn.say(voice.say("dialogue.which", turn, Map.of("list", list.toString())));
+            done.run();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.keyline.dialogue;
+
+import io.keyline.hub.Turn;
+import io.keyline.store.Conversation;
+import io.keyline.store.Conversation.State;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A conversation and the question at which it waits, or waited. */
+record Asked(Conversation conversation, Question question) {
+
+    /** The open questions of a turn's customer, the newest first. */
+    static List<Asked> open(Turn turn) {
+        return all(turn).stream().filter(asked -> asked.conversation.state() == State.ASKED).toList();
+    }
+
+    /** Those whose answer comes too late, or that an employee has, the newest first. */
+    static List<Asked> late(Turn turn) {
+        return all(turn).stream().filter(asked -> asked.conversation.state() != State.ASKED
+                && asked.question.lateUntil() > turn.now().toEpochMilli()).toList();
+    }
+
+    private static List<Asked> all(Turn turn) {
+        List<Asked> all = new ArrayList<>();
+        for (Conversation conversation : turn.waiting()) {
+            try {
+                all.add(new Asked(conversation, Question.read(conversation.question())));
+            } catch (IllegalArgumentException e) {
+                // a question that cannot be read is nobody's answer; its deadline hands the customer to an employee
+            }
+        }
+        return all;
+    }
+
+    void with(Turn turn, Question changed) {
+        turn.change(conversation.withQuestion(changed.json()));
+    }
+}

@@ -1,0 +1,68 @@
+package io.keyline.dialogue;
+
+import io.keyline.hub.Handler;
+import io.keyline.hub.Interpreter;
+import io.keyline.hub.Stimulus;
+import io.keyline.hub.Turn;
+import io.keyline.language.AnswerReader;
+import io.keyline.store.Conversation;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is to be done for a conversation whose time has come: begin, go on with a result, remind, or give up. */
+public final class Due implements Interpreter {
+
+    private final AnswerReader reader;
+    private final Entrances entrances;
+    private final Voice voice;
+    private final ZoneId zone;
+
+    public Due(AnswerReader reader, Entrances entrances, Voice voice, ZoneId zone) {
+        this.reader = reader;
+        this.entrances = entrances;
+        this.voice = voice;
+        this.zone = zone;
+    }
+
+    @Override
+    public Optional<Handler> interpret(Turn turn) {
+        Conversation conversation = turn.conversation();
+        try {
+            turn.goOn(conversation, turn.journalOf(conversation), stimulus(turn, conversation));
+        } catch (IllegalArgumentException unreadable) {
+            return Optional.of(new Broken(conversation.route(), unreadable.getMessage(), voice));
+        }
+        return Optional.of(entrances.of(conversation, voice));
+    }
+
+    private Stimulus stimulus(Turn turn, Conversation conversation) {
+        if (conversation.state() != Conversation.State.ASKED) {
+            return Stimulus.of(Stimulus.Kind.NONE);
+        }
+        Question question = Question.read(conversation.question());
+        if (question.given() != null) {
+            return given(turn, question);
+        }
+        if (!turn.now().isBefore(conversation.deadline())) {
+            return Stimulus.of(Stimulus.Kind.NO_ANSWER);
+        }
+        return Stimulus.of(question.isReminderDue(turn.now()) ? Stimulus.Kind.REMIND : Stimulus.Kind.NONE);
+    }
+
+    private Stimulus given(Turn turn, Question question) {
+        return reader.read(question.expected(), question.given().text(), voice.language(turn), LocalDate.ofInstant(turn.now(), zone))
+                .map(Stimulus::answer).orElse(Stimulus.notUnderstood(question.given().text()));
+    }
+
+    /** What was kept of the conversation cannot be read. */
+    private record Broken(String name, String why, Voice voice) implements Handler {
+
+        @Override
+        public void handle(Turn turn, Runnable done) {
+            turn.fail(voice.say("dialogue.changed", turn, Map.of()), "the conversation cannot go on: " + why);
+            done.run();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.keyline.dialogue;
+
+import io.keyline.language.Expected;
+import io.keyline.store.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A question that waits for its answer, as the conversation keeps it: what is needed to recognise the answer without running
+ * the route.
+ *
+ * @param text      the key of its text
+ * @param prompt    as the customer read it
+ * @param expected  what it accepts
+ * @param more      what a customer writes to see more of its list
+ * @param from      the first element of the list that they see, from 0
+ * @param number    its number among the customer's open questions, for short codes
+ * @param reminders when to remind, in epoch milliseconds, those that are to come
+ * @param tries     how many answers were not understood
+ * @param lateUntil until when a late answer is recognised, in epoch milliseconds
+ * @param queue     the queue of the work list for what comes too late
+ * @param which     its number in the list that the customer was asked to choose from; 0 if they were not asked which question
+ *                  they meant
+ * @param held      what they had answered then
+ * @param given     what an employee answered in their stead, or null
+ */
+public record Question(String text, String prompt, Expected expected, List<String> more, int from, int number, List<Long> reminders,
+        int tries, long lateUntil, String queue, int which, String held, Given given) {
+
+    /** An answer in the customer's stead. */
+    public record Given(String text, String by) {
+    }
+
+    /** What everybody writes is soon taken for a late answer to a question that accepts any text. */
+    private static final Duration LATE_TEXT = Duration.ofDays(1);
+    private static final Duration LATE = Duration.ofDays(7);
+
+    /** How long after its deadline an answer is recognised. */
+    public static Duration late(Expected expected) {
+        return expected.kind() == Expected.Kind.TEXT ? LATE_TEXT : LATE;
+    }
+
+    /** @throws IllegalArgumentException if it cannot be read */
+    public static Question read(String json) {
+        return Json.read(json, Question.class);
+    }
+
+    public String json() {
+        return Json.write(this);
+    }
+
+    public boolean isSecret() {
+        return expected.kind() == Expected.Kind.PIN;
+    }
+
+    /** The next reminder, or {@code otherwise}. */
+    public Instant nextReminder(Instant otherwise) {
+        return reminders.isEmpty() ? otherwise : Instant.ofEpochMilli(reminders.getFirst());
+    }
+
+    /** Whether it is time for a reminder. */
+    public boolean isReminderDue(Instant now) {
+        return !reminders.isEmpty() && reminders.getFirst() <= now.toEpochMilli();
+    }
+
+    /** The reminders that are past are done with: after days of downtime there is one, not several. */
+    public Question reminded(Instant now) {
+        return new Question(text, prompt, expected, more, from, number, reminders.stream().filter(at -> at > now.toEpochMilli()).toList(),
+                tries, lateUntil, queue, which, held, given);
+    }
+
+    public Question triedAgain() {
+        return new Question(text, prompt, expected, more, from, number, reminders, tries + 1, lateUntil, queue, 0, null, null);
+    }
+
+    /** The customer sees the list from here on. */
+    public Question showing(int first, String shown) {
+        return new Question(text, shown, expected, more, first, number, reminders, tries, lateUntil, queue, 0, null, null);
+    }
+
+    /** The customer is asked which of several questions they meant. */
+    public Question askedWhich(int place, String answer) {
+        return new Question(text, prompt, expected, more, from, number, reminders, tries, lateUntil, queue, place, answer, given);
+    }
+}

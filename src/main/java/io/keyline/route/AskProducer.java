@@ -1,0 +1,232 @@
+package io.keyline.route;
+
+import io.keyline.dialogue.Question;
+import io.keyline.hub.CrashPoint;
+import io.keyline.hub.Stimulus;
+import io.keyline.hub.Turn;
+import io.keyline.hub.Wait;
+import io.keyline.language.Choices;
+import io.keyline.language.Expected;
+import io.keyline.language.Expected.Choice;
+import io.keyline.store.Conversation.State;
+import io.keyline.store.Json;
+import io.keyline.store.Step;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+
+/** One question within a turn: asked, answered, asked again, reminded of, or given up. */
+final class AskProducer extends DefaultProducer {
+
+    private final AskEndpoint endpoint;
+    private Keyline keyline;
+    private Wording wording;
+
+    AskProducer(AskEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        keyline = Keyline.of(endpoint.getCamelContext());
+        wording = Wording.of(endpoint.getCamelContext());
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Turn turn = TurnExchange.turn(exchange, "ask:" + endpoint.getText());
+        Optional<Step> earlier = turn.step("ask " + endpoint.getText());
+        if (earlier.isPresent()) {
+            outcome(exchange, turn, Json.read(earlier.get().result(), AskOutcome.class));
+        } else if (turn.waitedHere() && turn.conversation().question() != null) {
+            goOn(exchange, turn, Question.read(turn.conversation().question()));
+        } else {
+            ask(exchange, turn);
+        }
+    }
+
+    private void goOn(Exchange exchange, Turn turn, Question question) {
+        Stimulus stimulus = turn.stimulus();
+        switch (stimulus.kind()) {
+            case ANSWER -> answered(exchange, turn, question, stimulus.answer());
+            case NOT_UNDERSTOOD -> notUnderstood(exchange, turn, question);
+            case MORE -> more(exchange, turn, question);
+            case REMIND -> remind(exchange, turn, question);
+            case NO_ANSWER -> otherwise(exchange, turn, question, AskOutcome.NO_ANSWER, "no answer to " + endpoint.getText());
+            case NONE -> park(exchange, turn, question, deadline(turn));
+        }
+    }
+
+    private void ask(Exchange exchange, Turn turn) {
+        Expected expected = expected(exchange, turn);
+        Set<Integer> taken = turn.waiting().stream().map(other -> Question.read(other.question()).number()).collect(Collectors.toSet());
+        int number = 1;
+        while (taken.contains(number)) {
+            number++;
+        }
+        ZoneId zone = keyline.company().zone();
+        Instant deadline = within().from(turn.now(), zone);
+        List<Long> remindAt = words(endpoint.getRemind()).stream()
+                .map(wait -> Wait.parse(wait).from(turn.now(), zone).toEpochMilli()).sorted().toList();
+        Instant lateUntil = deadline.plus(Question.late(expected));
+        List<String> more = expected.choices().size() > endpoint.getPage() && endpoint.getList() != null
+                ? words(wording.say("choice.more", turn, Map.of())) : List.of();
+        String prompt = prompt(exchange, turn, endpoint.getText(), expected, 0, number);
+        turn.say(prompt);
+        turn.asked(lateUntil, expected.kind() == Expected.Kind.PIN);
+        CrashPoint.ASK_SAID.pass();
+        park(exchange, turn, new Question(endpoint.getText(), prompt, expected, more, 0, number, remindAt, 0, lateUntil.toEpochMilli(),
+                endpoint.getQueue(), 0, null, null), deadline);
+    }
+
+    /** Read when it is asked: a check builds the step, and says with file and line what is wrong with its options. */
+    private Wait within() {
+        return Wait.parse(endpoint.getWithin());
+    }
+
+    private Expected expected(Exchange exchange, Turn turn) {
+        if (endpoint.getList() != null) {
+            return new Expected(Expected.Kind.CHOICE, Choices.ofList(list(exchange, turn)));
+        }
+        List<String> names = words(endpoint.getChoices());
+        return names.isEmpty() ? Expected.of(endpoint.kind())
+                : new Expected(Expected.Kind.CHOICE, Choices.of(names, wording.texts(), wording.language(turn)));
+    }
+
+    private List<Map<String, Object>> list(Exchange exchange, Turn turn) {
+        if (!(TurnExchange.data(exchange, turn).get(endpoint.getList()) instanceof List<?> list) || list.isEmpty()) {
+            throw new IllegalStateException("ask:" + endpoint.getText() + ": there is nothing in the list " + endpoint.getList()
+                    + " to choose from");
+        }
+        List<Map<String, Object>> elements = new ArrayList<>();
+        for (Object element : list) {
+            Map<String, Object> named = new HashMap<>();
+            if (element instanceof Map<?, ?> map) {
+                map.forEach((name, value) -> named.put(String.valueOf(name), value));
+            }
+            elements.add(named);
+        }
+        return elements;
+    }
+
+    private String prompt(Exchange exchange, Turn turn, String key, Expected expected, int from, int number) {
+        Map<String, Object> names = TurnExchange.data(exchange, turn);
+        List<Choice> choices = expected.choices();
+        int size = endpoint.getList() == null ? choices.size() : endpoint.getPage();
+        names.put("list", Choices.shown(choices.subList(from, Math.min(from + size, choices.size())), from + 1));
+        names.put("left", Math.max(0, choices.size() - from - size));
+        names.put("code", number);
+        return wording.say(key, turn, names);
+    }
+
+    private void park(Exchange exchange, Turn turn, Question question, Instant deadline) {
+        Instant due = question.nextReminder(deadline);
+        turn.park(State.ASKED, question.json(), deadline, due.isBefore(deadline) ? due : deadline);
+        exchange.setRouteStop(true);
+    }
+
+    /** What an employee hands back has no deadline any more: it begins anew. */
+    private Instant deadline(Turn turn) {
+        Instant set = turn.conversation().deadline();
+        return set != null ? set : within().from(turn.now(), keyline.company().zone());
+    }
+
+    private void answered(Exchange exchange, Turn turn, Question question, Object value) {
+        CrashPoint.ASK_ANSWERED.pass();
+        String label = question.expected().choices().stream().filter(choice -> choice.name().equals(value)).map(Choice::label).findFirst()
+                .orElse(null);
+        AskOutcome outcome = question.isSecret() ? AskOutcome.sealed(keyline.hub().seal().seal(value.toString()))
+                : AskOutcome.answered(value, label);
+        String json = Json.write(outcome);
+        turn.result(json);
+        outcome(exchange, turn, Json.read(json, AskOutcome.class)); // as it will be read again
+    }
+
+    /** The question is behind us: the answer is the body, and is remembered. */
+    private void outcome(Exchange exchange, Turn turn, AskOutcome outcome) {
+        Object value = outcome.sealed() == null ? outcome.value() : keyline.hub().seal().open(outcome.sealed());
+        if (outcome.sealed() != null) {
+            turn.knowsSecret();
+        }
+        exchange.setVariable("outcome", outcome.outcome());
+        exchange.getMessage().setBody(value);
+        if (endpoint.getAs() != null && value != null) {
+            turn.names().put(endpoint.getAs(), value);
+            if (outcome.label() != null) {
+                turn.names().put(endpoint.getAs() + "Label", outcome.label());
+            }
+        }
+        if (outcome.ends()) {
+            exchange.setRouteStop(true);
+        }
+    }
+
+    private void notUnderstood(Exchange exchange, Turn turn, Question question) {
+        Question tried = question.triedAgain();
+        if (tried.tries() >= endpoint.getTries()) {
+            String words = question.isSecret() ? "" : ": " + turn.stimulus().words();
+            otherwise(exchange, turn, question, AskOutcome.NOT_UNDERSTOOD, "not understood at " + endpoint.getText() + words);
+            return;
+        }
+        String again = endpoint.getText() + ".again";
+        turn.say(wording.has(again) ? prompt(exchange, turn, again, question.expected(), question.from(), question.number())
+                : wording.say("ask.again", turn, Map.of("question", question.prompt())));
+        park(exchange, turn, tried, deadline(turn));
+    }
+
+    /** The next page of a long list; after the last one the first again. */
+    private void more(Exchange exchange, Turn turn, Question question) {
+        int next = question.from() + endpoint.getPage();
+        int from = next < question.expected().choices().size() ? next : 0;
+        String page = prompt(exchange, turn, endpoint.getText(), question.expected(), from, question.number());
+        turn.say(page);
+        park(exchange, turn, question.showing(from, page), deadline(turn));
+    }
+
+    private void remind(Exchange exchange, Turn turn, Question question) {
+        String key = endpoint.getText() + ".remind";
+        turn.say(wording.has(key) ? prompt(exchange, turn, key, question.expected(), question.from(), question.number())
+                : question.prompt());
+        park(exchange, turn, question.reminded(turn.now()), deadline(turn));
+    }
+
+    private void otherwise(Exchange exchange, Turn turn, Question question, String outcome, String why) {
+        switch (endpoint.getOtherwise()) {
+            case "continue" -> {
+                turn.result(Json.write(AskOutcome.without(outcome)));
+                outcome(exchange, turn, AskOutcome.without(outcome));
+            }
+            case "worklist" -> {
+                turn.park(State.HANDED, question.json(), null, null);
+                turn.because(why);
+                turn.handOver(endpoint.getQueue(), why);
+                if (outcome.equals(AskOutcome.NOT_UNDERSTOOD)) {
+                    turn.say(wording.say("dialogue.handed-over", turn, Map.of()));
+                }
+                exchange.setRouteStop(true);
+            }
+            default -> {
+                turn.result(Json.write(AskOutcome.last(outcome)));
+                turn.say(wording.say(endpoint.getOtherwise(), turn, TurnExchange.data(exchange, turn)));
+                turn.because(why);
+                turn.keepQuestion(question.json());
+                exchange.setRouteStop(true);
+            }
+        }
+    }
+
+    private static List<String> words(String list) {
+        return list.isBlank() ? List.of() : Arrays.stream(list.split(",")).map(String::strip).filter(word -> !word.isEmpty()).toList();
+    }
+}

@@ -1,0 +1,35 @@
+package io.keyline.route;
+
+import io.keyline.dialogue.Entrances;
+import io.keyline.hub.Handler;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+
+/** Runs the route for each conversation that an event begins, on a fresh exchange that holds nothing of the outside. */
+final class DialogueConsumer extends DefaultConsumer {
+
+    private final DialogueEndpoint endpoint;
+    private Entrances entrances;
+    private Handler entrance;
+
+    DialogueConsumer(DialogueEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        entrances = Keyline.of(endpoint.getCamelContext()).entrances();
+        entrance = TurnExchange.entrance(this);
+        entrances.add(endpoint.getName(), entrance);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (entrances != null) {
+            entrances.remove(entrance);
+        }
+        super.doStop();
+    }
+}

@@ -1,0 +1,78 @@
+package io.keyline.route;
+
+import io.keyline.hub.Beginning;
+import io.keyline.hub.Turn;
+import io.keyline.store.Conversation;
+import io.keyline.store.Json;
+import java.util.Map;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/**
+ * Begins a dialogue. Within a turn it is one of its steps, for the same customer; outside, the body is an event, and the step is
+ * done when that is committed.
+ */
+final class DialogueProducer extends DefaultAsyncProducer {
+
+    private final DialogueEndpoint endpoint;
+    private Keyline keyline;
+
+    DialogueProducer(DialogueEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        keyline = Keyline.of(endpoint.getCamelContext());
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            Turn turn = TurnExchange.find(exchange);
+            if (turn == null) {
+                begin(exchange, callback);
+                return false;
+            }
+            beginWithin(turn, exchange);
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+        }
+        callback.done(true);
+        return true;
+    }
+
+    private void begin(Exchange exchange, AsyncCallback callback) {
+        Event event = Event.read(exchange.getMessage().getBody(), keyline.company().region());
+        Beginning beginning = new Beginning(event.key(), event.channel(), event.address(), sender(), event.language(), event.data());
+        keyline.hub().beginnings().begin(route(), endpoint.getName(), beginning).whenComplete((isNew, failure) -> {
+            if (failure != null) {
+                exchange.setException(failure);
+            }
+            callback.done(false);
+        });
+    }
+
+    private void beginWithin(Turn turn, Exchange exchange) {
+        if (turn.step("dialogue " + endpoint.getName()).isPresent()) {
+            return;
+        }
+        Map<String, Object> data = TurnExchange.data(exchange, turn);
+        turn.begin(new Conversation(turn.newId(), turn.customer().id(), route(), endpoint.getName(), turn.stepKey(), turn.channel(),
+                turn.customerAddress(), turn.companyAddress(), Json.write(data), Conversation.State.STARTING, null, null, null, turn.now(), 1,
+                turn.now()));
+        turn.result("true");
+    }
+
+    private String sender() {
+        return endpoint.getSender() == null ? keyline.company().sender() : endpoint.getSender();
+    }
+
+    private String route() {
+        return keyline.entrances().dialogue(endpoint.getName()).orElseThrow(
+                () -> new IllegalStateException("there is no started route from dialogue:" + endpoint.getName()));
+    }
+}

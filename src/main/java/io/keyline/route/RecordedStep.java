@@ -1,0 +1,64 @@
+package io.keyline.route;
+
+import io.keyline.hub.CrashPoint;
+import io.keyline.hub.Turn;
+import io.keyline.store.Step;
+import java.util.Optional;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
+
+/** A step of one of Camel's components in a turn: it takes effect once, and gives back what was kept when the route runs again. */
+final class RecordedStep extends DelegateAsyncProcessor {
+
+    private final String kind;
+
+    RecordedStep(Processor target, String kind) {
+        super(target);
+        this.kind = kind;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        Turn turn = TurnExchange.find(exchange);
+        if (turn == null) {
+            return super.process(exchange, callback);
+        }
+        turn.passNode();
+        if (isRedelivered(exchange)) {
+            turn.stepAgain();
+        }
+        Optional<Step> earlier = turn.step(kind);
+        if (earlier.isPresent()) {
+            Recording.read(earlier.get().result()).restore(exchange);
+            callback.done(true);
+            return true;
+        }
+        return take(exchange, turn, callback);
+    }
+
+    /** Camel's error handler tries the same step again. */
+    private static boolean isRedelivered(Exchange exchange) {
+        Integer attempts = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, Integer.class);
+        return attempts != null && attempts > 0;
+    }
+
+    private boolean take(Exchange exchange, Turn turn, AsyncCallback callback) {
+        // what the step does on the side, in a copy of the exchange, is not a step of this turn
+        exchange.removeProperty(TurnExchange.PROPERTY);
+        Object before = exchange.getMessage().getBody();
+        return super.process(exchange, doneSync -> {
+            exchange.setProperty(TurnExchange.PROPERTY, turn);
+            CrashPoint.STEP_TAKEN.pass();
+            try {
+                Recording recording = Recording.of(exchange, before, kind);
+                turn.result(recording.json());
+                recording.restore(exchange);
+            } catch (RuntimeException e) {
+                exchange.setException(e);
+            }
+            callback.done(doneSync);
+        });
+    }
+}
