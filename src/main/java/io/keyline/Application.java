@@ -60,13 +60,18 @@ public final class Application implements AutoCloseable {
             problems.add(new Problem(routes.toString(), 0, "there is no such directory; " + Setting.ROUTES_DIRECTORY.key()
                     + " says where the route files are"));
         } else if (texts != null) {
-            problems.addAll(new RouteFiles(routes, texts, settings.properties(),
-                    () -> Map.of("smpp", SmscComponent.forChecks(), "smpps", SmscComponent.forChecks())).check());
+            problems.addAll(routeFiles(settings, texts).check());
         }
         return problems.stream().noneMatch(Problem::isError) ? new Application(settings, texts) : null;
     }
 
-    private static Texts texts(Settings settings, List<Problem> problems) {
+    static RouteFiles routeFiles(Settings settings, Texts texts) {
+        return new RouteFiles(settings.path(Setting.ROUTES_DIRECTORY), texts, settings.properties(),
+                () -> Map.of("smpp", SmscComponent.forChecks(), "smpps", SmscComponent.forChecks()));
+    }
+
+    /** The message catalogue; null if something in it is wrong. */
+    static Texts texts(Settings settings, List<Problem> problems) {
         List<String> languages = settings.list(Setting.LANGUAGES);
         String byDefault = settings.text(Setting.LANGUAGE_DEFAULT);
         if (!languages.contains(byDefault)) {

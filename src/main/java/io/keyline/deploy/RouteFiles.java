@@ -11,6 +11,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.Component;
@@ -18,6 +20,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.NamedNode;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -67,6 +70,30 @@ public final class RouteFiles {
         return problems;
     }
 
+    /**
+     * Lets somebody read the routes of all files as Camel's model has them. They are not built, so they need not be right.
+     *
+     * @param problems receives the files that Camel cannot read
+     * @param reader   gets the model, which is gone afterwards
+     */
+    public <T> T readModel(List<Problem> problems, Function<ModelCamelContext, T> reader) {
+        DefaultCamelContext scratch = scratch();
+        try {
+            scratch.build();
+            for (Path path : files()) {
+                RouteFile file = RouteFile.read(path);
+                try {
+                    load(scratch, file);
+                } catch (Exception e) {
+                    problems.add(file.problem(e, scheme -> Set.of()));
+                }
+            }
+            return reader.apply(scratch);
+        } finally {
+            scratch.stop();
+        }
+    }
+
     private List<Rule> rules() {
         ChoiceWords words = new ChoiceWords(texts);
         Reserved reserved = new Reserved(Boolean.parseBoolean(settings.getProperty("sms.provider-handles-opt-out")));
@@ -100,11 +127,15 @@ public final class RouteFiles {
     }
 
     private static void build(DefaultCamelContext scratch, RouteFile file) throws Exception {
+        load(scratch, file);
+        scratch.start();
+    }
+
+    private static void load(DefaultCamelContext scratch, RouteFile file) throws Exception {
         for (RoutesBuilder builder : PluginHelper.getRoutesLoader(scratch)
                 .findRoutesBuilders(ResourceHelper.fromString(file.name(), file.text()))) {
             scratch.addRoutes(builder);
         }
-        scratch.start();
     }
 
     private static Flow flow(RouteFile file, RouteDefinition route, DefaultCamelContext scratch) {

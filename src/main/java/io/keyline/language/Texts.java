@@ -87,11 +87,7 @@ public final class Texts {
      * @throws IllegalArgumentException if there is no such text; routes are checked with {@link #has} when they are loaded
      */
     public String render(String key, String language, Map<String, ?> arguments) {
-        Text text = texts(language).get(key);
-        if (text == null) {
-            throw new IllegalArgumentException("no text " + key);
-        }
-        return text.render(arguments);
+        return text(key, language).render(arguments);
     }
 
     /**
@@ -101,11 +97,17 @@ public final class Texts {
      * @throws IllegalArgumentException if there is no such text
      */
     public String sample(String key, String language, Map<String, ?> given) {
-        Text text = texts(language).get(key);
-        if (text == null) {
-            throw new IllegalArgumentException("no text " + key);
-        }
-        return text.sample(given);
+        return text(key, language).sample(given);
+    }
+
+    /**
+     * A text as a chart or a list of texts shows it, without a customer: other values than the settings stand as {@code {name}}.
+     *
+     * @param language as in {@link #render}
+     * @throws IllegalArgumentException if there is no such text
+     */
+    public String outline(String key, String language) {
+        return text(key, language).outline();
     }
 
     /** The languages of the catalogue, BCP 47 in small letters, sorted. */
@@ -119,6 +121,14 @@ public final class Texts {
 
     public Set<String> keys() {
         return Set.copyOf(byLanguage.get(defaultLanguage).keySet());
+    }
+
+    private Text text(String key, String language) {
+        Text text = texts(language).get(key);
+        if (text == null) {
+            throw new IllegalArgumentException("no text " + key);
+        }
+        return text;
     }
 
     private Map<String, Text> texts(String language) {

@@ -39,10 +39,10 @@ class AnswerRulesTest {
     @Test
     void yesAndNoWhereTheProviderTakesThem() throws Exception {
         assertThat(asking("yes,no").setting("sms.provider-handles-opt-out", "true").problems()).containsExactly(
-                "routes/renew.yaml:6: warning: the answer Yes (choice.yes in en) is not safe with a provider that handles opt-out itself: YES opts customers in at "
-                        + "some providers (Twilio, Braze); let the text ask for 1 or 2, which always count",
-                "routes/renew.yaml:6: warning: the answer No (choice.no in en) is not safe with a provider that handles opt-out itself: NO opts customers out at "
-                        + "some providers (Adobe with Infobip); let the text ask for 1 or 2, which always count");
+                "routes/renew.yaml:6: warning: the answer Yes (choice.yes in en) is not safe with a provider that handles opt-out itself: "
+                        + "YES opts customers in at some providers (Twilio, Braze); let the text ask for 1 or 2, which always count",
+                "routes/renew.yaml:6: warning: the answer No (choice.no in en) is not safe with a provider that handles opt-out itself: "
+                        + "NO opts customers out at some providers (Adobe with Infobip); let the text ask for 1 or 2, which always count");
     }
 
     @ParameterizedTest(name = "{0}")

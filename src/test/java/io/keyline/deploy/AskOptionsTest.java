@@ -61,6 +61,7 @@ class AskOptionsTest {
                 .route("other", "command:OTHER", "- to: \"ask:q?expect=text&otherwise=continue&queue=My Queue\"");
         assertThat(draft.problems()).containsExactly(
                 "routes/renew.yaml:6: ask:q: the queue is 'My Queue', write small letters, digits and hyphens, 40 at most, for example payments",
-                "routes/renew.yaml:7: worklist:Sales: the queue is 'Sales', write small letters, digits and hyphens, 40 at most, for example payments");
+                "routes/renew.yaml:7: worklist:Sales: the queue is 'Sales', write small letters, digits and hyphens, 40 at most, for "
+                        + "example payments");
     }
 }

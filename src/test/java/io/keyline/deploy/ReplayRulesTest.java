@@ -78,14 +78,16 @@ class ReplayRulesTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"simple", "constant"})
     void aLoopWithoutEnd(String language) throws Exception {
-        draft.route("renew", "command:RENEW", "- to: reply:done\n- loop: { doWhile: true, " + language + ": \"true\", steps: [ { to: \"log:x\" } ] }");
+        draft.route("renew", "command:RENEW", "- to: reply:done\n- loop: { doWhile: true, "
+                + language + ": \"true\", steps: [ { to: \"log:x\" } ] }");
         assertThat(draft.problems()).containsExactly("routes/renew.yaml:7: warning: this loop: does not end: its condition always holds; write a "
                 + "condition that its steps change, or a number of rounds");
     }
 
     @Test
     void aLoopOfCopies() throws Exception {
-        draft.route("renew", "command:RENEW", "- to: reply:done\n- loop: { doWhile: true, copy: true, simple: \"${body} == 1\", steps: [ { to: \"log:x\" } ] }");
+        draft.route("renew", "command:RENEW", "- to: reply:done\n- loop: { doWhile: true, copy: true, "
+                + "simple: \"${body} == 1\", steps: [ { to: \"log:x\" } ] }");
         assertThat(draft.problems()).containsExactly("routes/renew.yaml:7: warning: this loop: does not end: with copy: true each round begins "
                 + "with the same message; write a condition that its steps change, or a number of rounds");
     }
