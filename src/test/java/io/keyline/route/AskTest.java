@@ -1,6 +1,7 @@
 package io.keyline.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.keyline.hub.VirtualTime;
 import io.keyline.route.Company.Call;
@@ -334,6 +335,7 @@ class AskTest {
         Call call = company.asks();
         assertThat(call.request().data()).containsEntry("pin", "4711");
         assertThat(call.request().secret()).isTrue();
+        await().until(() -> TIME.waiting() == 1); // the turn waits in the call
         TIME.moveTo(TIME.instant().plusSeconds(1));
         assertThat(company.answers(customer)).startsWith("We are working on it");
         assertThat(company.everythingStored()).doesNotContain("4711");

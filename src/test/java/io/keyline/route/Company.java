@@ -98,7 +98,7 @@ final class Company implements AutoCloseable {
         beans.forEach(camel.getRegistry()::bind);
         camel.disableJMX();
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".yaml") && !path.getFileName().toString().startsWith("sms-")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.getFileName().toString().matches("(?!sms-).*(?<!-events)\\.yaml")).sorted().toList()) {
                 addRoutes(file.toString(), Files.readString(file));
             }
         }
