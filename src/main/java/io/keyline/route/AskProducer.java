@@ -159,14 +159,12 @@ final class AskProducer extends DefaultProducer {
         if (outcome.sealed() != null) {
             turn.knowsSecret();
         }
-        exchange.setVariable("outcome", outcome.outcome());
         exchange.getMessage().setBody(value);
         if (endpoint.getAs() != null && value != null) {
-            turn.names().put(endpoint.getAs(), value);
-            if (outcome.label() != null) {
-                turn.names().put(endpoint.getAs() + "Label", outcome.label());
-            }
+            TurnExchange.remember(exchange, turn, outcome.label() == null ? Map.of(endpoint.getAs(), value)
+                    : Map.of(endpoint.getAs(), value, endpoint.getAs() + "Label", outcome.label()));
         }
+        exchange.setVariable("outcome", outcome.outcome());
         if (outcome.ends()) {
             exchange.setRouteStop(true);
         }

@@ -63,9 +63,9 @@ class FlowReaderTest {
                 """)).isEqualTo("""
                 ask: offer
                 answer?
-                  → yes
+                  → YES
                     reply: thanks
-                  → no
+                  → NO
                     reply: kept
                   → no answer in 48 h reminded after 24 h, 36 h
                     work list: dialogues: no answer
