@@ -71,7 +71,7 @@ class FlowReaderTest {
                     work list: dialogues: no answer
                     end
                   → not understood 3 times
-                    reply: dialogue.handed-over
+                    reply: Sorry, we still do not understand. A colleague will look at it and write to you.
                     work list: dialogues: not understood
                     end
                 end
