@@ -7,6 +7,9 @@ import io.keyline.channel.sms.SmscComponent;
 import io.keyline.consent.Reading;
 import io.keyline.consent.ReservedInterpreter;
 import io.keyline.consent.ReservedWords;
+import io.keyline.console.Api;
+import io.keyline.console.Employees;
+import io.keyline.console.OperatorToken;
 import io.keyline.deploy.Problem;
 import io.keyline.deploy.RouteFiles;
 import io.keyline.hub.Hub;
@@ -19,12 +22,16 @@ import io.keyline.route.Keyline;
 import io.keyline.route.LateReplies;
 import io.keyline.store.Database;
 import io.keyline.store.EmbeddedDatabase;
+import io.keyline.worklist.Worklist;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
@@ -65,6 +72,7 @@ public final class Application implements AutoCloseable {
             problems.addAll(new RouteFiles(routes, texts, settings.properties(),
                     () -> Map.of("smpp", SmscComponent.forChecks(), "smpps", SmscComponent.forChecks())).check());
         }
+        checkApi(settings, problems);
         return problems.isEmpty() ? new Application(settings, texts) : null;
     }
 
@@ -82,6 +90,23 @@ public final class Application implements AutoCloseable {
         } catch (TextsException e) {
             e.problems().forEach(wrong -> problems.add(new Problem(wrong.file().toString(), wrong.line(), wrong.message())));
             return null;
+        }
+    }
+
+    private static void checkApi(Settings settings, List<Problem> problems) {
+        if (settings.isSet(Setting.API_TOKENS)) {
+            Employees.problems(settings.text(Setting.API_TOKENS)).forEach(wrong -> problems.add(new Problem(Setting.API_TOKENS.key(), 0, wrong)));
+        } else if (!isLoopback(settings.text(Setting.API_HOST))) {
+            problems.add(new Problem(Setting.API_HOST.key(), 0, "is '" + settings.text(Setting.API_HOST) + "', where others could reach the API: "
+                    + "set " + Setting.API_TOKENS.key() + " to your employees and their tokens, or let it be 127.0.0.1"));
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
         }
     }
 
@@ -105,6 +130,7 @@ public final class Application implements AutoCloseable {
             hub.takeUp();
             startRoutes(keyline, sessions);
             hub.start();
+            serve(new Worklist(hub, database.jdbi(), (conversation, address) -> { }, (question, answer) -> Optional.empty()));
         } catch (Exception e) {
             close();
             throw e;
@@ -154,6 +180,15 @@ public final class Application implements AutoCloseable {
         camel.start();
         started.push(camel::stop);
         started.push(keyline.hub()::hold);
+    }
+
+    /** The API for employees, for which the hub must be there. */
+    private void serve(Worklist worklist) throws Exception {
+        Employees employees = settings.isSet(Setting.API_TOKENS) ? Employees.of(settings.text(Setting.API_TOKENS))
+                : Employees.operator(OperatorToken.ensure(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath()));
+        String host = settings.text(Setting.API_HOST);
+        Api api = keep(Api.start(host, settings.number(Setting.API_PORT), employees, worklist));
+        LOG.info("work list: http://{}:{}/api/worklist", host, api.port());
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 /** The command line: {@code bin/keyline}. */
 @Command(name = "keyline", mixinStandardHelpOptions = true, version = "Keyline 1.0.0",
         description = "A self-service contact hub on Apache Camel.",
-        subcommands = {DemoCommand.class, TextCommand.class, RunCommand.class, CheckCommand.class, StatusCommand.class,
+        subcommands = {DemoCommand.class, TextCommand.class, RunCommand.class, CheckCommand.class, StatusCommand.class, WorklistCommand.class,
             SettingsCommand.class, SmscCommand.class, BackOfficeCommand.class})
 public final class Main {
 

@@ -34,6 +34,10 @@ public enum Setting {
     SMS_WINDOW("sms.window", Form.NUMBER, "100", "messages sent to it and not answered yet, at most"),
     SMS_RATE("sms.rate", Form.DECIMAL, "0", "messages a second that it allows; 0: no limit"),
 
+    API_HOST("api.host", Form.TEXT, "127.0.0.1", "the address on which the API for employees listens"),
+    API_PORT("api.port", Form.NUMBER, "8080", "its port; 0: any free one"),
+    API_TOKENS("api.tokens", Form.SECRET, "", "who may use it: anna:TOKEN,bo:TOKEN; empty: the token in api-token in data.directory"),
+
     COMPANY_NAME("company.name", Form.TEXT, "Keyline Demo", "the company, as texts name it"),
     COMPANY_CONTACT("company.contact", Form.TEXT, "+45 70 10 20 30", "how to reach a person"),
     REGION_DEFAULT("region.default", Form.TEXT, "DK", "the country of telephone numbers without one (ISO 3166)"),

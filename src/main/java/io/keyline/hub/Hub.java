@@ -29,6 +29,7 @@ public final class Hub implements AutoCloseable {
     public record Settings(int number, Path data, Duration duplicateReach, Duration partsPatience, Predicate<String> actsAlone) {
     }
 
+    private final Ids ids;
     private final Sessions sessions;
     private final Turns turns;
     private final Outbox outbox;
@@ -44,7 +45,7 @@ public final class Hub implements AutoCloseable {
         this.sessions = sessions;
         Jdbi jdbi = database.jdbi();
         long last = jdbi.withHandle(RecoverySql::highestId);
-        Ids ids = new Ids(settings.number, last);
+        ids = new Ids(settings.number, last);
         Lanes lanes = new Lanes();
         Open open = new Open();
         inFlight = new InFlight(settings.data.resolve("in-flight"));
@@ -78,6 +79,11 @@ public final class Hub implements AutoCloseable {
     /** The routes are about to stop: no turn begins any more. */
     public void hold() {
         turns.hold();
+    }
+
+    /** A new id, for what others store beside the messages. */
+    public long newId() {
+        return ids.next();
     }
 
     public Intake intake() {

@@ -1,15 +1,14 @@
 package io.keyline.hub;
 
 import io.keyline.store.Customer;
-import io.keyline.store.Inbound;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** One customer's messages, handled one after another. Exists only while there is something to handle. */
+/** One customer's turns, one after another. Exists only while there is something to handle. */
 final class Lane {
 
     private final String address;
-    private final Deque<Inbound> waiting = new ArrayDeque<>();
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
     private Customer customer;
     private boolean busy;
     int users;
@@ -37,19 +36,19 @@ final class Lane {
         customer = after;
     }
 
-    /** Puts a message in line. Returns true if nothing is before it, so that its turn may begin. */
-    synchronized boolean arrive(Inbound message) {
+    /** Puts a turn in line. Returns true if nothing is before it, so that it may begin. */
+    synchronized boolean arrive(Runnable turn) {
         if (busy) {
-            waiting.add(message);
+            waiting.add(turn);
             return false;
         }
         busy = true;
         return true;
     }
 
-    /** A turn has ended. Returns the next message, or null. */
-    synchronized Inbound next() {
-        Inbound next = waiting.poll();
+    /** A turn has ended. Returns the next one, or null. */
+    synchronized Runnable next() {
+        Runnable next = waiting.poll();
         busy = next != null;
         return next;
     }

@@ -80,7 +80,8 @@ public final class RecoverySql {
     public static long highestId(Handle handle) {
         return handle.createQuery("select greatest(coalesce((select max(id) from message), 0), coalesce((select max(id) from customer), 0), "
                 + "coalesce((select max(id) from incoming_part), 0), coalesce((select max(id) from quarantine), 0), "
-                + "coalesce((select max(id) from consent), 0), coalesce((select max(id) from orphan_receipt), 0))").mapTo(Long.class).one();
+                + "coalesce((select max(id) from consent), 0), coalesce((select max(id) from orphan_receipt), 0), "
+                + "coalesce((select max(id) from work_item), 0), coalesce((select max(id) from work_event), 0))").mapTo(Long.class).one();
     }
 
     /** Forgets what serves nobody any more: steps of closed turns, receipts that never found their part, parts long joined. */
