@@ -78,7 +78,8 @@ final class WorklistClient {
                     .header("Authorization", "Bearer " + token).build(), HttpResponse.BodyHandlers.ofString());
             JsonNode body = JSON.readTree(response.body());
             if (response.statusCode() >= 300) {
-                throw new RefusedException((body.path("field").asText("") + " " + body.path("detail").asText("refused: HTTP " + response.statusCode())).strip());
+                String detail = body.path("detail").asText("refused: HTTP " + response.statusCode());
+                throw new RefusedException(body.has("field") ? body.get("field").asText() + ": " + detail : detail);
             }
             return body;
         } catch (JsonProcessingException e) {

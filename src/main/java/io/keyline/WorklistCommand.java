@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,32 +42,25 @@ final class WorklistCommand implements Callable<Integer> {
             if (queue != null) {
                 query.put("queue", queue);
             }
-            int shown = print(api, query);
+            List<JsonNode> items = all(api, query);
             if (all) {
                 query.put("state", "CLOSED");
                 query.remove("after");
-                shown += print(api, query);
+                items.addAll(all(api, query));
             }
-            if (shown == 0) {
-                out().println("nothing waits for an employee");
-            }
+            WorklistText.list(out(), items);
         });
     }
 
-    private int print(WorklistClient api, Map<String, String> query) throws WorklistClient.RefusedException {
-        int shown = 0;
+    private static List<JsonNode> all(WorklistClient api, Map<String, String> query) throws WorklistClient.RefusedException {
+        List<JsonNode> items = new ArrayList<>();
         JsonNode page;
         do {
             page = api.list(query);
-            for (JsonNode item : page.get("items")) {
-                if (shown++ == 0 && !query.containsKey("state")) {
-                    WorklistText.header(out());
-                }
-                WorklistText.row(out(), item);
-            }
+            page.get("items").forEach(items::add);
             query.put("after", text(page, "next"));
         } while (page.has("next"));
-        return shown;
+        return items;
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows an item, its customer, their history and conversation.")

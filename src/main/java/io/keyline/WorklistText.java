@@ -15,20 +15,25 @@ import java.util.stream.Collectors;
 final class WorklistText {
 
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
-    private static final String ROW = "%-12s  %-12s  %-16s  %-10s  %-16s  %s%n";
-    private static final int REASON = 42;
+    private static final String ROW = "%-12s  %-12s  %-16s  %-11s  %-16s  %s%n";
+    private static final int REASON = 41;
     private static final int WIDEST = 110;
 
     private WorklistText() {
     }
 
-    static void header(PrintWriter out) {
+    static void list(PrintWriter out, List<JsonNode> items) {
+        if (items.isEmpty()) {
+            out.println("nothing waits for an employee");
+            return;
+        }
         out.printf(ROW, "ITEM", "QUEUE", "OPENED", "WHO", "CUSTOMER", "REASON");
+        items.forEach(item -> row(out, item));
     }
 
-    static void row(PrintWriter out, JsonNode item) {
+    private static void row(PrintWriter out, JsonNode item) {
         String who = text(item, "state").equals("CLOSED") ? text(item, "outcome") : text(item, "claimedBy");
-        out.printf(ROW, text(item, "id"), cut(text(item, "queue"), 12), time(item, "openedAt"), cut(who.isEmpty() ? "-" : who, 10),
+        out.printf(ROW, text(item, "id"), cut(text(item, "queue"), 12), time(item, "openedAt"), cut(who.isEmpty() ? "-" : who, 11),
                 cut(text(item, "customer"), 16), cut(text(item, "reason"), REASON));
     }
 
@@ -41,7 +46,7 @@ final class WorklistText {
             conversation(out, file.get("conversation"));
         }
         out.println("history       > from the customer, < to the customer, * consent and work list");
-        file.get("history").forEach(entry -> entry(out, entry));
+        file.get("history").forEach(entry -> entry(out, entry, text(item, "id")));
         if (file.has("earlier")) {
             out.println("              there is more before this: --all shows it");
         }
@@ -79,13 +84,14 @@ final class WorklistText {
         }
     }
 
-    private static void entry(PrintWriter out, JsonNode entry) {
+    private static void entry(PrintWriter out, JsonNode entry, String shown) {
         String head = "  " + time(entry, "at") + "  ";
         switch (text(entry, "kind")) {
             case "in" -> folded(out, head + "> ", text(entry, "text"), troubled(entry, "ANSWERED"));
             case "out" -> folded(out, head + "< ", text(entry, "text"), troubled(entry, "SENT", "DELIVERED"));
             case "consent" -> folded(out, head + "* ", text(entry, "state") + " by rule " + text(entry, "detail") + ": " + text(entry, "text"), "");
-            default -> folded(out, head + "* ", text(entry, "by") + " " + text(entry, "state") + " " + text(entry, "item") + " in " + text(entry, "detail")
+            default -> folded(out, head + "* ", text(entry, "by") + " " + text(entry, "state")
+                    + (text(entry, "item").equals(shown) ? "" : " " + text(entry, "item") + " of " + text(entry, "detail"))
                     + (entry.has("text") ? ": " + text(entry, "text") : ""), "");
         }
     }

@@ -284,9 +284,9 @@ class ApiTest {
 
     @Test
     void whatIsNoHttpIsRefusedAndTheServerGoesOn() throws IOException {
-        assertThat(raw("NONSENSE\r\n\r\n")).startsWith("HTTP/1.1 400");
-        assertThat(raw("GET /api/worklist HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX: " + "y".repeat(20_000) + "\r\n\r\n")).startsWith("HTTP/1.1 431");
-        assertThat(raw("GET /" + "y".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 414");
+        assertThat(raw("NONSENSE\r\n\r\n")).contains(" 400 ");
+        assertThat(raw("GET /api/worklist HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX: " + "y".repeat(20_000) + "\r\n\r\n")).contains(" 431 ");
+        assertThat(raw("GET /" + "y".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n")).contains(" 414 ");
         assertThat(get("").status()).isEqualTo(200);
     }
 
