@@ -63,7 +63,7 @@ public final class Api implements AutoCloseable {
             return;
         } catch (IOException e) {
             throw new IllegalStateException("the API cannot listen on " + host + ":" + port + " (" + e.getMessage()
-                    + "): set api.host and api.port, or end the program that has that port", e);
+                    + "): set api.host and api.port, or end the program that has that port");
         }
     }
 
