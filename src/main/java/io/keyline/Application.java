@@ -130,6 +130,7 @@ public final class Application implements AutoCloseable {
             hub.takeUp();
             startRoutes(keyline, sessions);
             hub.start();
+            // to be wired to the turns of conversations and to the questions' own reader, which this branch does not have
             serve(new Worklist(hub, database.jdbi(), (conversation, address) -> { }, (question, answer) -> Optional.empty()));
         } catch (Exception e) {
             close();
