@@ -4,6 +4,9 @@ import io.keyline.backoffice.Brokers;
 import io.keyline.backoffice.EmbeddedBroker;
 import io.keyline.backoffice.JmsBackOffice;
 import io.keyline.channel.sms.SmscComponent;
+import io.keyline.console.Api;
+import io.keyline.console.Employees;
+import io.keyline.console.OperatorToken;
 import io.keyline.deploy.Assembly;
 import io.keyline.deploy.Problem;
 import io.keyline.deploy.RouteFiles;
@@ -19,7 +22,10 @@ import io.keyline.route.LateReplies;
 import io.keyline.route.Recorder;
 import io.keyline.store.Database;
 import io.keyline.store.EmbeddedDatabase;
+import io.keyline.worklist.Worklist;
 import jakarta.jms.ConnectionFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -68,6 +74,7 @@ public final class Application implements AutoCloseable {
         } else if (texts != null) {
             problems.addAll(routeFiles(settings, texts).check());
         }
+        checkApi(settings, problems);
         return problems.stream().noneMatch(Problem::isError) ? new Application(settings, texts) : null;
     }
 
@@ -101,6 +108,23 @@ public final class Application implements AutoCloseable {
         }
     }
 
+    private static void checkApi(Settings settings, List<Problem> problems) {
+        if (settings.isSet(Setting.API_TOKENS)) {
+            Employees.problems(settings.text(Setting.API_TOKENS)).forEach(wrong -> problems.add(new Problem(Setting.API_TOKENS.key(), 0, wrong)));
+        } else if (!isLoopback(settings.text(Setting.API_HOST))) {
+            problems.add(new Problem(Setting.API_HOST.key(), 0, "is '" + settings.text(Setting.API_HOST) + "', where others could reach the API: "
+                    + "set " + Setting.API_TOKENS.key() + " to your employees and their tokens, or let it be 127.0.0.1"));
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
     /** Starts everything. Waits for a database that is not there yet; SMSC and broker may come later. */
     public void start() throws Exception {
         try {
@@ -119,6 +143,7 @@ public final class Application implements AutoCloseable {
             hub.takeUp();
             startRoutes(keyline, sessions);
             hub.start();
+            serve(new Worklist(hub, database.jdbi(), keyline.questions()));
         } catch (Exception e) {
             close();
             throw e;
@@ -177,6 +202,15 @@ public final class Application implements AutoCloseable {
 
     private ConnectionFactory broker() {
         return Brokers.connectionFactory(brokerUrl, settings.text(Setting.BROKER_USER), settings.text(Setting.BROKER_PASSWORD));
+    }
+
+    /** The API for employees, for which the hub must be there. */
+    private void serve(Worklist worklist) throws Exception {
+        Employees employees = settings.isSet(Setting.API_TOKENS) ? Employees.of(settings.text(Setting.API_TOKENS))
+                : Employees.operator(OperatorToken.ensure(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath()));
+        String host = settings.text(Setting.API_HOST);
+        Api api = keep(Api.start(host, settings.number(Setting.API_PORT), employees, worklist));
+        LOG.info("work list: http://{}:{}/api/worklist", host, api.port());
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -40,6 +40,10 @@ public enum Setting {
             + "then no answer or keyword may be one of them"),
     SMS_SENDER("sms.sender", Form.TEXT, "1234", "the number that customers see when the company writes first"),
 
+    API_HOST("api.host", Form.TEXT, "127.0.0.1", "the address on which the API for employees listens"),
+    API_PORT("api.port", Form.NUMBER, "8080", "its port; 0: any free one"),
+    API_TOKENS("api.tokens", Form.SECRET, "", "who may use it: anna:TOKEN,bo:TOKEN; empty: the token in api-token in data.directory"),
+
     COMPANY_NAME("company.name", Form.TEXT, "Keyline Demo", "the company, as texts name it"),
     COMPANY_CONTACT("company.contact", Form.TEXT, "+45 70 10 20 30", "how to reach a person"),
     COMPANY_CURRENCY("company.currency", Form.CURRENCY, "EUR", "the currency of amounts that customers write (ISO 4217)"),

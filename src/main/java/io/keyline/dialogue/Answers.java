@@ -4,12 +4,9 @@ import io.keyline.hub.Handler;
 import io.keyline.hub.Interpreter;
 import io.keyline.hub.Stimulus;
 import io.keyline.hub.Turn;
-import io.keyline.language.AnswerReader;
 import io.keyline.language.Expected.Kind;
 import io.keyline.language.ShortCode;
 import io.keyline.language.Words;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,19 +21,17 @@ public final class Answers implements Interpreter {
     /** A rule for {@link Turn#understoodBy}. */
     static final String WHICH = "which-question";
 
-    private final AnswerReader reader;
+    private final QuestionReader reader;
     private final Predicate<String> keywordAlone;
     private final Entrances entrances;
     private final Voice voice;
-    private final ZoneId zone;
 
     /** @param keywordAlone whether a text is a keyword and nothing else, which a question for any text leaves alone */
-    public Answers(AnswerReader reader, Predicate<String> keywordAlone, Entrances entrances, Voice voice, ZoneId zone) {
+    public Answers(QuestionReader reader, Predicate<String> keywordAlone, Entrances entrances, Voice voice) {
         this.reader = reader;
         this.keywordAlone = keywordAlone;
         this.entrances = entrances;
         this.voice = voice;
-        this.zone = zone;
     }
 
     @Override
@@ -103,7 +98,7 @@ public final class Answers implements Interpreter {
     }
 
     Optional<Object> read(Turn turn, Asked asked, String text) {
-        return reader.read(asked.question().expected(), text, voice.language(turn), LocalDate.ofInstant(turn.now(), zone));
+        return reader.read(asked.question(), text, turn.customer().language(), turn.now());
     }
 
     private Handler answered(Turn turn, Asked asked, Object value) {

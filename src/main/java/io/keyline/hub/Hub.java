@@ -92,6 +92,11 @@ public final class Hub implements AutoCloseable {
         turns.hold();
     }
 
+    /** A new id, for what others store beside the messages. */
+    public long newId() {
+        return ids.next();
+    }
+
     public Intake intake() {
         return intake;
     }
@@ -112,10 +117,6 @@ public final class Hub implements AutoCloseable {
     /** Keeps secrets out of the database. */
     public Seal seal() {
         return seal;
-    }
-
-    public Ids ids() {
-        return ids;
     }
 
     /** Does at once what has come due, instead of at the next second. Returns for how many conversations. */

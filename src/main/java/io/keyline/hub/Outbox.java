@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -73,8 +76,25 @@ public final class Outbox implements AutoCloseable {
      * their turn comes.
      */
     public void submit(List<Outbound> messages) {
+        submit(messages, handle -> { });
+    }
+
+    /** As {@link #submit(List)}, with what else is to be stored in the same transaction; if that throws, nothing is stored. */
+    public void submit(List<Outbound> messages, Consumer<Handle> alsoInTheTransaction) {
         messages.forEach(message -> open.add(message.id()));
-        jdbi.useTransaction(handle -> TurnSql.insert(handle, messages));
+        AtomicBoolean written = new AtomicBoolean();
+        try {
+            jdbi.useTransaction(handle -> {
+                alsoInTheTransaction.accept(handle);
+                TurnSql.insert(handle, messages);
+                written.set(true);
+            });
+        } catch (RuntimeException e) {
+            if (!written.get()) {
+                messages.forEach(this::withdraw);
+            } // else the commit may be done although its answer is lost: they stay in hand, and the next start looks for them
+            throw e;
+        }
         messages.forEach(this::send);
     }
 

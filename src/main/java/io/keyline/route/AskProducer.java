@@ -49,7 +49,7 @@ final class AskProducer extends DefaultProducer {
         Optional<Step> earlier = turn.step("ask " + endpoint.getText());
         if (earlier.isPresent()) {
             outcome(exchange, turn, Json.read(earlier.get().result(), AskOutcome.class));
-        } else if (turn.waitedHere() && turn.conversation().question() != null) {
+        } else if (turn.waitedHere() && turn.conversation().question() != null && turn.stimulus().kind() != Stimulus.Kind.ASK_AGAIN) {
             goOn(exchange, turn, Question.read(turn.conversation().question()));
         } else {
             ask(exchange, turn);
@@ -64,7 +64,7 @@ final class AskProducer extends DefaultProducer {
             case MORE -> more(exchange, turn, question);
             case REMIND -> remind(exchange, turn, question);
             case NO_ANSWER -> otherwise(exchange, turn, question, AskOutcome.NO_ANSWER, "no answer to " + endpoint.getText());
-            case NONE -> park(exchange, turn, question, deadline(turn));
+            case NONE, ASK_AGAIN -> park(exchange, turn, question, deadline(turn));
         }
     }
 
