@@ -7,6 +7,8 @@ import io.keyline.channel.sms.SmscComponent;
 import io.keyline.deploy.Assembly;
 import io.keyline.deploy.Problem;
 import io.keyline.deploy.RouteFiles;
+import io.keyline.deploy.rehearsal.HubTheatre;
+import io.keyline.deploy.rehearsal.Theatre;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
@@ -64,6 +66,21 @@ public final class Application implements AutoCloseable {
                     () -> Map.of("smpp", SmscComponent.forChecks(), "smpps", SmscComponent.forChecks())).check());
         }
         return problems.isEmpty() ? new Application(settings, texts) : null;
+    }
+
+    /**
+     * Opens a theatre for the rehearsals of what an operator wrote.
+     *
+     * @param problems receives all that is wrong, at once; then nothing is opened, and null returned
+     */
+    public static Theatre theatre(Settings settings, List<Problem> problems) throws Exception {
+        Application checked = check(settings, problems);
+        if (checked == null) {
+            return null;
+        }
+        RouteFiles routes = new RouteFiles(settings.path(Setting.ROUTES_DIRECTORY), checked.texts, settings.properties(), Map::of);
+        return HubTheatre.open(new HubTheatre.Repertoire(routes, checked.texts, settings.properties(), settings.text(Setting.LANGUAGE_DEFAULT),
+                settings.text(Setting.COMPANY_CURRENCY), settings.company()));
     }
 
     private static Texts texts(Settings settings, List<Problem> problems) {
