@@ -14,21 +14,27 @@ import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
 import io.keyline.language.Texts;
 import io.keyline.language.TextsException;
+import io.keyline.route.DeadEvents;
+import io.keyline.route.EventSources;
 import io.keyline.route.Keyline;
 import io.keyline.route.LateReplies;
 import io.keyline.route.Recorder;
 import io.keyline.store.Database;
 import io.keyline.store.EmbeddedDatabase;
+import jakarta.jms.ConnectionFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.camel.Component;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jms.connection.CachingConnectionFactory;
 
 /**
  * The hub as a process: what starts, in which order, and stops in the reverse one. Sending stops before what it writes to goes
@@ -62,8 +68,7 @@ public final class Application implements AutoCloseable {
             problems.add(new Problem(routes.toString(), 0, "there is no such directory; " + Setting.ROUTES_DIRECTORY.key()
                     + " says where the route files are"));
         } else if (texts != null) {
-            problems.addAll(new RouteFiles(routes, texts, settings.properties(),
-                    () -> Map.of("smpp", SmscComponent.forChecks(), "smpps", SmscComponent.forChecks())).check());
+            problems.addAll(routeFiles(settings, texts).check());
         }
         return problems.isEmpty() ? new Application(settings, texts) : null;
     }
@@ -78,12 +83,24 @@ public final class Application implements AutoCloseable {
         if (checked == null) {
             return null;
         }
-        RouteFiles routes = new RouteFiles(settings.path(Setting.ROUTES_DIRECTORY), checked.texts, settings.properties(), Map::of);
-        return HubTheatre.open(new HubTheatre.Repertoire(routes, checked.texts, settings.properties(), settings.text(Setting.LANGUAGE_DEFAULT),
+        return HubTheatre.open(new HubTheatre.Repertoire(routeFiles(settings, checked.texts), checked.texts, settings.properties(), settings.text(Setting.LANGUAGE_DEFAULT),
                 settings.text(Setting.COMPANY_CURRENCY), settings.company()));
     }
 
-    private static Texts texts(Settings settings, List<Problem> problems) {
+    static RouteFiles routeFiles(Settings settings, Texts texts) {
+        return new RouteFiles(settings.path(Setting.ROUTES_DIRECTORY), texts, settings.properties(),
+                () -> forChecks(settings));
+    }
+
+    private static Map<String, Component> forChecks(Settings settings) {
+        Map<String, Component> components = new HashMap<>(EventSources.forChecks(settings.text(Setting.KAFKA_BROKERS)));
+        components.put("smpp", SmscComponent.forChecks());
+        components.put("smpps", SmscComponent.forChecks());
+        return components;
+    }
+
+    /** The message catalogue; null if something in it is wrong. */
+    static Texts texts(Settings settings, List<Problem> problems) {
         List<String> languages = settings.list(Setting.LANGUAGES);
         String byDefault = settings.text(Setting.LANGUAGE_DEFAULT);
         if (!languages.contains(byDefault)) {
@@ -92,7 +109,7 @@ public final class Application implements AutoCloseable {
             return null;
         }
         try {
-            return Texts.load(settings.path(Setting.MESSAGES_DIRECTORY), languages, byDefault)
+            return Texts.load(settings.path(Setting.MESSAGES_DIRECTORY), languages, byDefault, settings.company().zone())
                     .with(Map.of("company", settings.text(Setting.COMPANY_NAME), "contact", settings.text(Setting.COMPANY_CONTACT)));
         } catch (TextsException e) {
             e.problems().forEach(wrong -> problems.add(new Problem(wrong.file().toString(), wrong.line(), wrong.message())));
@@ -107,9 +124,8 @@ public final class Application implements AutoCloseable {
             connectBroker();
             Sessions sessions = new Sessions();
             LateReplies late = new LateReplies();
-            JmsBackOffice backOffice = keep(new JmsBackOffice(
-                    Brokers.connectionFactory(brokerUrl, settings.text(Setting.BROKER_USER), settings.text(Setting.BROKER_PASSWORD)),
-                    settings.text(Setting.BACK_OFFICE_PREFIX), late, reason -> LOG.warn("a reply of the back office is unreadable: {}", reason)));
+            JmsBackOffice backOffice = keep(new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), late,
+                    reason -> LOG.warn("a reply of the back office is unreadable: {}", reason)));
             Hub.Settings heart = new Hub.Settings(0, settings.path(Setting.DATA_DIRECTORY), settings.duration(Setting.DUPLICATES_WITHIN),
                     settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Time.system());
             Keyline keyline = Assembly.of(database, heart, sessions, texts, settings.text(Setting.LANGUAGE_DEFAULT),
@@ -156,14 +172,27 @@ public final class Application implements AutoCloseable {
         camel.bind("recorder", new Recorder());
         camel.bind("smpp", new SmscComponent(sessions));
         camel.bind("smpps", new SmscComponent(sessions));
+        bindEventSources(camel);
         camel.setOverrideProperties(settings.properties());
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.configure().withName("keyline").withStreamCachingEnabled(false).withJmxEnabled(false).withShutdownTimeout(20)
-                .withRoutesIncludePattern(new RouteFiles(settings.path(Setting.ROUTES_DIRECTORY), texts, settings.properties(), Map::of)
-                        .files().stream().map(file -> "file:" + file.toAbsolutePath()).collect(Collectors.joining(",")));
+                .withRoutesIncludePattern(routeFiles(settings, texts).files().stream()
+                        .map(file -> "file:" + file.toAbsolutePath()).collect(Collectors.joining(",")));
         camel.start();
         started.push(camel::stop);
         started.push(keyline.hub()::hold);
+    }
+
+    private void bindEventSources(Main camel) {
+        CachingConnectionFactory cached = new CachingConnectionFactory(broker());
+        started.push(cached::destroy);
+        camel.bind("jms", EventSources.jms(broker(), cached));
+        camel.bind("kafka", EventSources.kafka(settings.text(Setting.KAFKA_BROKERS)));
+        camel.configure().addRoutesBuilder(new DeadEvents(broker(), EmbeddedBroker.DEAD_LETTERS));
+    }
+
+    private ConnectionFactory broker() {
+        return Brokers.connectionFactory(brokerUrl, settings.text(Setting.BROKER_USER), settings.text(Setting.BROKER_PASSWORD));
     }
 
     private <T extends AutoCloseable> T keep(T part) {

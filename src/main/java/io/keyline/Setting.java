@@ -24,6 +24,8 @@ public enum Setting {
     BROKER_PORT("broker.port", Form.NUMBER, "61616", "port of the embedded broker; 0: any free one"),
     BACK_OFFICE_PREFIX("back-office.prefix", Form.TEXT, "keyline.", "what the names of the back office's queues begin with"),
 
+    KAFKA_BROKERS("kafka.brokers", Form.TEXT, "", "Kafka brokers for routes that say kafka:, as host:port, parted by commas; empty: none"),
+
     SMS_HOST("sms.host", Form.TEXT, "127.0.0.1", "the SMSC"),
     SMS_PORT("sms.port", Form.NUMBER, "2775", "its port"),
     SMS_SYSTEM_ID("sms.system-id", Form.TEXT, "keyline", "the account there"),

@@ -47,6 +47,7 @@ class ArchitectureTest {
             entry("route", Set.of("hub", "store", "language", "backoffice", "dialogue")),
             entry("deploy", Set.of("store", "language", "hub", "channel.sms", "backoffice", "consent", "dialogue", "route")),
             entry("deploy.rehearsal", Set.of("deploy", "backoffice", "store", "hub", "language", "route")),
+            entry("deploy.draw", Set.of("language", "route")),
             entry("demo", Set.of()));
 
     static Stream<String> packages() {

@@ -105,8 +105,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                         Map.of("host", "127.0.0.1", "port", port, "protocols", "CORE"), "tcp"))
                 .putSecurityRoles("#", Set.of(new Role("keyline", true, true, true, true, true, true, false, true, true, true, false, false)))
                 .addAddressSetting("#", addresses())
-                // A reply is given back while the database is away; 100 attempts are an hour and a half.
+                // A reply or an event is given back while the database is away; 100 attempts are an hour and a half.
                 .addAddressSetting(JmsBackOffice.PREFIX + "replies", addresses().setMaxDeliveryAttempts(100))
+                .addAddressSetting(JmsBackOffice.PREFIX + "events.#", addresses().setMaxDeliveryAttempts(100))
                 // Without these two the broker would drop what it cannot put anywhere. Of the expired only the last are of interest.
                 .addQueueConfiguration(QueueConfiguration.of(DEAD_LETTERS).setRoutingType(RoutingType.ANYCAST))
                 .addQueueConfiguration(QueueConfiguration.of(EXPIRED).setRoutingType(RoutingType.ANYCAST).setRingSize(10_000L));

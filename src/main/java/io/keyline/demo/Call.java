@@ -24,9 +24,10 @@ record Call(String key, String operation, String address, String language, Insta
         try {
             JsonNode request = JSON.readTree(json);
             String deadline = request.path("deadline").asText("");
+            JsonNode customer = request.path("customer");
             return new Call(required(request.path("id"), "id"), required(request.path("operation"), "operation"),
-                    required(request.path("customer").path("address"), "customer.address"),
-                    request.path("customer").path("language").asText("en"), deadline.isEmpty() ? Instant.MAX : Instant.parse(deadline), request.path("data"));
+                    required(customer.path("address"), "customer.address"), customer.path("language").asText("en"),
+                    deadline.isEmpty() ? Instant.MAX : Instant.parse(deadline), request.path("data"));
         } catch (JsonProcessingException | DateTimeException e) {
             throw new IllegalArgumentException("not a request: " + e.getMessage(), e);
         }

@@ -18,12 +18,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -68,6 +71,30 @@ public final class RouteFiles {
         return problems;
     }
 
+    /**
+     * Lets somebody read the routes of all files as Camel's model has them. They are not built, so they need not be right.
+     *
+     * @param problems receives the files that Camel cannot read
+     * @param reader   gets the model, which is gone afterwards
+     */
+    public <T> T readModel(List<Problem> problems, Function<ModelCamelContext, T> reader) {
+        DefaultCamelContext scratch = scratch();
+        try {
+            scratch.build();
+            for (Path path : files()) {
+                RouteFile file = RouteFile.read(path);
+                try {
+                    load(scratch, file);
+                } catch (Exception e) {
+                    problems.add(file.problem(e, scheme -> Set.of()));
+                }
+            }
+            return reader.apply(scratch);
+        } finally {
+            scratch.stop();
+        }
+    }
+
     private void check(RouteFile file, Rules rules) {
         DefaultCamelContext scratch = scratch();
         try {
@@ -91,11 +118,15 @@ public final class RouteFiles {
     }
 
     private static void build(DefaultCamelContext scratch, RouteFile file) throws Exception {
+        load(scratch, file);
+        scratch.start();
+    }
+
+    private static void load(DefaultCamelContext scratch, RouteFile file) throws Exception {
         for (RoutesBuilder builder : PluginHelper.getRoutesLoader(scratch)
                 .findRoutesBuilders(ResourceHelper.fromString(file.name(), file.text()))) {
             scratch.addRoutes(builder);
         }
-        scratch.start();
     }
 
     /** Our own rules, which Camel does not know. */

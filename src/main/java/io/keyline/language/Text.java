@@ -59,6 +59,45 @@ final class Text {
         return fixed != null ? fixed : format(values);
     }
 
+    /** The text without a customer: the settings are in it, other values stand as {@code {name}}, a plural is that of many. */
+    String outline() {
+        StringBuilder outline = new StringBuilder();
+        outline(new MessagePattern(pattern), 0, outline);
+        return outline.toString();
+    }
+
+    private void outline(MessagePattern parsed, int start, StringBuilder outline) {
+        int from = parsed.getPart(start).getLimit();
+        for (int i = start + 1; ; i++) {
+            Part part = parsed.getPart(i);
+            outline.append(pattern, from, part.getIndex());
+            from = part.getLimit();
+            if (part.getType() == Part.Type.MSG_LIMIT) {
+                return;
+            } else if (part.getType() == Part.Type.REPLACE_NUMBER) {
+                outline.append('#');
+            } else if (part.getType() == Part.Type.ARG_START) {
+                argument(parsed, i, outline);
+                i = parsed.getLimitPartIndex(i);
+                from = parsed.getPart(i).getLimit();
+            }
+        }
+    }
+
+    private void argument(MessagePattern parsed, int start, StringBuilder outline) {
+        for (int i = start + 2; i < parsed.getLimitPartIndex(start); i++) {
+            if (parsed.getPartType(i) == Part.Type.MSG_START) {
+                if (pattern.startsWith("other", parsed.getPart(i - 1).getIndex())) {
+                    outline(parsed, i, outline);
+                    return;
+                }
+                i = parsed.getLimitPartIndex(i);
+            }
+        }
+        String name = parsed.getSubstring(parsed.getPart(start + 1));
+        outline.append(settings.containsKey(name) ? settings.get(name) : "{" + name + "}");
+    }
+
     private String format(Map<String, ?> values) {
         Map<String, Object> read = HashMap.newHashMap(arguments.size());
         arguments.forEach((name, kind) -> read.put(name, read(name, kind, values)));

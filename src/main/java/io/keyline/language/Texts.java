@@ -92,6 +92,20 @@ public final class Texts {
         return text.render(arguments);
     }
 
+    /**
+     * A text as a chart or a list of texts shows it, without a customer: other values than the settings stand as {@code {name}}.
+     *
+     * @param language as in {@link #render}
+     * @throws IllegalArgumentException if there is no such text
+     */
+    public String outline(String key, String language) {
+        Text text = texts(language).get(key);
+        if (text == null) {
+            throw new IllegalArgumentException("no text " + key);
+        }
+        return text.outline();
+    }
+
     public boolean has(String key) {
         return byLanguage.get(defaultLanguage).containsKey(key);
     }

@@ -47,7 +47,8 @@ final class DialogueProducer extends DefaultAsyncProducer {
 
     private void begin(Exchange exchange, AsyncCallback callback) {
         Event event = Event.read(exchange.getMessage().getBody(), keyline.company().region());
-        Beginning beginning = new Beginning(event.key(), event.channel(), event.address(), sender(), event.language(), event.data());
+        String key = event.key() == null ? EventSources.origin(exchange) : event.key();
+        Beginning beginning = new Beginning(key, event.channel(), event.address(), sender(), event.language(), event.data());
         keyline.hub().beginnings().begin(route(), endpoint.getName(), beginning).whenComplete((isNew, failure) -> {
             if (failure != null) {
                 exchange.setException(failure);

@@ -45,6 +45,7 @@ final class EventBody {
             case String text -> json(checked(text));
             case byte[] bytes -> json(text(bytes));
             case InputStream stream -> json(text(bytes(stream)));
+            case TextOrBytes.Unreadable unreadable -> throw new BadEventException(unreadable.reason());
             default -> throw new BadEventException("the body is neither a map nor JSON text");
         };
     }

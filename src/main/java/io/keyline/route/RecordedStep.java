@@ -25,17 +25,26 @@ final class RecordedStep extends DelegateAsyncProcessor {
         if (turn == null) {
             return super.process(exchange, callback);
         }
+        try {
+            if (begin(exchange, turn)) {
+                return take(exchange, turn, callback);
+            }
+        } catch (RuntimeException e) {
+            exchange.setException(e); // thrown from here it would leave the turn without an end
+        }
+        callback.done(true);
+        return true;
+    }
+
+    /** Whether it is to be taken now; if not, it gives back what it gave then. */
+    private boolean begin(Exchange exchange, Turn turn) {
         turn.passNode();
         if (isRedelivered(exchange)) {
             turn.stepAgain();
         }
         Optional<Step> earlier = turn.step(kind);
-        if (earlier.isPresent()) {
-            Recording.read(earlier.get().result()).restore(exchange);
-            callback.done(true);
-            return true;
-        }
-        return take(exchange, turn, callback);
+        earlier.ifPresent(step -> Recording.read(step.result()).restore(exchange));
+        return earlier.isEmpty();
     }
 
     /** Camel's error handler tries the same step again. */

@@ -70,8 +70,14 @@ public final class Recorder implements InterceptStrategy {
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
             Turn turn = TurnExchange.find(exchange);
-            if (turn != null) {
-                turn.passNode();
+            try {
+                if (turn != null) {
+                    turn.passNode();
+                }
+            } catch (RuntimeException e) {
+                exchange.setException(e); // thrown from here it would leave the turn without an end
+                callback.done(true);
+                return true;
             }
             return super.process(exchange, callback);
         }

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyline.channel.sms.SmscComponent;
 import io.keyline.language.Texts;
+import io.keyline.route.EventSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.apache.camel.Component;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -44,8 +49,11 @@ class RouteFilesTest {
     }
 
     private static List<String> check(Path directory, Properties settings) {
-        return new RouteFiles(directory, texts, settings, () -> Map.of("smpp", SmscComponent.forChecks())).check().stream()
-                .map(Problem::toString).toList();
+        return new RouteFiles(directory, texts, settings, () -> {
+            Map<String, Component> components = new HashMap<>(EventSources.forChecks(settings.getProperty("kafka.brokers", "")));
+            components.put("smpp", SmscComponent.forChecks());
+            return components;
+        }).check().stream().map(Problem::toString).toList();
     }
 
     /** A route of one step. Its id is in line 3, its keyword in line 4 and its step in line 6. */
@@ -66,7 +74,39 @@ class RouteFilesTest {
         Map.of("sms.host", "127.0.0.1", "sms.port", "2775", "sms.system-id", "keyline", "sms.password", "keyline", "sms.system-type", "",
                 "region.default", "DK", "sms.try-later-status", "0x08", "sms.receipt-ids", "AS_SENT", "sms.window", "100", "sms.rate", "0")
                 .forEach(settings::setProperty);
+        settings.setProperty("back-office.prefix", "keyline.");
         assertThat(check(Path.of("routes"), settings)).isEmpty();
+    }
+
+    @Test
+    void thoseOfTheDocumentationPass() throws IOException {
+        String page = Files.readString(Path.of("docs/events.md"));
+        int examples = 0;
+        for (MatchResult example : Pattern.compile("(?s)```yaml\n(.*?)```").matcher(page).results().toList()) {
+            write("example" + ++examples + ".yaml", example.group(1));
+        }
+        Properties settings = new Properties();
+        settings.putAll(Map.of("back-office.prefix", "keyline.", "kafka.brokers", "kafka.example.com:9092"));
+        assertThat(examples).isEqualTo(5);
+        assertThat(check(directory, settings)).isEmpty();
+    }
+
+    @Test
+    void kafkaWithoutBrokers() throws IOException {
+        write("events.yaml", route("renewals", "kafka:renewals", "log:x"));
+        assertThat(problems()).containsExactly("routes/events.yaml:4: kafka:renewals: no brokers; give kafka.brokers, for example "
+                + "kafka.example.com:9092");
+    }
+
+    @Test
+    void anUnknownOptionOfKafkaOrJms() throws IOException {
+        Properties settings = new Properties();
+        settings.setProperty("kafka.brokers", "kafka.example.com:9092");
+        write("a.yaml", route("one", "kafka:renewals?group=x", "log:x"));
+        write("b.yaml", route("two", "jms:queue:renewals?transact=true", "log:x"));
+        assertThat(check(directory, settings)).satisfiesExactly(
+                kafka -> assertThat(kafka).startsWith("routes/a.yaml:4: the option group is unknown"),
+                jms -> assertThat(jms).startsWith("routes/b.yaml:4: the option transact is unknown").contains("transacted"));
     }
 
     @Test

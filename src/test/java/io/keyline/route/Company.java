@@ -11,6 +11,7 @@ import io.keyline.hub.Hub;
 import io.keyline.hub.Outgoing.PartSent;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
+import io.keyline.hub.VirtualTime;
 import io.keyline.language.Texts;
 import io.keyline.store.Database;
 import io.keyline.store.TestDatabase;
@@ -76,11 +77,17 @@ final class Company implements AutoCloseable {
     private final AtomicLong fingerprints = new AtomicLong();
     private final AtomicLong providerIds = new AtomicLong();
     private final long session = sessions.opened();
-    private final Time time = Time.system();
+    private final Time time;
     private final Hub hub;
 
     /** @param more routes in YAML beside the shipped ones */
     Company(String... more) throws Exception {
+        this(Time.system(), Map.of(), more);
+    }
+
+    /** @param beans what routes may name */
+    Company(Time time, Map<String, Object> beans, String... more) throws Exception {
+        this.time = time;
         Texts texts = Texts.load(Path.of("config/messages"), List.of("en", "da", "ru", "zh"), "en", ZoneOffset.UTC)
                 .with(Map.of("company", "Acme", "contact", "+45 70 10 20 30"));
         Keyline keyline = Assembly.of(database, new Hub.Settings(0, data, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false,
@@ -88,9 +95,10 @@ final class Company implements AutoCloseable {
         hub = keyline.hub();
         camel.getRegistry().bind("keyline", keyline);
         camel.getCamelContextExtension().addInterceptStrategy(new Recorder());
+        beans.forEach(camel.getRegistry()::bind);
         camel.disableJMX();
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".yaml") && !path.getFileName().toString().startsWith("sms-")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.getFileName().toString().matches("(?!sms-).*(?<!-events)\\.yaml")).sorted().toList()) {
                 addRoutes(file.toString(), Files.readString(file));
             }
         }
@@ -120,6 +128,47 @@ final class Company implements AutoCloseable {
         Call call = new Call(request, new CompletableFuture<>());
         calls.add(call);
         return call.answer;
+    }
+
+    /** A route is deployed anew. */
+    void replace(String id, String yaml) throws Exception {
+        camel.getRouteController().stopRoute(id);
+        camel.removeRoute(id);
+        addRoutes("more.yaml", yaml);
+    }
+
+    /** An event arrives. */
+    void send(String endpoint, Object body) {
+        try (var template = camel.createProducerTemplate()) {
+            template.sendBody(endpoint, body);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** So much time passes. */
+    void pass(Duration duration) {
+        ((VirtualTime) time).moveTo(time.instant().plus(duration));
+        hub.takeUpDue();
+    }
+
+    /** Waits until the hub has nothing more to do. */
+    void comesToRest() {
+        await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(2)).until(() -> hub.turnsInHand() == 0 && hub.messagesInHand() == 0);
+    }
+
+    /** Queue and reason of the work items about a customer, in order. */
+    List<List<String>> workItems(String customer) {
+        return database.jdbi().withHandle(handle -> handle.createQuery("select queue, reason from work_item w join address a using (customer_id) "
+                + "where a.value = :customer order by w.id").bind("customer", customer).map((rs, ctx) -> List.of(rs.getString(1), rs.getString(2)))
+                .list());
+    }
+
+    /** All that the database holds of texts, as text. */
+    String everythingStored() {
+        return database.jdbi().withHandle(handle -> String.join("\n", handle.createQuery("select text from message union all "
+                + "select result::text from journal where result is not null union all select coalesce(question::text, '') || body::text || "
+                + "coalesce(reason, '') from conversation union all select reason from work_item").mapTo(String.class).list()));
     }
 
     private BlockingQueue<String> inbox(String customer) {

@@ -1,0 +1,2 @@
+/** Draws a route as a flowchart. */
+package io.keyline.deploy.draw;
