@@ -5,6 +5,8 @@ import io.keyline.store.Conversation;
 import io.keyline.store.Customer;
 import io.keyline.store.IntakeSql;
 import io.keyline.store.RehearsalSql;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,13 +27,22 @@ final class HubStage implements Stage {
     private final long session;
     private final Map<String, String> addresses = new HashMap<>();
     private final Map<String, Queue<String>> inboxes = new ConcurrentHashMap<>();
+    private final Map<String, String> channels = new HashMap<>();
     private final Map<String, Long> lastItems = new HashMap<>();
+    private final Map<Long, String> about = new HashMap<>();
+    private final Employee employee;
     private long said;
 
     HubStage(HubTheatre theatre) {
         this.theatre = theatre;
         this.passage = theatre.passage();
         this.session = theatre.hub().sessions().opened();
+        this.employee = new Employee(theatre.hub(), theatre.database().jdbi(), theatre.company().sender());
+    }
+
+    private void onChannel(String customer, String channel) {
+        channels.put(customer, channel);
+        theatre.open(channel);
     }
 
     private String address(String customer) {
@@ -59,7 +70,7 @@ final class HubStage implements Stage {
 
     @Override
     public void says(String customer, String channel, String text) {
-        theatre.open(channel);
+        onChannel(customer, channel);
         theatre.hub().intake().accept(new Arrival.Text(channel, "rehearsal", session, address(customer), theatre.company().sender(), text,
                 true, ++said)).join();
         passage.rest();
@@ -67,7 +78,7 @@ final class HubStage implements Stage {
 
     @Override
     public void starts(String customer, String channel, String dialogue, String key, Map<String, Object> data) {
-        theatre.open(channel);
+        onChannel(customer, channel);
         Map<String, Object> event = new LinkedHashMap<>(Map.of("address", address(customer), "channel", channel, "data", data));
         if (key != null) {
             event.put("key", key);
@@ -76,8 +87,8 @@ final class HubStage implements Stage {
             outside.sendBody("dialogue:" + dialogue, event);
         } catch (CamelExecutionException e) {
             throw new IllegalStateException(e.getCause().getMessage(), e);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         passage.rest();
     }
@@ -100,23 +111,30 @@ final class HubStage implements Stage {
     public Optional<Item> nextItem(String customer) {
         Optional<Item> next = theatre.database().jdbi().withHandle(handle -> RehearsalSql.nextItem(handle, address(customer),
                 lastItems.getOrDefault(customer, 0L))).map(item -> new Item(item.id(), item.queue(), item.reason()));
-        next.ifPresent(item -> lastItems.put(customer, item.id()));
+        next.ifPresent(item -> {
+            lastItems.put(customer, item.id());
+            about.put(item.id(), customer);
+        });
         return next;
     }
 
     @Override
     public void answers(Item item, String text) {
-        throw new UnsupportedOperationException("the work list is not there yet");
+        String customer = about.get(item.id());
+        employee.answers(item.id(), channels.getOrDefault(customer, "sms"), address(customer), text);
+        passage.rest();
     }
 
     @Override
     public void handsBack(Item item, String text) {
-        throw new UnsupportedOperationException("the work list is not there yet");
+        employee.handsBack(item.id(), text);
+        passage.rest();
     }
 
     @Override
     public void closes(Item item) {
-        throw new UnsupportedOperationException("the work list is not there yet");
+        employee.closes(item.id());
+        passage.rest();
     }
 
     @Override
