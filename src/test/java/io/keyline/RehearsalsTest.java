@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.keyline.deploy.Problem;
+import io.keyline.deploy.rehearsal.Failure;
 import io.keyline.deploy.rehearsal.Outcome;
 import io.keyline.deploy.rehearsal.Player;
 import io.keyline.deploy.rehearsal.Rehearsal;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The shipped dialogues go as they are written down")
 class RehearsalsTest {
@@ -54,6 +57,18 @@ class RehearsalsTest {
         }
     }
 
+    @TestFactory
+    Stream<DynamicTest> examplesOfTheDocumentation(@TempDir Path directory) throws IOException {
+        List<String> examples = Pattern.compile("(?s)```rehearsal\n(.*?)```").matcher(Files.readString(Path.of("docs/rehearsals.md")))
+                .results().map(found -> found.group(1)).toList();
+        assertThat(examples).isNotEmpty();
+        List<Rehearsal> rehearsals = new ArrayList<>();
+        for (String example : examples) {
+            read(Files.writeString(directory.resolve("example-" + (rehearsals.size() + 1) + ".rehearsal"), example)).forEach(rehearsals::add);
+        }
+        return rehearsals.stream().map(RehearsalsTest::test);
+    }
+
     private static Stream<Rehearsal> read(Path file) {
         List<Problem> problems = new ArrayList<>();
         List<Rehearsal> rehearsals = RehearsalFile.read(file, problems);
@@ -65,7 +80,8 @@ class RehearsalsTest {
         return dynamicTest(rehearsal.title(), () -> {
             Outcome outcome = new Player(theatre).play(rehearsal);
             if (!outcome.isGreen()) {
-                fail(rehearsal.file() + ":" + outcome.failure());
+                Failure failure = outcome.failure();
+                fail("%s:%d: %s%n%s", rehearsal.file(), failure.line(), failure.message(), String.join("\n", failure.details()));
             }
         });
     }
