@@ -58,8 +58,8 @@ public final class Application implements AutoCloseable {
     /**
      * Checks everything that an operator wrote.
      *
-     * @param problems receives all that is wrong, at once
-     * @return the application, not started; null if something is wrong
+     * @param problems receives all that is wrong or doubtful, at once
+     * @return the application, not started; null if there is an error
      */
     public static Application check(Settings settings, List<Problem> problems) {
         Texts texts = texts(settings, problems);
@@ -70,7 +70,7 @@ public final class Application implements AutoCloseable {
         } else if (texts != null) {
             problems.addAll(routeFiles(settings, texts).check());
         }
-        return problems.isEmpty() ? new Application(settings, texts) : null;
+        return problems.stream().noneMatch(Problem::isError) ? new Application(settings, texts) : null;
     }
 
     /**

@@ -36,6 +36,8 @@ public enum Setting {
             + "or DECIMAL_TO_HEX"),
     SMS_WINDOW("sms.window", Form.NUMBER, "100", "messages sent to it and not answered yet, at most"),
     SMS_RATE("sms.rate", Form.DECIMAL, "0", "messages a second that it allows; 0: no limit"),
+    SMS_PROVIDER_HANDLES_OPT_OUT("sms.provider-handles-opt-out", Form.FLAG, "false", "whether the provider acts on opt-out words itself: "
+            + "then no answer or keyword may be one of them"),
     SMS_SENDER("sms.sender", Form.TEXT, "1234", "the number that customers see when the company writes first"),
 
     COMPANY_NAME("company.name", Form.TEXT, "Keyline Demo", "the company, as texts name it"),
@@ -56,6 +58,7 @@ public enum Setting {
         SECRET(".*", "text"),
         NUMBER("\\d{1,9}", "a whole number"),
         DECIMAL("\\d{1,9}(\\.\\d{1,6})?", "a number"),
+        FLAG("true|false", "true or false"),
         STATUS("0x[0-9A-Fa-f]{1,8}|\\d{1,9}", "an SMPP command_status, for example 0x08"),
         CURRENCY("[A-Z]{3}", "a currency of ISO 4217, for example EUR"),
         ZONE(".*", "a time zone, for example Europe/Copenhagen, or nothing") {

@@ -28,16 +28,12 @@ import org.apache.camel.support.DefaultProducer;
 final class AskProducer extends DefaultProducer {
 
     private final AskEndpoint endpoint;
-    private final Wait within;
-    private final List<Wait> reminders;
     private Keyline keyline;
     private Wording wording;
 
     AskProducer(AskEndpoint endpoint) {
         super(endpoint);
         this.endpoint = endpoint;
-        this.within = Wait.parse(endpoint.getWithin());
-        this.reminders = words(endpoint.getRemind()).stream().map(Wait::parse).toList();
     }
 
     @Override
@@ -86,8 +82,9 @@ final class AskProducer extends DefaultProducer {
             number++;
         }
         ZoneId zone = keyline.company().zone();
-        Instant deadline = within.from(turn.now(), zone);
-        List<Long> remindAt = reminders.stream().map(wait -> wait.from(turn.now(), zone).toEpochMilli()).sorted().toList();
+        Instant deadline = within().from(turn.now(), zone);
+        List<Long> remindAt = words(endpoint.getRemind()).stream()
+                .map(wait -> Wait.parse(wait).from(turn.now(), zone).toEpochMilli()).sorted().toList();
         Instant lateUntil = deadline.plus(Question.late(expected));
         List<String> more = expected.choices().size() > endpoint.getPage() && endpoint.getList() != null
                 ? words(wording.say("choice.more", turn, Map.of())) : List.of();
@@ -97,6 +94,11 @@ final class AskProducer extends DefaultProducer {
         CrashPoint.ASK_SAID.pass();
         park(exchange, turn, new Question(endpoint.getText(), prompt, expected, more, 0, number, remindAt, 0, lateUntil.toEpochMilli(),
                 endpoint.getQueue(), 0, null, null), deadline);
+    }
+
+    /** Read when it is asked: a check builds the step, and says with file and line what is wrong with its options. */
+    private Wait within() {
+        return Wait.parse(endpoint.getWithin());
     }
 
     private Expected expected(Exchange exchange, Turn turn) {
@@ -143,7 +145,7 @@ final class AskProducer extends DefaultProducer {
     /** What an employee hands back has no deadline any more: it begins anew. */
     private Instant deadline(Turn turn) {
         Instant set = turn.conversation().deadline();
-        return set != null ? set : within.from(turn.now(), keyline.company().zone());
+        return set != null ? set : within().from(turn.now(), keyline.company().zone());
     }
 
     private void answered(Exchange exchange, Turn turn, Question question, Object value) {
@@ -163,14 +165,12 @@ final class AskProducer extends DefaultProducer {
         if (outcome.sealed() != null) {
             turn.knowsSecret();
         }
-        exchange.setVariable("outcome", outcome.outcome());
         exchange.getMessage().setBody(value);
         if (endpoint.getAs() != null && value != null) {
-            turn.names().put(endpoint.getAs(), value);
-            if (outcome.label() != null) {
-                turn.names().put(endpoint.getAs() + "Label", outcome.label());
-            }
+            TurnExchange.remember(exchange, turn, outcome.label() == null ? Map.of(endpoint.getAs(), value)
+                    : Map.of(endpoint.getAs(), value, endpoint.getAs() + "Label", outcome.label()));
         }
+        exchange.setVariable("outcome", outcome.outcome());
         if (outcome.ends()) {
             exchange.setRouteStop(true);
         }

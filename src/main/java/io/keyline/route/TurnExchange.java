@@ -6,6 +6,7 @@ import io.keyline.hub.Turn;
 import io.keyline.store.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
 
@@ -13,6 +14,9 @@ import org.apache.camel.support.DefaultConsumer;
 final class TurnExchange {
 
     static final String PROPERTY = "KeylineTurn";
+
+    /** Other names could reach beyond the exchange: a colon names one of Camel's repositories. */
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
 
     private TurnExchange() {
     }
@@ -28,6 +32,16 @@ final class TurnExchange {
     /** Null outside of a turn. */
     static Turn find(Exchange exchange) {
         return exchange.getProperty(PROPERTY, Turn.class);
+    }
+
+    /** What is known from here on by name: to texts and to the back office, and as variables to the route's own decisions. */
+    static void remember(Exchange exchange, Turn turn, Map<String, Object> data) {
+        turn.names().putAll(data);
+        data.forEach((name, value) -> {
+            if (VARIABLE.matcher(name).matches()) {
+                exchange.setVariable(name, value);
+            }
+        });
     }
 
     /** What a text may name here: what the conversation knows, and the body where it is a map. */
@@ -59,8 +73,8 @@ final class TurnExchange {
     }
 
     private static void run(DefaultConsumer consumer, Turn turn, Map<String, Object> body, Runnable done) {
-        turn.names().putAll(body);
         Exchange exchange = consumer.createExchange(false);
+        remember(exchange, turn, body);
         exchange.setProperty(PROPERTY, turn);
         exchange.getMessage().setBody(new LinkedHashMap<>(body));
         consumer.getAsyncProcessor().process(exchange, doneSync -> {
