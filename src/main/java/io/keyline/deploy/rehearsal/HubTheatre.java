@@ -68,6 +68,8 @@ public final class HubTheatre implements Theatre {
     /** Starts all that rehearsals are played on. */
     public static HubTheatre open(Repertoire repertoire) throws Exception {
         HubTheatre theatre = new HubTheatre(repertoire.company);
+        // the database is a process of its own and would outlive an interrupt typed at the terminal
+        Runtime.getRuntime().addShutdownHook(new Thread(theatre::close));
         try {
             theatre.start(repertoire);
             return theatre;
@@ -158,7 +160,7 @@ public final class HubTheatre implements Theatre {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         while (!started.isEmpty()) {
             try {
                 started.pop().close();
