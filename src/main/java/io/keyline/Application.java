@@ -10,6 +10,8 @@ import io.keyline.console.OperatorToken;
 import io.keyline.deploy.Assembly;
 import io.keyline.deploy.Problem;
 import io.keyline.deploy.RouteFiles;
+import io.keyline.deploy.rehearsal.HubTheatre;
+import io.keyline.deploy.rehearsal.Theatre;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
@@ -76,6 +78,20 @@ public final class Application implements AutoCloseable {
         }
         checkApi(settings, problems);
         return problems.stream().noneMatch(Problem::isError) ? new Application(settings, texts) : null;
+    }
+
+    /**
+     * Opens a theatre for the rehearsals of what an operator wrote.
+     *
+     * @param problems receives all that is wrong, at once; then nothing is opened, and null returned
+     */
+    public static Theatre theatre(Settings settings, List<Problem> problems) throws Exception {
+        Application checked = check(settings, problems);
+        if (checked == null) {
+            return null;
+        }
+        return HubTheatre.open(new HubTheatre.Repertoire(routeFiles(settings, checked.texts), checked.texts, settings.properties(), settings.text(Setting.LANGUAGE_DEFAULT),
+                settings.text(Setting.COMPANY_CURRENCY), settings.company()));
     }
 
     static RouteFiles routeFiles(Settings settings, Texts texts) {

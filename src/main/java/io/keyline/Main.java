@@ -19,6 +19,6 @@ public final class Main {
 
     /** Ends with the exit status of the command. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        System.exit(new CommandLine(new Main()).addSubcommand(new RehearseCommand(Application::theatre, System.out, System.err)).execute(arguments));
     }
 }

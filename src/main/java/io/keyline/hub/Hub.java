@@ -58,7 +58,7 @@ public final class Hub implements AutoCloseable {
         ids = new Ids(settings.number, last);
         Lanes lanes = new Lanes();
         inFlight = new InFlight(settings.data.resolve("in-flight"));
-        outbox = new Outbox(jdbi, open, inFlight);
+        outbox = new Outbox(jdbi, open, inFlight, time);
         seal = Seal.of(settings.data.resolve("secret.key"));
         turns = new Turns(jdbi, ids, time, seal, lanes, open, outbox, interpreters, due);
         beginnings = new Beginnings(jdbi, ids, time, turns);
@@ -132,6 +132,11 @@ public final class Hub implements AutoCloseable {
     /** How many turns are under way or in line. */
     public int turnsInHand() {
         return turns.inHand();
+    }
+
+    /** How many customers have a turn under way; at most one each. */
+    public int customersInHand() {
+        return turns.customersInHand();
     }
 
     /** How many messages, both ways, are not in a final state and wait for nothing but the hub. */

@@ -31,12 +31,14 @@ public final class Outbox implements AutoCloseable {
     private final Jdbi jdbi;
     private final Open open;
     private final InFlight inFlight;
+    private final Time time;
     private final Map<String, Departures> channels = new ConcurrentHashMap<>();
     private final GroupCommit<Change> commit;
     /** How many receipts wait for the response to their submit. */
     private final AtomicLong orphans = new AtomicLong();
 
-    Outbox(Jdbi jdbi, Open open, InFlight inFlight) {
+    Outbox(Jdbi jdbi, Open open, InFlight inFlight, Time time) {
+        this.time = time;
         this.jdbi = jdbi;
         this.open = open;
         this.inFlight = inFlight;
@@ -114,6 +116,10 @@ public final class Outbox implements AutoCloseable {
 
     Jdbi jdbi() {
         return jdbi;
+    }
+
+    Time time() {
+        return time;
     }
 
     InFlight inFlight() {

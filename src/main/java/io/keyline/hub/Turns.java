@@ -291,9 +291,9 @@ public final class Turns implements AutoCloseable {
                 if (ended.occasion instanceof Occasion.Arrived arrived) {
                     open.remove(arrived.message().id());
                 }
-                next(ended.lane);
                 ended.turn.committed();
                 ended.decided.begun().forEach(begun -> wake(begun.id(), begun.customerAddress()));
+                next(ended.lane); // last, so that who looks whether something is in hand never misses what this turn led to
             }
         }
 
@@ -404,6 +404,11 @@ public final class Turns implements AutoCloseable {
     /** How many turns are under way or in line. */
     int inHand() {
         return lanes.users();
+    }
+
+    /** How many customers have a turn under way. */
+    int customersInHand() {
+        return lanes.size();
     }
 
     @Override

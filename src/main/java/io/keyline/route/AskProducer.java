@@ -69,6 +69,12 @@ final class AskProducer extends DefaultProducer {
     }
 
     private void ask(Exchange exchange, Turn turn) {
+        if (!turn.reachesCustomer()) {
+            turn.park(State.STOPPED, null, null, null); // nobody waits for an answer to what was never asked
+            turn.because("the customer opted out");
+            exchange.setRouteStop(true);
+            return;
+        }
         Expected expected = expected(exchange, turn);
         Set<Integer> taken = turn.waiting().stream().map(other -> Question.read(other.question()).number()).collect(Collectors.toSet());
         int number = 1;
