@@ -2,7 +2,6 @@ package io.keyline.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -15,48 +14,17 @@ public final class RehearsalSql {
     private RehearsalSql() {
     }
 
-    /** The customer uses this language, BCP 47, whatever they used before. */
-    public static void speaks(Handle handle, long customer, String language) {
-        handle.createUpdate("update customer set language = :language where id = :customer").bind("language", language)
-                .bind("customer", customer).execute();
-    }
-
     /**
-     * An employee takes the item, or has it already.
+     * The customer uses this language, BCP 47, whatever they used before.
      *
-     * @throws IllegalStateException if it is closed
+     * @param id of the customer, if nobody knows the address yet
      */
-    public static WorkItem claim(Handle handle, long item, String who) {
-        return handle.createQuery("update work_item set state = 'CLAIMED', claimed_by = :who, claimed_at = opened_at "
-                        + "where id = :item and state <> 'CLOSED' returning " + FIELDS)
-                .bind("item", item).bind("who", who).map((row, ctx) -> read(row)).findOne()
-                .orElseThrow(() -> new IllegalStateException("the work item is closed"));
-    }
-
-    public static void close(Handle handle, long item, String outcome) {
-        handle.createUpdate("update work_item set state = 'CLOSED', closed_at = opened_at, outcome = :outcome where id = :item")
-                .bind("item", item).bind("outcome", outcome).execute();
-    }
-
-    /**
-     * A conversation goes on as if the customer had answered.
-     *
-     * @throws IllegalStateException if it has no open question
-     */
-    public static void handBack(Handle handle, long conversation, String given, Instant now) {
-        int found = handle.createUpdate("update conversation set question = jsonb_set(question, '{given}', :given::jsonb), state = 'ASKED', "
-                        + "due_at = :now, claimed_until = null, version = version + 1 "
-                        + "where id = :id and state in ('HANDED', 'ASKED') and question is not null")
-                .bind("given", given).bind("now", now).bind("id", conversation).execute();
-        if (found == 0) {
-            throw new IllegalStateException("no conversation waits for this work item");
-        }
-    }
-
-    /** A conversation that an employee has is over. */
-    public static void end(Handle handle, long conversation) {
-        handle.createUpdate("update conversation set state = 'ENDED', question = null, due_at = null, version = version + 1 "
-                + "where id = :id and state = 'HANDED'").bind("id", conversation).execute();
+    public static void speaks(Handle handle, String address, long id, String language) {
+        handle.createUpdate("with a as (insert into address (value, customer_id) values (:address, :id) on conflict do nothing "
+                        + "returning customer_id) insert into customer (id) select customer_id from a")
+                .bind("address", address).bind("id", id).execute();
+        handle.createUpdate("update customer set language = :language where id = (select customer_id from address where value = :address)")
+                .bind("address", address).bind("language", language).execute();
     }
 
     /** The first work item about the customer with an id above this one. */

@@ -2,9 +2,9 @@ package io.keyline.deploy.rehearsal;
 
 import io.keyline.hub.Arrival;
 import io.keyline.store.Conversation;
-import io.keyline.store.Customer;
-import io.keyline.store.IntakeSql;
 import io.keyline.store.RehearsalSql;
+import io.keyline.worklist.Outcome;
+import io.keyline.worklist.Worklist;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.ZonedDateTime;
@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.camel.CamelExecutionException;
@@ -22,27 +21,22 @@ import org.apache.camel.ProducerTemplate;
 /** One rehearsal on the hub of a {@link HubTheatre}. */
 final class HubStage implements Stage {
 
+    private static final String EMPLOYEE = "employee";
+
     private final HubTheatre theatre;
     private final Passage passage;
     private final long session;
     private final Map<String, String> addresses = new HashMap<>();
     private final Map<String, Queue<String>> inboxes = new ConcurrentHashMap<>();
-    private final Map<String, String> channels = new HashMap<>();
     private final Map<String, Long> lastItems = new HashMap<>();
-    private final Map<Long, String> about = new HashMap<>();
-    private final Employee employee;
+    private final Worklist worklist;
     private long said;
 
     HubStage(HubTheatre theatre) {
         this.theatre = theatre;
         this.passage = theatre.passage();
         this.session = theatre.hub().sessions().opened();
-        this.employee = new Employee(theatre.hub(), theatre.database().jdbi(), theatre.company().sender());
-    }
-
-    private void onChannel(String customer, String channel) {
-        channels.put(customer, channel);
-        theatre.open(channel);
+        this.worklist = theatre.worklist();
     }
 
     private String address(String customer) {
@@ -61,16 +55,12 @@ final class HubStage implements Stage {
 
     @Override
     public void speaks(String customer, String language) {
-        String address = address(customer);
-        theatre.database().jdbi().useTransaction(handle -> {
-            Customer known = new IntakeSql(theatre.hub().ids()).customers(handle, Set.of(address)).get(address);
-            RehearsalSql.speaks(handle, known.id(), language);
-        });
+        theatre.database().jdbi().useTransaction(handle -> RehearsalSql.speaks(handle, address(customer), theatre.hub().newId(), language));
     }
 
     @Override
     public void says(String customer, String channel, String text) {
-        onChannel(customer, channel);
+        theatre.open(channel);
         theatre.hub().intake().accept(new Arrival.Text(channel, "rehearsal", session, address(customer), theatre.company().sender(), text,
                 true, ++said)).join();
         passage.rest();
@@ -78,7 +68,7 @@ final class HubStage implements Stage {
 
     @Override
     public void starts(String customer, String channel, String dialogue, String key, Map<String, Object> data) {
-        onChannel(customer, channel);
+        theatre.open(channel);
         Map<String, Object> event = new LinkedHashMap<>(Map.of("address", address(customer), "channel", channel, "data", data));
         if (key != null) {
             event.put("key", key);
@@ -111,29 +101,25 @@ final class HubStage implements Stage {
     public Optional<Item> nextItem(String customer) {
         Optional<Item> next = theatre.database().jdbi().withHandle(handle -> RehearsalSql.nextItem(handle, address(customer),
                 lastItems.getOrDefault(customer, 0L))).map(item -> new Item(item.id(), item.queue(), item.reason()));
-        next.ifPresent(item -> {
-            lastItems.put(customer, item.id());
-            about.put(item.id(), customer);
-        });
+        next.ifPresent(item -> lastItems.put(customer, item.id()));
         return next;
     }
 
     @Override
     public void answers(Item item, String text) {
-        String customer = about.get(item.id());
-        employee.answers(item.id(), channels.getOrDefault(customer, "sms"), address(customer), text);
+        worklist.answer(item.id(), EMPLOYEE, text);
         passage.rest();
     }
 
     @Override
     public void handsBack(Item item, String text) {
-        employee.handsBack(item.id(), text);
+        worklist.handBack(item.id(), EMPLOYEE, text);
         passage.rest();
     }
 
     @Override
     public void closes(Item item) {
-        employee.closes(item.id());
+        worklist.close(item.id(), EMPLOYEE, Outcome.CLOSED, null);
         passage.rest();
     }
 

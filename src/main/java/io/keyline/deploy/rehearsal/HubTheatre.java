@@ -11,6 +11,7 @@ import io.keyline.route.Keyline;
 import io.keyline.route.Recorder;
 import io.keyline.store.Database;
 import io.keyline.store.EmbeddedDatabase;
+import io.keyline.worklist.Worklist;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,7 @@ public final class HubTheatre implements Theatre {
     private Hub hub;
     private DefaultCamelContext camel;
     private Passage passage;
+    private Worklist worklist;
     private long customers;
     private volatile HubStage stage;
 
@@ -89,6 +91,7 @@ public final class HubTheatre implements Theatre {
         Keyline keyline = Assembly.of(database, settings, new Sessions(), repertoire.texts, repertoire.language, repertoire.currency, company,
                 replies::call);
         hub = keep(keyline.hub());
+        worklist = new Worklist(hub, database.jdbi(), keyline.questions());
         passage = new Passage(hub, time, replies);
         startRoutes(repertoire, keyline);
         hub.start();
@@ -123,6 +126,10 @@ public final class HubTheatre implements Theatre {
 
     Keyline.Company company() {
         return company;
+    }
+
+    Worklist worklist() {
+        return worklist;
     }
 
     Hub hub() {
