@@ -4,9 +4,14 @@ import io.keyline.backoffice.Brokers;
 import io.keyline.backoffice.EmbeddedBroker;
 import io.keyline.backoffice.JmsBackOffice;
 import io.keyline.channel.sms.SmscComponent;
+import io.keyline.console.Api;
+import io.keyline.console.Employees;
+import io.keyline.console.OperatorToken;
 import io.keyline.deploy.Assembly;
 import io.keyline.deploy.Problem;
 import io.keyline.deploy.RouteFiles;
+import io.keyline.deploy.rehearsal.HubTheatre;
+import io.keyline.deploy.rehearsal.Theatre;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
@@ -19,7 +24,10 @@ import io.keyline.route.LateReplies;
 import io.keyline.route.Recorder;
 import io.keyline.store.Database;
 import io.keyline.store.EmbeddedDatabase;
+import io.keyline.worklist.Worklist;
 import jakarta.jms.ConnectionFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -56,8 +64,8 @@ public final class Application implements AutoCloseable {
     /**
      * Checks everything that an operator wrote.
      *
-     * @param problems receives all that is wrong, at once
-     * @return the application, not started; null if something is wrong
+     * @param problems receives all that is wrong or doubtful, at once
+     * @return the application, not started; null if there is an error
      */
     public static Application check(Settings settings, List<Problem> problems) {
         Texts texts = texts(settings, problems);
@@ -68,7 +76,22 @@ public final class Application implements AutoCloseable {
         } else if (texts != null) {
             problems.addAll(routeFiles(settings, texts).check());
         }
-        return problems.isEmpty() ? new Application(settings, texts) : null;
+        checkApi(settings, problems);
+        return problems.stream().noneMatch(Problem::isError) ? new Application(settings, texts) : null;
+    }
+
+    /**
+     * Opens a theatre for the rehearsals of what an operator wrote.
+     *
+     * @param problems receives all that is wrong, at once; then nothing is opened, and null returned
+     */
+    public static Theatre theatre(Settings settings, List<Problem> problems) throws Exception {
+        Application checked = check(settings, problems);
+        if (checked == null) {
+            return null;
+        }
+        return HubTheatre.open(new HubTheatre.Repertoire(routeFiles(settings, checked.texts), checked.texts, settings.properties(), settings.text(Setting.LANGUAGE_DEFAULT),
+                settings.text(Setting.COMPANY_CURRENCY), settings.company()));
     }
 
     static RouteFiles routeFiles(Settings settings, Texts texts) {
@@ -101,6 +124,23 @@ public final class Application implements AutoCloseable {
         }
     }
 
+    private static void checkApi(Settings settings, List<Problem> problems) {
+        if (settings.isSet(Setting.API_TOKENS)) {
+            Employees.problems(settings.text(Setting.API_TOKENS)).forEach(wrong -> problems.add(new Problem(Setting.API_TOKENS.key(), 0, wrong)));
+        } else if (!isLoopback(settings.text(Setting.API_HOST))) {
+            problems.add(new Problem(Setting.API_HOST.key(), 0, "is '" + settings.text(Setting.API_HOST) + "', where others could reach the API: "
+                    + "set " + Setting.API_TOKENS.key() + " to your employees and their tokens, or let it be 127.0.0.1"));
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
     /** Starts everything. Waits for a database that is not there yet; SMSC and broker may come later. */
     public void start() throws Exception {
         try {
@@ -119,6 +159,7 @@ public final class Application implements AutoCloseable {
             hub.takeUp();
             startRoutes(keyline, sessions);
             hub.start();
+            serve(new Worklist(hub, database.jdbi(), keyline.questions()));
         } catch (Exception e) {
             close();
             throw e;
@@ -177,6 +218,15 @@ public final class Application implements AutoCloseable {
 
     private ConnectionFactory broker() {
         return Brokers.connectionFactory(brokerUrl, settings.text(Setting.BROKER_USER), settings.text(Setting.BROKER_PASSWORD));
+    }
+
+    /** The API for employees, for which the hub must be there. */
+    private void serve(Worklist worklist) throws Exception {
+        Employees employees = settings.isSet(Setting.API_TOKENS) ? Employees.of(settings.text(Setting.API_TOKENS))
+                : Employees.operator(OperatorToken.ensure(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath()));
+        String host = settings.text(Setting.API_HOST);
+        Api api = keep(Api.start(host, settings.number(Setting.API_PORT), employees, worklist));
+        LOG.info("work list: http://{}:{}/api/worklist", host, api.port());
     }
 
     private <T extends AutoCloseable> T keep(T part) {

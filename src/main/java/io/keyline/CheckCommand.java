@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 
 /** {@code keyline check}: whether the hub would start with what is written. */
 @Command(name = "check", mixinStandardHelpOptions = true,
-        description = "Checks settings, texts and routes without starting anything, and names all that is wrong.")
+        description = "Checks settings, texts and routes without starting anything, and names all that is wrong or doubtful.")
 final class CheckCommand implements Callable<Integer> {
 
     @Mixin
@@ -22,7 +22,12 @@ final class CheckCommand implements Callable<Integer> {
         if (Application.check(settings, problems) == null) {
             return ConfigurationOption.refuse(problems);
         }
-        System.out.println("settings, texts and routes are right");
+        problems.forEach(System.out::println);
+        System.out.println("settings, texts and routes are right" + warnings(problems.size()));
         return 0;
+    }
+
+    private static String warnings(int count) {
+        return count == 0 ? "" : count == 1 ? ", with one warning" : ", with " + count + " warnings";
     }
 }

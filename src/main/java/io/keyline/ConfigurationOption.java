@@ -17,10 +17,11 @@ final class ConfigurationOption {
         return Settings.read(file == null ? USUAL : file, file != null, System.getenv(), problems);
     }
 
-    /** Says all that is wrong, at once. Returns the exit status. */
+    /** Says all that is wrong or doubtful, at once. Returns the exit status. */
     static int refuse(List<Problem> problems) {
-        System.err.println(problems.size() == 1 ? "Keyline does not start, one thing is wrong:"
-                : "Keyline does not start, " + problems.size() + " things are wrong:");
+        long errors = problems.stream().filter(Problem::isError).count();
+        System.err.println(errors == 1 ? "Keyline does not start, one thing is wrong:"
+                : "Keyline does not start, " + errors + " things are wrong:");
         problems.forEach(problem -> System.err.println("  " + problem));
         return 2;
     }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(name = "keyline", mixinStandardHelpOptions = true, version = "Keyline 1.0.0",
         description = "A self-service contact hub on Apache Camel.",
         subcommands = {DemoCommand.class, TextCommand.class, EventCommand.class, RunCommand.class, CheckCommand.class, DrawCommand.class,
-            StatusCommand.class, SettingsCommand.class, SmscCommand.class, BackOfficeCommand.class})
+            StatusCommand.class, WorklistCommand.class, SettingsCommand.class, SmscCommand.class, BackOfficeCommand.class})
 public final class Main {
 
     private Main() {
@@ -19,6 +19,6 @@ public final class Main {
 
     /** Ends with the exit status of the command. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        System.exit(new CommandLine(new Main()).addSubcommand(new RehearseCommand(Application::theatre, System.out, System.err)).execute(arguments));
     }
 }

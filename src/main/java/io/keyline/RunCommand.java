@@ -32,6 +32,7 @@ final class RunCommand implements Callable<Integer> {
         if (application == null) {
             return ConfigurationOption.refuse(problems);
         }
+        problems.forEach(warning -> LOG.warn("{}", warning));
         CountDownLatch stopped = new CountDownLatch(1);
         Thread stop = new Thread(() -> {
             application.close();

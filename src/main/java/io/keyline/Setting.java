@@ -36,7 +36,13 @@ public enum Setting {
             + "or DECIMAL_TO_HEX"),
     SMS_WINDOW("sms.window", Form.NUMBER, "100", "messages sent to it and not answered yet, at most"),
     SMS_RATE("sms.rate", Form.DECIMAL, "0", "messages a second that it allows; 0: no limit"),
+    SMS_PROVIDER_HANDLES_OPT_OUT("sms.provider-handles-opt-out", Form.FLAG, "false", "whether the provider acts on opt-out words itself: "
+            + "then no answer or keyword may be one of them"),
     SMS_SENDER("sms.sender", Form.TEXT, "1234", "the number that customers see when the company writes first"),
+
+    API_HOST("api.host", Form.TEXT, "127.0.0.1", "the address on which the API for employees listens"),
+    API_PORT("api.port", Form.NUMBER, "8080", "its port; 0: any free one"),
+    API_TOKENS("api.tokens", Form.SECRET, "", "who may use it: anna:TOKEN,bo:TOKEN; empty: the token in api-token in data.directory"),
 
     COMPANY_NAME("company.name", Form.TEXT, "Keyline Demo", "the company, as texts name it"),
     COMPANY_CONTACT("company.contact", Form.TEXT, "+45 70 10 20 30", "how to reach a person"),
@@ -56,6 +62,7 @@ public enum Setting {
         SECRET(".*", "text"),
         NUMBER("\\d{1,9}", "a whole number"),
         DECIMAL("\\d{1,9}(\\.\\d{1,6})?", "a number"),
+        FLAG("true|false", "true or false"),
         STATUS("0x[0-9A-Fa-f]{1,8}|\\d{1,9}", "an SMPP command_status, for example 0x08"),
         CURRENCY("[A-Z]{3}", "a currency of ISO 4217, for example EUR"),
         ZONE(".*", "a time zone, for example Europe/Copenhagen, or nothing") {

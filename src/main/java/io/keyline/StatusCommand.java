@@ -47,6 +47,12 @@ final class StatusCommand implements Callable<Integer> {
             System.out.println("messages");
             StatusSql.counts(handle).forEach(count -> System.out.printf("  %-4s %-10s %8d%n", count.direction(), count.state(), count.number()));
             section("not answered, uncertain or failed", StatusSql.troubled(handle));
+            List<StatusSql.Count> conversations = StatusSql.conversations(handle);
+            if (!conversations.isEmpty()) {
+                System.out.println("conversations");
+                conversations.forEach(count -> System.out.printf("       %-10s %8d%n", count.state(), count.number()));
+            }
+            section("could not go on", StatusSql.failedConversations(handle));
             section("could not be read (quarantine)", StatusSql.quarantined(handle));
             section("receipts for messages that nobody knows", StatusSql.orphans(handle));
         });

@@ -9,6 +9,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -44,10 +45,13 @@ class ArchitectureTest {
             entry("backoffice", Set.of("hub", "store")),
             entry("consent", Set.of("hub", "store", "language")),
             entry("dialogue", Set.of("hub", "store", "language")),
+            entry("worklist", Set.of("hub", "store", "language", "dialogue")),
             entry("route", Set.of("hub", "store", "language", "backoffice", "dialogue")),
             entry("deploy", Set.of("store", "language", "hub", "channel.sms", "backoffice", "consent", "dialogue", "route")),
-            entry("deploy.rehearsal", Set.of("deploy", "backoffice", "store", "hub", "language", "route")),
+            entry("deploy.rehearsal", Set.of("deploy", "backoffice", "store", "hub", "language", "route", "worklist")),
             entry("deploy.draw", Set.of("language", "route")),
+            entry("console", Set.of("store", "language", "hub", "channel.sms", "backoffice", "consent", "dialogue", "worklist", "route",
+                    "deploy")),
             entry("demo", Set.of()));
 
     static Stream<String> packages() {

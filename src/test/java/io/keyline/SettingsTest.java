@@ -127,4 +127,15 @@ class SettingsTest {
         assertThat(Application.check(settings, problems)).isNull();
         assertThat(said()).containsExactly("nowhere: there is no such directory; routes.directory says where the route files are");
     }
+
+    @Test
+    void anApiThatOthersCanReachNeedsEmployeesWithTokens() throws IOException {
+        assertThat(Application.check(read("api.host = 0.0.0.0\n", Map.of()), problems)).isNull();
+        assertThat(said()).containsExactly("api.host: is '0.0.0.0', where others could reach the API: set api.tokens to your employees and "
+                + "their tokens, or let it be 127.0.0.1");
+        problems.clear();
+        assertThat(Application.check(read("api.host = 0.0.0.0\napi.tokens = anna:annas-token-0123456789\n", Map.of()), problems)).isNotNull();
+        assertThat(Application.check(read("api.tokens = anna:short-one\n", Map.of()), problems)).isNull();
+        assertThat(said()).containsExactly("api.tokens: the token of anna has 9 characters; write 20 at least, without blanks");
+    }
 }

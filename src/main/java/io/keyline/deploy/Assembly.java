@@ -9,6 +9,7 @@ import io.keyline.dialogue.Answers;
 import io.keyline.dialogue.Due;
 import io.keyline.dialogue.Entrances;
 import io.keyline.dialogue.OpenQuestions;
+import io.keyline.dialogue.QuestionReader;
 import io.keyline.dialogue.Unanswered;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Interpreter;
@@ -38,8 +39,8 @@ public final class Assembly {
         Commands commands = new Commands();
         Entrances entrances = new Entrances();
         Wording wording = new Wording(texts, commands, language);
-        AnswerReader reader = new AnswerReader(company.region(), currency);
-        Answers answers = new Answers(reader, commands::isKeywordAlone, entrances, wording, company.zone());
+        QuestionReader questions = new QuestionReader(new AnswerReader(company.region(), currency), texts, company.zone(), language);
+        Answers answers = new Answers(questions, commands::isKeywordAlone, entrances, wording);
         // the order in which a message is understood (consent, section 3)
         List<Interpreter> interpreters = List.of(
                 new OpenQuestions(wording),
@@ -49,8 +50,8 @@ public final class Assembly {
                 commands,
                 new Unanswered(answers, wording),
                 commands.anythingElse());
-        Hub hub = new Hub(database, settings, sessions, interpreters, new Due(reader, entrances, wording, company.zone()));
-        return new Keyline(hub, backOffice, commands, entrances, wording, company);
+        Hub hub = new Hub(database, settings, sessions, interpreters, new Due(questions, entrances, wording));
+        return new Keyline(hub, backOffice, commands, entrances, wording, questions, company);
     }
 
     /** Whether the text of a single part acts at once, whatever parts are to come: STOP does. */

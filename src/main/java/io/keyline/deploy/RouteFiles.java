@@ -1,20 +1,13 @@
 package io.keyline.deploy;
 
-import io.keyline.language.Keyword;
-import io.keyline.language.KeywordTakenException;
-import io.keyline.language.Keywords;
 import io.keyline.language.Texts;
-import io.keyline.consent.ReservedWords;
-import io.keyline.route.BackOfficeEndpoint;
-import io.keyline.route.CommandEndpoint;
-import io.keyline.route.ReplyEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -24,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
+import org.apache.camel.NamedNode;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
@@ -31,7 +25,10 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
-/** Checks route files the hard way: each is built in a context of its own that starts nothing, then held against our rules. */
+/**
+ * Checks route files the hard way: each is built in a context of its own that starts nothing; then all of them are held against
+ * our rules together.
+ */
 public final class RouteFiles {
 
     private final Path directory;
@@ -59,15 +56,17 @@ public final class RouteFiles {
         }
     }
 
-    /** Everything that is wrong in any of the files; empty if they may be started. */
+    /** Everything that is wrong or doubtful in any of the files, by file and line; they may be started if no error is among it. */
     public List<Problem> check() {
         List<Problem> problems = new ArrayList<>();
-        Keywords<String> keywords = new Keywords<>();
-        Map<String, String> routes = new HashMap<>();
+        List<Flow> flows = new ArrayList<>();
         for (Path path : files()) {
             RouteFile file = RouteFile.read(path);
-            check(file, new Rules(file, problems, keywords, routes));
+            flows.addAll(read(file, problems));
         }
+        Flows all = new Flows(flows, problems.isEmpty());
+        rules().stream().flatMap(rule -> rule.problems(all)).distinct().forEach(problems::add);
+        problems.sort(Comparator.comparing(Problem::file).thenComparingInt(Problem::line).thenComparing(Problem::severity));
         return problems;
     }
 
@@ -95,13 +94,23 @@ public final class RouteFiles {
         }
     }
 
-    private void check(RouteFile file, Rules rules) {
+    private List<Rule> rules() {
+        ChoiceWords words = new ChoiceWords(texts);
+        Reserved reserved = new Reserved(Boolean.parseBoolean(settings.getProperty("sms.provider-handles-opt-out")));
+        return List.of(new RouteIds(), new KnownRoutes(), new KnownTexts(texts), new HouseTexts(texts), new WrittenAddresses(),
+                new FreeKeywords(reserved), new KeywordsApart(words), new FreeAnswers(words, reserved), new DistinctAnswers(words),
+                new AskOptions(), new QueueNames(), new QuestionLength(texts), new RoomToWait(), new SomebodyToAsk(),
+                new AnswerOnEveryPath(), new SameAgain(), new NoWaitAgain(), new EndingLoops());
+    }
+
+    private List<Flow> read(RouteFile file, List<Problem> problems) {
         DefaultCamelContext scratch = scratch();
         try {
             build(scratch, file);
-            rules.apply(scratch);
+            return scratch.getRouteDefinitions().stream().map(route -> flow(file, route, scratch)).toList();
         } catch (Exception e) {
-            rules.problems.add(file.problem(e, scheme -> scratch.getCamelContextExtension().getEndpointUriFactory(scheme).propertyNames()));
+            problems.add(file.problem(e, scheme -> scratch.getCamelContextExtension().getEndpointUriFactory(scheme).propertyNames()));
+            return List.of();
         } finally {
             scratch.stop();
         }
@@ -129,84 +138,17 @@ public final class RouteFiles {
         }
     }
 
-    /** Our own rules, which Camel does not know. */
-    private final class Rules {
+    private static Flow flow(RouteFile file, RouteDefinition route, DefaultCamelContext scratch) {
+        Map<NamedNode, Endpoint> endpoints = new IdentityHashMap<>();
+        collect(route, endpoints, scratch);
+        return new Flow(file, route, scratch.getEndpoint(scratch.resolvePropertyPlaceholders(route.getInput().getEndpointUri())), endpoints);
+    }
 
-        private final RouteFile file;
-        private final List<Problem> problems;
-        private final Keywords<String> keywords;
-        private final Map<String, String> routes;
-
-        Rules(RouteFile file, List<Problem> problems, Keywords<String> keywords, Map<String, String> routes) {
-            this.file = file;
-            this.problems = problems;
-            this.keywords = keywords;
-            this.routes = routes;
+    private static void collect(NamedNode node, Map<NamedNode, Endpoint> endpoints, DefaultCamelContext scratch) {
+        List<String> addresses = Address.of(node).stream().map(scratch::resolvePropertyPlaceholders).toList();
+        if (addresses.size() == 1 && !Address.isDynamic(addresses.getFirst()) && addresses.getFirst().contains(":")) {
+            endpoints.put(node, scratch.getEndpoint(addresses.getFirst()));
         }
-
-        void apply(DefaultCamelContext scratch) {
-            scratch.getRouteDefinitions().forEach(this::checkId);
-            Map<String, Endpoint> endpoints = new LinkedHashMap<>();
-            scratch.getEndpoints().forEach(endpoint -> endpoints.put(endpoint.getEndpointUri(), endpoint));
-            endpoints.values().forEach(this::checkEndpoint);
-        }
-
-        private void checkId(RouteDefinition route) {
-            if (!route.hasCustomIdAssigned()) {
-                problems.add(new Problem(file.name(), Math.max(0, route.getLineNumber()),
-                        "a route has no id; write id: and a name that tells what it does"));
-                return;
-            }
-            String other = routes.putIfAbsent(route.getRouteId(), file.name());
-            if (other != null) {
-                problems.add(file.problem(route.getRouteId(), "the route id " + route.getRouteId() + " is taken by " + other));
-            }
-        }
-
-        private void checkEndpoint(Endpoint endpoint) {
-            switch (endpoint) {
-                case CommandEndpoint command -> checkCommand(command);
-                case ReplyEndpoint reply -> checkText(reply.getText());
-                case BackOfficeEndpoint call when !call.getRefused().equals("continue") -> checkText(call.getRefused());
-                default -> { }
-            }
-        }
-
-        private void checkCommand(CommandEndpoint command) {
-            checkText(command.getUsage());
-            checkText(command.getHelp());
-            if (command.getKeyword().equals(CommandEndpoint.ANYTHING_ELSE)) {
-                checkAnythingElse();
-                return;
-            }
-            for (Keyword word : command.words()) {
-                checkKeyword(command, word);
-            }
-        }
-
-        private void checkAnythingElse() {
-            String uri = "command:" + CommandEndpoint.ANYTHING_ELSE;
-            String other = routes.putIfAbsent(uri, file.name());
-            if (other != null) {
-                problems.add(file.problem(uri, uri + " is taken by " + other + "; one route gets what no other understands"));
-            }
-        }
-
-        private void checkKeyword(CommandEndpoint command, Keyword word) {
-            ReservedWords.reserved(word.word()).filter(reservation -> reservation.always() && !command.isReserved())
-                    .ifPresent(reservation -> problems.add(file.problem(word.word(), "the keyword " + word.word() + " is reserved: "
-                            + reservation.reason() + "; choose another word, or say reserved: true if this route is its handling")));
-            try {
-                keywords.add(word, file.name());
-            } catch (KeywordTakenException e) {
-                problems.add(file.problem(word.word(), e.getMessage()));
-            }
-        }
-
-        private void checkText(String key) {
-            if (key != null && !texts.has(key)) {
-                problems.add(file.problem(key, "the text " + key + " is not in the message catalogue; add it to each language"));
-            }
-        }
+        Step.children(node).forEach(child -> collect(child, endpoints, scratch));
     }
 }

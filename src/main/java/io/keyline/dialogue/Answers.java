@@ -4,12 +4,9 @@ import io.keyline.hub.Handler;
 import io.keyline.hub.Interpreter;
 import io.keyline.hub.Stimulus;
 import io.keyline.hub.Turn;
-import io.keyline.language.AnswerReader;
 import io.keyline.language.Expected.Kind;
 import io.keyline.language.ShortCode;
 import io.keyline.language.Words;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,19 +22,17 @@ public final class Answers implements Interpreter {
     /** A rule for {@link Turn#understoodBy}. */
     static final String WHICH = "which-question";
 
-    private final AnswerReader reader;
+    private final QuestionReader reader;
     private final Predicate<String> keywordAlone;
     private final Entrances entrances;
     private final Voice voice;
-    private final ZoneId zone;
 
     /** @param keywordAlone whether a text is a keyword and nothing else, which a question for any text leaves alone */
-    public Answers(AnswerReader reader, Predicate<String> keywordAlone, Entrances entrances, Voice voice, ZoneId zone) {
+    public Answers(QuestionReader reader, Predicate<String> keywordAlone, Entrances entrances, Voice voice) {
         this.reader = reader;
         this.keywordAlone = keywordAlone;
         this.entrances = entrances;
         this.voice = voice;
-        this.zone = zone;
     }
 
     @Override
@@ -77,7 +72,7 @@ public final class Answers implements Interpreter {
     }
 
     private Optional<Handler> meant(Turn turn, List<Asked> open, boolean askedWhich) {
-        List<Asked> accepting = open.stream().filter(asked -> accepts(turn, asked)).toList();
+        List<Asked> accepting = mostExact(open.stream().filter(asked -> accepts(turn, asked)).toList());
         if (accepting.isEmpty()) {
             return Optional.empty();
         }
@@ -93,6 +88,12 @@ public final class Answers implements Interpreter {
         return read(turn, asked, turn.text()).map(value -> answered(turn, asked, value));
     }
 
+    /** A question for any text accepts everything: it is meant only where no other one is. */
+    private static List<Asked> mostExact(List<Asked> accepting) {
+        List<Asked> exact = accepting.stream().filter(asked -> asked.question().expected().kind() != Kind.TEXT).toList();
+        return exact.isEmpty() ? accepting : exact;
+    }
+
     private boolean accepts(Turn turn, Asked asked) {
         if (asked.question().expected().kind() == Kind.TEXT && keywordAlone.test(turn.text())) {
             return false;
@@ -106,7 +107,7 @@ public final class Answers implements Interpreter {
     }
 
     Optional<Object> read(Turn turn, Asked asked, String text) {
-        return reader.read(asked.question().expected(), text, voice.language(turn), LocalDate.ofInstant(turn.now(), zone));
+        return reader.read(asked.question(), text, turn.customer().language(), turn.now());
     }
 
     private Handler answered(Turn turn, Asked asked, Object value) {

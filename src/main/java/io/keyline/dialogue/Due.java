@@ -4,26 +4,21 @@ import io.keyline.hub.Handler;
 import io.keyline.hub.Interpreter;
 import io.keyline.hub.Stimulus;
 import io.keyline.hub.Turn;
-import io.keyline.language.AnswerReader;
 import io.keyline.store.Conversation;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 
 /** What is to be done for a conversation whose time has come: begin, go on with a result, remind, or give up. */
 public final class Due implements Interpreter {
 
-    private final AnswerReader reader;
+    private final QuestionReader reader;
     private final Entrances entrances;
     private final Voice voice;
-    private final ZoneId zone;
 
-    public Due(AnswerReader reader, Entrances entrances, Voice voice, ZoneId zone) {
+    public Due(QuestionReader reader, Entrances entrances, Voice voice) {
         this.reader = reader;
         this.entrances = entrances;
         this.voice = voice;
-        this.zone = zone;
     }
 
     @Override
@@ -53,8 +48,10 @@ public final class Due implements Interpreter {
     }
 
     private Stimulus given(Turn turn, Question question) {
-        return reader.read(question.expected(), question.given().text(), voice.language(turn), LocalDate.ofInstant(turn.now(), zone))
-                .map(Stimulus::answer).orElse(Stimulus.notUnderstood(question.given().text()));
+        String text = question.given().text();
+        return text == null ? Stimulus.of(Stimulus.Kind.ASK_AGAIN)
+                : reader.read(question, text, turn.customer().language(), turn.now()).map(Stimulus::answer)
+                        .orElse(Stimulus.of(Stimulus.Kind.ASK_AGAIN));
     }
 
     /** What was kept of the conversation cannot be read. */

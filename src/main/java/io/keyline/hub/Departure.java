@@ -41,7 +41,7 @@ final class Departure implements Outgoing.Parts {
 
     void carry(Carrier carrier) {
         slot = outbox.inFlight().take();
-        if (message.expiresAt() != null && Instant.now().isAfter(message.expiresAt())) {
+        if (message.expiresAt() != null && outbox.time().instant().isAfter(message.expiresAt())) {
             end("EXPIRED", "not sent in time", null);
             return;
         }

@@ -58,7 +58,7 @@ public final class Hub implements AutoCloseable {
         ids = new Ids(settings.number, last);
         Lanes lanes = new Lanes();
         inFlight = new InFlight(settings.data.resolve("in-flight"));
-        outbox = new Outbox(jdbi, open, inFlight);
+        outbox = new Outbox(jdbi, open, inFlight, time);
         seal = Seal.of(settings.data.resolve("secret.key"));
         turns = new Turns(jdbi, ids, time, seal, lanes, open, outbox, interpreters, due);
         beginnings = new Beginnings(jdbi, ids, time, turns);
@@ -92,6 +92,11 @@ public final class Hub implements AutoCloseable {
         turns.hold();
     }
 
+    /** A new id, for what others store beside the messages. */
+    public long newId() {
+        return ids.next();
+    }
+
     public Intake intake() {
         return intake;
     }
@@ -114,10 +119,6 @@ public final class Hub implements AutoCloseable {
         return seal;
     }
 
-    public Ids ids() {
-        return ids;
-    }
-
     /** Does at once what has come due, instead of at the next second. Returns for how many conversations. */
     public int takeUpDue() {
         return recovery.takeUpDueConversations();
@@ -131,6 +132,11 @@ public final class Hub implements AutoCloseable {
     /** How many turns are under way or in line. */
     public int turnsInHand() {
         return turns.inHand();
+    }
+
+    /** How many customers have a turn under way; at most one each. */
+    public int customersInHand() {
+        return turns.customersInHand();
     }
 
     /** How many messages, both ways, are not in a final state and wait for nothing but the hub. */

@@ -4,11 +4,11 @@ import io.keyline.store.Customer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** One customer's occasions, handled one after another. Exists only while there is something to handle. */
+/** One customer's turns, one after another. Exists only while there is something to handle. */
 final class Lane {
 
     private final String address;
-    private final Deque<Occasion> waiting = new ArrayDeque<>();
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
     private Customer customer;
     private boolean busy;
     int users;
@@ -36,19 +36,19 @@ final class Lane {
         customer = after;
     }
 
-    /** Puts an occasion in line. Returns true if nothing is before it, so that its turn may begin. */
-    synchronized boolean arrive(Occasion occasion) {
+    /** Puts a turn in line. Returns true if nothing is before it, so that it may begin. */
+    synchronized boolean arrive(Runnable turn) {
         if (busy) {
-            waiting.add(occasion);
+            waiting.add(turn);
             return false;
         }
         busy = true;
         return true;
     }
 
-    /** A turn has ended. Returns the next occasion, or null. */
-    synchronized Occasion next() {
-        Occasion next = waiting.poll();
+    /** A turn has ended. Returns the next one, or null. */
+    synchronized Runnable next() {
+        Runnable next = waiting.poll();
         busy = next != null;
         return next;
     }

@@ -23,6 +23,11 @@ final class Lanes {
         lanes.computeIfPresent(lane.address(), (key, same) -> --same.users == 0 ? null : same);
     }
 
+    /** How many customers have something going on. */
+    int size() {
+        return lanes.size();
+    }
+
     /** How many occasions are in hand, over all lanes. */
     int users() {
         return lanes.values().stream().mapToInt(lane -> lane.users).sum();

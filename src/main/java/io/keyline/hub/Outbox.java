@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -28,12 +31,14 @@ public final class Outbox implements AutoCloseable {
     private final Jdbi jdbi;
     private final Open open;
     private final InFlight inFlight;
+    private final Time time;
     private final Map<String, Departures> channels = new ConcurrentHashMap<>();
     private final GroupCommit<Change> commit;
     /** How many receipts wait for the response to their submit. */
     private final AtomicLong orphans = new AtomicLong();
 
-    Outbox(Jdbi jdbi, Open open, InFlight inFlight) {
+    Outbox(Jdbi jdbi, Open open, InFlight inFlight, Time time) {
+        this.time = time;
         this.jdbi = jdbi;
         this.open = open;
         this.inFlight = inFlight;
@@ -73,8 +78,25 @@ public final class Outbox implements AutoCloseable {
      * their turn comes.
      */
     public void submit(List<Outbound> messages) {
+        submit(messages, handle -> { });
+    }
+
+    /** As {@link #submit(List)}, with what else is to be stored in the same transaction; if that throws, nothing is stored. */
+    public void submit(List<Outbound> messages, Consumer<Handle> alsoInTheTransaction) {
         messages.forEach(message -> open.add(message.id()));
-        jdbi.useTransaction(handle -> TurnSql.insert(handle, messages));
+        AtomicBoolean written = new AtomicBoolean();
+        try {
+            jdbi.useTransaction(handle -> {
+                alsoInTheTransaction.accept(handle);
+                TurnSql.insert(handle, messages);
+                written.set(true);
+            });
+        } catch (RuntimeException e) {
+            if (!written.get()) {
+                messages.forEach(this::withdraw);
+            } // else the commit may be done although its answer is lost: they stay in hand, and the next start looks for them
+            throw e;
+        }
         messages.forEach(this::send);
     }
 
@@ -94,6 +116,10 @@ public final class Outbox implements AutoCloseable {
 
     Jdbi jdbi() {
         return jdbi;
+    }
+
+    Time time() {
+        return time;
     }
 
     InFlight inFlight() {

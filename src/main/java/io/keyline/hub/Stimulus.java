@@ -15,6 +15,8 @@ public record Stimulus(Kind kind, Object answer, String words) {
         ANSWER,
         /** The customer wrote something that is no answer. */
         NOT_UNDERSTOOD,
+        /** An employee wants the customer to be asked again. */
+        ASK_AGAIN,
         /** The customer wants to see more of the list. */
         MORE,
         /** It is time to remind. */

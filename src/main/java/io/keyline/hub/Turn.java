@@ -273,7 +273,8 @@ public final class Turn {
 
     /** As {@link #reply}, within a step that has begun already. */
     public void say(String words) {
-        boolean isReply = message != null || conversation.isBegunByCustomer() && stimulus.kind() != Stimulus.Kind.REMIND;
+        boolean isReply = message != null || !customer.optedOut() && conversation.isBegunByCustomer()
+                && stimulus.kind() != Stimulus.Kind.REMIND;
         answers.add(new Outbound(ids.next(), customer.id(), channel(), customerAddress(), companyAddress(), words, "QUEUED", now,
                 message == null ? 0 : message.id(), 0, isReply ? Outbound.REPLY : Outbound.DIALOGUE, 0, null,
                 now.plus(isReply ? ANSWER_LIFETIME : QUESTION_LIFETIME)));
@@ -288,6 +289,11 @@ public final class Turn {
 
     List<Outbound> answers() {
         return answers;
+    }
+
+    /** Whether what is said in this turn goes to the customer: after an opt-out, a possible one too, only an answer to what they write does. */
+    public boolean reachesCustomer() {
+        return message != null || !customer.optedOut() && !customer.inReview();
     }
 
     /** Whether the customer is told something in this turn. */

@@ -2,6 +2,7 @@ package io.keyline.hub;
 
 import io.keyline.store.Conversation;
 import io.keyline.store.ConversationSql;
+import io.keyline.store.Customer;
 import io.keyline.store.Database;
 import io.keyline.store.Decided;
 import io.keyline.store.GroupCommit;
@@ -12,16 +13,21 @@ import io.keyline.store.RecoverySql;
 import io.keyline.store.Step;
 import io.keyline.store.TurnSql;
 import io.keyline.store.WorkItem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -112,8 +118,57 @@ public final class Turns implements AutoCloseable {
     }
 
     private void begin(Lane lane, Occasion occasion) {
-        if (lane.arrive(occasion)) {
-            run(lane, occasion);
+        Runnable turn = () -> run(lane, occasion);
+        if (lane.arrive(turn)) {
+            turn.run();
+        }
+    }
+
+    /**
+     * Works on what the hub keeps of a customer between two of their turns, in a transaction: no turn of theirs is under way
+     * meanwhile, and the next one finds the customer as this left them.
+     *
+     * @param patience how long the turns before are waited for
+     * @throws TryLater if that takes longer; then nothing was done
+     */
+    public <T> T between(String customerAddress, long customerId, Duration patience, Function<Handle, T> work) throws TryLater {
+        Lane lane = lanes.enter(customerAddress);
+        CompletableFuture<Void> turn = new CompletableFuture<>();
+        Runnable begin = () -> {
+            if (!turn.complete(null)) {
+                next(lane); // nobody waits for it any more
+            }
+        };
+        if (lane.arrive(begin)) {
+            begin.run();
+        }
+        await(turn, patience);
+        try {
+            Map.Entry<T, Customer> done = jdbi.inTransaction(handle -> Map.entry(work.apply(handle), RecoverySql.customer(handle, customerId)));
+            lane.changed(done.getValue());
+            return done.getKey();
+        } finally {
+            next(lane);
+        }
+    }
+
+    /** Waits until the turn begins; one that has not begun by then never does. */
+    private static void await(CompletableFuture<Void> turn, Duration patience) throws TryLater {
+        try {
+            turn.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            giveUp(turn, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            giveUp(turn, e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // nobody completes it with a failure
+        }
+    }
+
+    private static void giveUp(CompletableFuture<Void> turn, Exception cause) throws TryLater {
+        if (turn.cancel(false)) {
+            throw new TryLater("a message of this customer is being handled", cause);
         }
     }
 
@@ -283,9 +338,9 @@ public final class Turns implements AutoCloseable {
                     takenUp.remove(arrived.message().id());
                     open.remove(arrived.message().id());
                 }
-                next(ended.lane);
                 ended.turn.committed();
                 ended.decided.begun().forEach(begun -> wake(begun.id(), begun.customerAddress()));
+                next(ended.lane); // last, so that who looks whether something is in hand never misses what this turn led to
             }
         }
 
@@ -334,10 +389,10 @@ public final class Turns implements AutoCloseable {
     }
 
     private void next(Lane lane) {
-        Occasion next = lane.next();
+        Runnable next = lane.next();
         lanes.leave(lane);
         if (next != null) {
-            run(lane, next);
+            next.run();
         }
     }
 
@@ -428,6 +483,11 @@ public final class Turns implements AutoCloseable {
     /** How many turns are under way or in line. */
     int inHand() {
         return lanes.users();
+    }
+
+    /** How many customers have a turn under way. */
+    int customersInHand() {
+        return lanes.size();
     }
 
     @Override

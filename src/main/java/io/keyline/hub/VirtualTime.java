@@ -45,6 +45,18 @@ public final class VirtualTime implements Time {
         return waiting() == 0 ? Optional.empty() : limits.stream().map(Limit::at).min(Comparator.naturalOrder());
     }
 
+    /**
+     * Begins anew at this time, which may be before the one it was.
+     *
+     * @throws IllegalStateException if something waits for its limit
+     */
+    public synchronized void startAt(Instant start) {
+        if (waiting() > 0) {
+            throw new IllegalStateException(limits.size() + " calls wait by this time");
+        }
+        now = start;
+    }
+
     /** Moves on to this time, never back; what has reached its limit fails. */
     public void moveTo(Instant later) {
         List<Limit> reached;

@@ -72,6 +72,16 @@ enum ArgumentKind {
     /** @param zone where instants are shown */
     abstract Object read(Object value, ZoneId zone);
 
+    /** A value of plausible length. */
+    Object sample() {
+        return switch (this) {
+            case PLAIN -> "x".repeat(10);
+            case NUMBER -> 12_345;
+            case MONEY -> Map.of("amount", "12345.67", "currency", "EUR");
+            case MOMENT -> "2026-09-28T12:30:00";
+        };
+    }
+
     private static CurrencyAmount money(Map<?, ?> money) {
         if (money.get("currency") instanceof String code && Currency.isAvailable(code, null, null)) {
             return new CurrencyAmount(number(money.get("amount")), Currency.getInstance(code));

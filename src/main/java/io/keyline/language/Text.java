@@ -59,6 +59,14 @@ final class Text {
         return fixed != null ? fixed : format(values);
     }
 
+    /** With plausible values where none are given. */
+    String sample(Map<String, ?> given) {
+        Map<String, Object> values = new HashMap<>();
+        arguments.forEach((name, kind) -> values.put(name, kind.sample()));
+        values.putAll(given);
+        return render(values);
+    }
+
     /** The text without a customer: the settings are in it, other values stand as {@code {name}}, a plural is that of many. */
     String outline() {
         StringBuilder outline = new StringBuilder();

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The message catalogue: what Keyline says, by key and language, as ICU MessageFormat patterns with named arguments. Safe for
@@ -85,11 +87,17 @@ public final class Texts {
      * @throws IllegalArgumentException if there is no such text; routes are checked with {@link #has} when they are loaded
      */
     public String render(String key, String language, Map<String, ?> arguments) {
-        Text text = texts(language).get(key);
-        if (text == null) {
-            throw new IllegalArgumentException("no text " + key);
-        }
-        return text.render(arguments);
+        return text(key, language).render(arguments);
+    }
+
+    /**
+     * A text with plausible values, for measuring it: amounts and dates as the language writes them, ten letters for anything else.
+     *
+     * @param given values that are better known
+     * @throws IllegalArgumentException if there is no such text
+     */
+    public String sample(String key, String language, Map<String, ?> given) {
+        return text(key, language).sample(given);
     }
 
     /**
@@ -99,11 +107,12 @@ public final class Texts {
      * @throws IllegalArgumentException if there is no such text
      */
     public String outline(String key, String language) {
-        Text text = texts(language).get(key);
-        if (text == null) {
-            throw new IllegalArgumentException("no text " + key);
-        }
-        return text.outline();
+        return text(key, language).outline();
+    }
+
+    /** The languages of the catalogue, BCP 47 in small letters, sorted. */
+    public SortedSet<String> languages() {
+        return new TreeSet<>(byLanguage.keySet());
     }
 
     public boolean has(String key) {
@@ -112,6 +121,14 @@ public final class Texts {
 
     public Set<String> keys() {
         return Set.copyOf(byLanguage.get(defaultLanguage).keySet());
+    }
+
+    private Text text(String key, String language) {
+        Text text = texts(language).get(key);
+        if (text == null) {
+            throw new IllegalArgumentException("no text " + key);
+        }
+        return text;
     }
 
     private Map<String, Text> texts(String language) {

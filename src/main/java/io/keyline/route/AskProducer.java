@@ -32,16 +32,12 @@ import org.apache.camel.support.DefaultProducer;
 final class AskProducer extends DefaultProducer {
 
     private final AskEndpoint endpoint;
-    private final Wait within;
-    private final List<Wait> reminders;
     private Keyline keyline;
     private Wording wording;
 
     AskProducer(AskEndpoint endpoint) {
         super(endpoint);
         this.endpoint = endpoint;
-        this.within = Wait.parse(endpoint.getWithin());
-        this.reminders = words(endpoint.getRemind()).stream().map(Wait::parse).toList();
     }
 
     @Override
@@ -57,7 +53,7 @@ final class AskProducer extends DefaultProducer {
         Optional<Step> earlier = turn.step("ask " + endpoint.getText());
         if (earlier.isPresent()) {
             outcome(exchange, turn, TurnExchange.kept(earlier.get(), AskOutcome.class));
-        } else if (turn.waitedHere() && turn.conversation().question() != null) {
+        } else if (turn.waitedHere() && turn.conversation().question() != null && turn.stimulus().kind() != Stimulus.Kind.ASK_AGAIN) {
             goOn(exchange, turn, Question.read(turn.conversation().question()));
         } else {
             ask(exchange, turn);
@@ -72,11 +68,17 @@ final class AskProducer extends DefaultProducer {
             case MORE -> more(exchange, turn, question);
             case REMIND -> remind(exchange, turn, question);
             case NO_ANSWER -> otherwise(exchange, turn, question, AskOutcome.NO_ANSWER, "no answer to " + endpoint.getText());
-            case NONE -> park(exchange, turn, question, deadline(turn));
+            case NONE, ASK_AGAIN -> park(exchange, turn, question, deadline(turn));
         }
     }
 
     private void ask(Exchange exchange, Turn turn) {
+        if (!turn.reachesCustomer()) {
+            turn.park(State.STOPPED, null, null, null); // nobody waits for an answer to what was never asked
+            turn.because(turn.customer().optedOut() ? "the customer opted out" : "a possible opt-out of the customer waits for an employee");
+            exchange.setRouteStop(true);
+            return;
+        }
         Expected expected = expected(exchange, turn);
         Set<Integer> taken = turn.waiting().stream().flatMap(AskProducer::number).collect(Collectors.toSet());
         int number = 1;
@@ -84,8 +86,9 @@ final class AskProducer extends DefaultProducer {
             number++;
         }
         ZoneId zone = keyline.company().zone();
-        Instant deadline = within.from(turn.now(), zone);
-        List<Long> remindAt = reminders.stream().map(wait -> wait.from(turn.now(), zone).toEpochMilli()).sorted().toList();
+        Instant deadline = within().from(turn.now(), zone);
+        List<Long> remindAt = words(endpoint.getRemind()).stream()
+                .map(wait -> Wait.parse(wait).from(turn.now(), zone).toEpochMilli()).sorted().toList();
         List<String> more = expected.choices().size() > endpoint.getPage() && endpoint.getList() != null
                 ? words(wording.say("choice.more", turn, Map.of())) : List.of();
         String prompt = prompt(exchange, turn, endpoint.getText(), expected, 0, number);
@@ -101,6 +104,11 @@ final class AskProducer extends DefaultProducer {
         } catch (IllegalArgumentException e) {
             return Stream.empty(); // it cannot be read, so nobody can answer it by its number
         }
+    }
+
+    /** Read when it is asked: a check builds the step, and says with file and line what is wrong with its options. */
+    private Wait within() {
+        return Wait.parse(endpoint.getWithin());
     }
 
     private Expected expected(Exchange exchange, Turn turn) {
@@ -138,6 +146,11 @@ final class AskProducer extends DefaultProducer {
         return wording.say(key, turn, names);
     }
 
+    /** A text about a question that was asked before, in the language that the customer uses now. */
+    private String prompt(Exchange exchange, Turn turn, String key, Question question) {
+        return prompt(exchange, turn, key, question.expected(), question.from(), question.number());
+    }
+
     private void park(Exchange exchange, Turn turn, Question question, Instant deadline) {
         Instant due = question.nextReminder(deadline);
         Instant lateUntil = deadline.plus(Question.late(question.expected()));
@@ -149,7 +162,7 @@ final class AskProducer extends DefaultProducer {
     /** What an employee hands back has no deadline any more: it begins anew. */
     private Instant deadline(Turn turn) {
         Instant set = turn.conversation().deadline();
-        return set != null ? set : within.from(turn.now(), keyline.company().zone());
+        return set != null ? set : within().from(turn.now(), keyline.company().zone());
     }
 
     private void answered(Exchange exchange, Turn turn, Question question, Object value) {
@@ -169,14 +182,12 @@ final class AskProducer extends DefaultProducer {
         if (outcome.sealed() != null) {
             turn.knowsSecret();
         }
-        exchange.setVariable("outcome", outcome.outcome());
         exchange.getMessage().setBody(value);
         if (endpoint.getAs() != null && value != null) {
-            turn.names().put(endpoint.getAs(), value);
-            if (outcome.label() != null) {
-                turn.names().put(endpoint.getAs() + "Label", outcome.label());
-            }
+            TurnExchange.remember(exchange, turn, outcome.label() == null ? Map.of(endpoint.getAs(), value)
+                    : Map.of(endpoint.getAs(), value, endpoint.getAs() + "Label", outcome.label()));
         }
+        exchange.setVariable("outcome", outcome.outcome());
         if (outcome.ends()) {
             exchange.setRouteStop(true);
         }
@@ -198,8 +209,8 @@ final class AskProducer extends DefaultProducer {
             return;
         }
         String again = endpoint.getText() + ".again";
-        turn.say(wording.has(again) ? prompt(exchange, turn, again, question.expected(), question.from(), question.number())
-                : wording.say("ask.again", turn, Map.of("question", question.prompt())));
+        turn.say(wording.has(again) ? prompt(exchange, turn, again, question)
+                : wording.say("ask.again", turn, Map.of("question", prompt(exchange, turn, endpoint.getText(), question))));
         park(exchange, turn, tried, deadline(turn));
     }
 
@@ -214,8 +225,7 @@ final class AskProducer extends DefaultProducer {
 
     private void remind(Exchange exchange, Turn turn, Question question) {
         String key = endpoint.getText() + ".remind";
-        turn.say(wording.has(key) ? prompt(exchange, turn, key, question.expected(), question.from(), question.number())
-                : question.prompt());
+        turn.say(prompt(exchange, turn, wording.has(key) ? key : endpoint.getText(), question));
         park(exchange, turn, question.reminded(turn.now()), deadline(turn));
     }
 

@@ -105,7 +105,7 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
     }
 
     private void goOn(Exchange exchange, Turn turn, Reply reply) {
-        turn.names().putAll(reply.data());
+        TurnExchange.remember(exchange, turn, reply.data());
         exchange.getMessage().setBody(reply.data());
         if (endpoint.getRefused().equals(CONTINUE)) {
             exchange.setVariable("outcome", reply.status() == Reply.Status.OK ? "ok" : "refused");

@@ -3,8 +3,8 @@ package io.keyline.route;
 import io.keyline.backoffice.Reply;
 import io.keyline.backoffice.Request;
 import io.keyline.dialogue.Entrances;
+import io.keyline.dialogue.QuestionReader;
 import io.keyline.hub.Hub;
-import io.keyline.language.Texts;
 import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -16,10 +16,11 @@ import org.apache.camel.CamelContext;
  * @param backOffice sends a request; the future completes when the answer is there
  * @param commands   the commands whose routes are started
  * @param entrances  the routes in which conversations go on
+ * @param questions  reads answers
  * @param company    what the company says of itself
  */
 public record Keyline(Hub hub, Function<Request, CompletableFuture<Reply>> backOffice, Commands commands, Entrances entrances,
-        Wording wording, Company company) {
+        Wording wording, QuestionReader questions, Company company) {
 
     /**
      * What the company says of itself.

@@ -8,6 +8,7 @@ import io.keyline.store.Step;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
 
@@ -15,6 +16,9 @@ import org.apache.camel.support.DefaultConsumer;
 final class TurnExchange {
 
     static final String PROPERTY = "KeylineTurn";
+
+    /** Other names could reach beyond the exchange: a colon names one of Camel's repositories. */
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
 
     private TurnExchange() {
     }
@@ -43,6 +47,16 @@ final class TurnExchange {
         } catch (IllegalArgumentException | NullPointerException e) {
             throw new ChangedRouteException("what step " + step.number() + ", " + step.kind() + ", gave back cannot be read");
         }
+    }
+
+    /** What is known from here on by name: to texts and to the back office, and as variables to the route's own decisions. */
+    static void remember(Exchange exchange, Turn turn, Map<String, Object> data) {
+        turn.names().putAll(data);
+        data.forEach((name, value) -> {
+            if (VARIABLE.matcher(name).matches()) {
+                exchange.setVariable(name, value);
+            }
+        });
     }
 
     /** What a text may name here: what the conversation knows, and the body where it is a map. */
@@ -74,8 +88,8 @@ final class TurnExchange {
     }
 
     private static void run(DefaultConsumer consumer, Turn turn, Map<String, Object> body, Runnable done) {
-        turn.names().putAll(body);
         Exchange exchange = consumer.createExchange(false);
+        remember(exchange, turn, body);
         exchange.setProperty(PROPERTY, turn);
         exchange.getMessage().setBody(new LinkedHashMap<>(body));
         consumer.getAsyncProcessor().process(exchange, doneSync -> {

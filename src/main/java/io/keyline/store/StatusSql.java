@@ -6,7 +6,7 @@ import org.jdbi.v3.core.Handle;
 /** What an operator wants to know first. */
 public final class StatusSql {
 
-    /** How many messages of a direction are in a state. */
+    /** How many messages of a direction, or conversations, are in a state. */
     public record Count(String direction, String state, long number) {
     }
 
@@ -23,8 +23,22 @@ public final class StatusSql {
         return handle.createQuery("""
                         select to_char(at, 'YYYY-MM-DD HH24:MI:SS') || '  ' || case when inbound then 'in ' else 'out' end || '  '
                             || rpad(state, 10) || ' ' || left(customer_address, -4) || '****  ' || coalesce(reason, '')
-                        from message where state in ('DEAD', 'UNCERTAIN', 'FAILED', 'EXPIRED', 'WAITING')
+                        from message where state in ('DEAD', 'UNCERTAIN', 'FAILED', 'EXPIRED')
                         order by id desc limit 20""").mapTo(String.class).list();
+    }
+
+    /** How many conversations are in a state. */
+    public static List<Count> conversations(Handle handle) {
+        return handle.createQuery("select '', state, count(*) from conversation group by 2 order by 2")
+                .map((rs, ctx) -> new Count(rs.getString(1), rs.getString(2), rs.getLong(3))).list();
+    }
+
+    /** The latest conversations that could not go on. */
+    public static List<String> failedConversations(Handle handle) {
+        return handle.createQuery("""
+                        select to_char(ended_at, 'YYYY-MM-DD HH24:MI:SS') || '  ' || route || '  ' || left(customer_address, -4) || '****  '
+                            || coalesce(reason, '')
+                        from conversation where state = 'FAILED' order by id desc limit 20""").mapTo(String.class).list();
     }
 
     public static List<String> quarantined(Handle handle) {

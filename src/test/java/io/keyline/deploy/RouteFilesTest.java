@@ -85,6 +85,9 @@ class RouteFilesTest {
         for (MatchResult example : Pattern.compile("(?s)```yaml\n(.*?)```").matcher(page).results().toList()) {
             write("example" + ++examples + ".yaml", example.group(1));
         }
+        for (String name : List.of("renewal", "survey", "outage", "dunning", "invoice")) {
+            write(name + ".yaml", route(name, "dialogue:" + name, "log:x"));
+        }
         Properties settings = new Properties();
         settings.putAll(Map.of("back-office.prefix", "keyline.", "kafka.brokers", "kafka.example.com:9092"));
         assertThat(examples).isEqualTo(5);

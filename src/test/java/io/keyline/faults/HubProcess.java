@@ -32,6 +32,7 @@ final class HubProcess implements AutoCloseable {
     HubProcess(Path directory) {
         this.directory = directory;
         settings.put("data.directory", data().toString());
+        settings.put("api.port", "0");
     }
 
     HubProcess with(String setting, Object value) {

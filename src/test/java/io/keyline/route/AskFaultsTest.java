@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyline.hub.Arrival;
 import io.keyline.hub.VirtualTime;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -233,7 +234,7 @@ class AskFaultsTest {
         company.tamper(customer, "update conversation set state = 'ASKED', due_at = started_at, version = version + 1, question = jsonb_set(question, "
                 + "'{given}', cast('{\"text\": \"hm\", \"by\": \"anna\"}' as jsonb)) where customer_address = :customer");
         company.pass(Duration.ofSeconds(1));
-        assertThat(company.answers(customer)).isEqualTo("Sorry, we did not understand that. " + QUESTION);
+        assertThat(company.answers(customer)).isEqualTo(QUESTION);
         company.comesToRest();
         company.pass(Duration.ofHours(47));
         assertThat(company.answers(customer, "power")).isEqualTo("BAL: your balance");
@@ -268,7 +269,7 @@ class AskFaultsTest {
     @Test
     void aReplyThatCannotBeStoredGoesToAnEmployee() throws Exception {
         company.receives(customer, "ASKS");
-        company.asks().ok(Map.of("name", "half \0 a name"));
+        company.asks().ok(Map.of("amount", new BigDecimal("1E131080"))); // more digits than PostgreSQL keeps
         company.ended(customer, "DEAD");
         company.comesToRest();
         assertThat(company.workItems(customer)).singleElement().asString().contains("cannot be stored");

@@ -63,15 +63,15 @@ class FlowReaderTest {
                 """)).isEqualTo("""
                 ask: offer
                 answer?
-                  → yes
+                  → YES
                     reply: thanks
-                  → no
+                  → NO
                     reply: kept
                   → no answer in 48 h reminded after 24 h, 36 h
                     work list: dialogues: no answer
                     end
                   → not understood 3 times
-                    reply: dialogue.handed-over
+                    reply: Sorry, we still do not understand. A colleague will look at it and write to you.
                     work list: dialogues: not understood
                     end
                 end

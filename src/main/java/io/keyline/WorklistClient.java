@@ -1,0 +1,94 @@
+package io.keyline;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.keyline.console.Api;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The work list's API (docs/worklist-openapi.yaml) as the command line uses it. */
+final class WorklistClient {
+
+    /** What was asked for was not done; the message says why. */
+    static final class RefusedException extends Exception {
+        RefusedException(String message) {
+            super(message);
+        }
+    }
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE)
+            .proxy(HttpClient.Builder.NO_PROXY).build();
+    private final String root;
+    private final String token;
+    private final String as;
+
+    /** @param as who acts, if not the token's own employee; else null */
+    WorklistClient(String host, String port, String token, String as) {
+        String reachable = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+        this.root = "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port + "/api/worklist";
+        this.token = token;
+        this.as = as;
+    }
+
+    JsonNode list(Map<String, String> query) throws RefusedException {
+        return send(HttpRequest.newBuilder().GET(), "?" + encoded(query));
+    }
+
+    JsonNode show(String item, Map<String, String> query) throws RefusedException {
+        return send(HttpRequest.newBuilder().GET(), "/" + id(item) + "?" + encoded(query));
+    }
+
+    /** @param fields those that are null are left out */
+    JsonNode act(String item, String act, Map<String, String> fields) throws RefusedException {
+        String body = JSON.valueToTree(fields).toString();
+        return send(HttpRequest.newBuilder().header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)),
+                "/" + id(item) + "/" + act);
+    }
+
+    private static String id(String item) throws RefusedException {
+        if (!item.matches("[0-9a-z]{1,12}")) {
+            throw new RefusedException("'" + item + "' is not the id of an item");
+        }
+        return item;
+    }
+
+    private static String encoded(Map<String, String> query) {
+        return query.entrySet().stream().map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    private JsonNode send(HttpRequest.Builder request, String path) throws RefusedException {
+        try {
+            if (as != null) {
+                request.header(Api.AS_HEADER, as);
+            }
+            HttpResponse<String> response = http.send(request.uri(URI.create(root + path)).timeout(PATIENCE)
+                    .header("Authorization", "Bearer " + token).build(), HttpResponse.BodyHandlers.ofString());
+            JsonNode body = JSON.readTree(response.body());
+            if (response.statusCode() >= 300) {
+                String detail = body.path("detail").asText("refused: HTTP " + response.statusCode());
+                throw new RefusedException(body.has("field") ? body.get("field").asText() + ": " + detail : detail);
+            }
+            return body;
+        } catch (JsonProcessingException e) {
+            throw new RefusedException("what answers at " + root + " is not Keyline");
+        } catch (IOException | IllegalArgumentException e) {
+            throw new RefusedException("the API at " + root + " does not answer (" + e + "); does Keyline run there? See api.host and api.port");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException("interrupted");
+        }
+    }
+}

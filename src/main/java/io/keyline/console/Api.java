@@ -1,0 +1,110 @@
+package io.keyline.console;
+
+import io.keyline.worklist.Worklist;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/**
+ * The HTTP API for employees. A Camel context of its own: what operators write in routes/ can neither shadow its paths nor see its
+ * requests, and a flood of requests takes no thread of theirs.
+ */
+public final class Api implements AutoCloseable {
+
+    /** Names the employee who acts, with the token of the hub's own making only. */
+    public static final String AS_HEADER = "Keyline-Employee";
+    private static final long LARGEST_BODY = 64 * 1024;
+    /** Each may hold a connection to the database, of which turns need most. */
+    private static final int WORKERS = 4;
+
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final VertxPlatformHttpServer server;
+
+    private Api(String host, int port) {
+        VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
+        configuration.setBindHost(host);
+        configuration.setBindPort(port);
+        configuration.setMaxBodySize(LARGEST_BODY);
+        configuration.getBodyHandler().setHandleFileUploads(false);
+        configuration.getBodyHandler().setMergeFormAttributes(false);
+        server = new VertxPlatformHttpServer(configuration);
+    }
+
+    /**
+     * Starts to serve.
+     *
+     * @param port 0: any free one
+     * @throws IllegalStateException if the port is taken
+     */
+    public static Api start(String host, int port, Employees employees, Worklist worklist) throws Exception {
+        refuseIfTaken(host, port);
+        Api api = new Api(host, port);
+        try {
+            api.run(employees, worklist);
+            return api;
+        } catch (Exception e) {
+            api.close();
+            throw e;
+        }
+    }
+
+    /** Of a port that is taken Camel only warns, and goes on without a server. */
+    private static void refuseIfTaken(String host, int port) {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+            return;
+        } catch (IOException e) {
+            throw new IllegalStateException("the API cannot listen on " + host + ":" + port + " (" + e.getMessage()
+                    + "): set api.host and api.port, or end the program that has that port");
+        }
+    }
+
+    private void run(Employees employees, Worklist worklist) throws Exception {
+        camel.disableJMX();
+        camel.getRegistry().bind("vertx", Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS).setEventLoopPoolSize(1)
+                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false))));
+        camel.addService(server);
+        camel.addRoutes(new WorklistRoutes(employees, worklist));
+        camel.start();
+        frame(VertxPlatformHttpRouter.lookup(camel, VertxPlatformHttpRouter.getRouterNameFromPort(server.getConfigurationPort())));
+    }
+
+    /** Before the routes: headers that Camel would leave out. After them: what no route takes, or fails before one sees it. */
+    private static void frame(Router router) {
+        router.route().order(-1).handler(context -> {
+            context.response().putHeader("Cache-Control", "no-store").putHeader("X-Content-Type-Options", "nosniff");
+            context.next();
+        });
+        router.route().last().handler(context -> refuse(context, Operation.isPath(context.normalizedPath()) ? 405 : 404))
+                .failureHandler(context -> refuse(context, Math.max(400, context.statusCode())));
+    }
+
+    private static void refuse(RoutingContext context, int status) {
+        context.response().setStatusCode(status).putHeader("Content-Type", "application/problem+json")
+                .end(new ProblemException(status, switch (status) {
+                    case 404 -> "there is no such path";
+                    case 405 -> "this path takes another method";
+                    case 413 -> "the body has more than " + LARGEST_BODY + " bytes";
+                    default -> "the request cannot be taken";
+                }).body().toString());
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /** Returns when the requests under way are answered. */
+    @Override
+    public void close() {
+        camel.stop();
+    }
+}

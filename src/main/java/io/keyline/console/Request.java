@@ -1,0 +1,90 @@
+package io.keyline.console;
+
+import io.keyline.hub.Names;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
+
+/**
+ * The few things that an operation needs of an HTTP request, read from the request itself: Camel mixes headers, query and path
+ * into one map, where one can pass for the other.
+ */
+final class Request {
+
+    private static final Pattern ID = Pattern.compile("[0-9a-z]{1,12}");
+    // as it came: a path that only leads here once its dots and escapes are resolved is none of ours
+    private static final Pattern ITEM_PATH = Pattern.compile("/api/worklist/(" + ID + ")(/[a-z-]+)?");
+    private static final String BEARER = "Bearer ";
+
+    private final HttpServerRequest http;
+    private final byte[] body;
+
+    private Request(HttpServerRequest http, byte[] body) {
+        this.http = http;
+        this.body = body;
+    }
+
+    static Request of(Exchange exchange) {
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        return new Request(exchange.getMessage(HttpMessage.class).getRequest(), body == null ? new byte[0] : body);
+    }
+
+    /** The token of the Authorization header, or null. */
+    String token() {
+        List<String> headers = http.headers().getAll("Authorization");
+        return headers.size() == 1 && headers.getFirst().startsWith(BEARER) ? headers.getFirst().substring(BEARER.length()) : null;
+    }
+
+    /** Another employee under whose name the request acts, or null. */
+    String as() {
+        return http.getHeader(Api.AS_HEADER);
+    }
+
+    /** The item that the path names. */
+    long item() {
+        Matcher path = ITEM_PATH.matcher(http.path());
+        if (!path.matches()) {
+            throw new ProblemException(404, "there is no such item");
+        }
+        return Names.parse(path.group(1));
+    }
+
+    /** A parameter of the query; null if it is not there. */
+    String query(String name) {
+        List<String> values = http.params().getAll(name);
+        if (values.size() > 1) {
+            throw new ProblemException(422, "is there more than once").about(name);
+        }
+        return values.isEmpty() ? null : values.getFirst();
+    }
+
+    /** An id in the query, or {@code otherwise}. */
+    long queryId(String name, long otherwise) {
+        String value = query(name);
+        if (value != null && !ID.matcher(value).matches()) {
+            throw new ProblemException(422, "is not an id").about(name);
+        }
+        return value == null ? otherwise : Names.parse(value);
+    }
+
+    /** Only these parameters may be in the query: a misspelt one must not widen a list in silence. */
+    void allowQuery(Set<String> known) {
+        http.params().names().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+            throw new ProblemException(422, "is unknown here").about(name);
+        });
+    }
+
+    Fields fields(String... known) {
+        String type = http.getHeader("Content-Type");
+        boolean json = type != null && type.strip().toLowerCase(Locale.ROOT).startsWith("application/json");
+        if (!json && (type != null || body.length > 0)) {
+            throw new ProblemException(415, "the body must be application/json");
+        }
+        return Fields.read(body, known);
+    }
+}

@@ -1,0 +1,2 @@
+/** Pages and API for employees and operators. */
+package io.keyline.console;

@@ -1,0 +1,142 @@
+package io.keyline.deploy.rehearsal;
+
+import io.keyline.hub.Arrival;
+import io.keyline.store.Conversation;
+import io.keyline.store.RehearsalSql;
+import io.keyline.worklist.Outcome;
+import io.keyline.worklist.Worklist;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.ZonedDateTime;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+
+/** One rehearsal on the hub of a {@link HubTheatre}. */
+final class HubStage implements Stage {
+
+    private static final String EMPLOYEE = "employee";
+
+    private final HubTheatre theatre;
+    private final Passage passage;
+    private final long session;
+    private final Map<String, String> addresses = new HashMap<>();
+    private final Map<String, Queue<String>> inboxes = new ConcurrentHashMap<>();
+    private final Map<String, Long> lastItems = new HashMap<>();
+    private final Worklist worklist;
+    private long said;
+
+    HubStage(HubTheatre theatre) {
+        this.theatre = theatre;
+        this.passage = theatre.passage();
+        this.session = theatre.hub().sessions().opened();
+        this.worklist = theatre.worklist();
+    }
+
+    private String address(String customer) {
+        return addresses.computeIfAbsent(customer, any -> theatre.newAddress());
+    }
+
+    @Override
+    public ZonedDateTime now() {
+        return passage.now().atZone(theatre.company().zone());
+    }
+
+    @Override
+    public void passTo(ZonedDateTime time) {
+        passage.passTo(time.toInstant());
+    }
+
+    @Override
+    public void speaks(String customer, String language) {
+        theatre.database().jdbi().useTransaction(handle -> RehearsalSql.speaks(handle, address(customer), theatre.hub().newId(), language));
+    }
+
+    @Override
+    public void says(String customer, String channel, String text) {
+        theatre.open(channel);
+        theatre.hub().intake().accept(new Arrival.Text(channel, "rehearsal", session, address(customer), theatre.company().sender(), text,
+                true, ++said)).join();
+        passage.rest();
+    }
+
+    @Override
+    public void starts(String customer, String channel, String dialogue, String key, Map<String, Object> data) {
+        theatre.open(channel);
+        Map<String, Object> event = new LinkedHashMap<>(Map.of("address", address(customer), "channel", channel, "data", data));
+        if (key != null) {
+            event.put("key", key);
+        }
+        try (ProducerTemplate outside = theatre.camel().createProducerTemplate()) {
+            outside.sendBody("dialogue:" + dialogue, event);
+        } catch (CamelExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        passage.rest();
+    }
+
+    /** The customer got a message. */
+    void got(String address, String text) {
+        inbox(address).add(text);
+    }
+
+    private Queue<String> inbox(String address) {
+        return inboxes.computeIfAbsent(address, any -> new ConcurrentLinkedQueue<>());
+    }
+
+    @Override
+    public Optional<String> next(String customer) {
+        return Optional.ofNullable(inbox(address(customer)).poll());
+    }
+
+    @Override
+    public Optional<Item> nextItem(String customer) {
+        Optional<Item> next = theatre.database().jdbi().withHandle(handle -> RehearsalSql.nextItem(handle, address(customer),
+                lastItems.getOrDefault(customer, 0L))).map(item -> new Item(item.id(), item.queue(), item.reason()));
+        next.ifPresent(item -> lastItems.put(customer, item.id()));
+        return next;
+    }
+
+    @Override
+    public void answers(Item item, String text) {
+        worklist.answer(item.id(), EMPLOYEE, text);
+        passage.rest();
+    }
+
+    @Override
+    public void handsBack(Item item, String text) {
+        worklist.handBack(item.id(), EMPLOYEE, text);
+        passage.rest();
+    }
+
+    @Override
+    public void closes(Item item) {
+        worklist.close(item.id(), EMPLOYEE, Outcome.CLOSED, null);
+        passage.rest();
+    }
+
+    @Override
+    public Optional<Conversation.State> conversation(String customer) {
+        return theatre.database().jdbi().withHandle(handle -> RehearsalSql.state(handle, address(customer)));
+    }
+
+    /** Whoever waits in a call is brought to its end; then nothing is left of this rehearsal. */
+    @Override
+    public void close() {
+        try {
+            passage.rest();
+        } catch (IllegalStateException e) {
+            return; // the rehearsal has told, and the theatre opens no other stage
+        }
+        theatre.hub().sessions().closed(session);
+        theatre.database().jdbi().useTransaction(RehearsalSql::clear);
+    }
+}
