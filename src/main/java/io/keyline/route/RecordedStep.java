@@ -1,8 +1,11 @@
 package io.keyline.route;
 
 import io.keyline.hub.CrashPoint;
+import io.keyline.hub.Seal;
 import io.keyline.hub.Turn;
+import io.keyline.store.Json;
 import io.keyline.store.Step;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -11,6 +14,8 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /** A step of one of Camel's components in a turn: it takes effect once, and gives back what was kept when the route runs again. */
 final class RecordedStep extends DelegateAsyncProcessor {
+
+    private static final String SEALED = "sealed";
 
     private final String kind;
 
@@ -43,8 +48,21 @@ final class RecordedStep extends DelegateAsyncProcessor {
             turn.stepAgain();
         }
         Optional<Step> earlier = turn.step(kind);
-        earlier.ifPresent(step -> Recording.read(step.result()).restore(exchange));
+        earlier.ifPresent(step -> Recording.read(opened(exchange, step.result())).restore(exchange));
         return earlier.isEmpty();
+    }
+
+    /** Where the conversation knows a secret, the step may have it, in whatever form. */
+    private static String kept(Exchange exchange, Turn turn, String json) {
+        return turn.isSecret() ? Json.write(Map.of(SEALED, seal(exchange).seal(json))) : json;
+    }
+
+    private static String opened(Exchange exchange, String kept) {
+        return Json.names(kept).get(SEALED) instanceof String sealed ? seal(exchange).open(sealed) : kept;
+    }
+
+    private static Seal seal(Exchange exchange) {
+        return Keyline.of(exchange.getContext()).hub().seal();
     }
 
     /** Camel's error handler tries the same step again. */
@@ -62,7 +80,7 @@ final class RecordedStep extends DelegateAsyncProcessor {
             CrashPoint.STEP_TAKEN.pass();
             try {
                 Recording recording = Recording.of(exchange, before, kind);
-                turn.result(recording.json());
+                turn.result(kept(exchange, turn, recording.json()));
                 recording.restore(exchange);
             } catch (RuntimeException e) {
                 exchange.setException(e);
