@@ -92,8 +92,9 @@ final class DrawCommand implements Callable<Integer> {
         Files.createDirectories(what.directory);
         StringBuilder index = new StringBuilder("# The routes, drawn\n\nMade by `bin/keyline draw --all`.\n");
         for (String id : charts.dialogues()) {
-            Files.writeString(what.directory.resolve(id + ".svg"), charts.svg(id));
-            index.append("\n## ").append(id).append("\n\n![").append(id).append("](").append(id).append(".svg)\n");
+            String file = id.replaceAll("[^A-Za-z0-9._-]", "-") + ".svg"; // an id may hold what leads out of the directory
+            Files.writeString(what.directory.resolve(file), charts.svg(id));
+            index.append("\n## ").append(id).append("\n\n![").append(id).append("](").append(file).append(")\n");
         }
         Files.writeString(what.directory.resolve("README.md"), index);
         System.out.println(charts.dialogues().size() + " routes drawn into " + what.directory);

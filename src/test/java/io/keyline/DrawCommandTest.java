@@ -90,6 +90,14 @@ class DrawCommandTest {
         assertThat(directory.resolve("charts/one.svg")).exists();
     }
 
+    @Test
+    void anIdDoesNotLeadOutOfTheDirectory() throws IOException {
+        String configuration = own("- route: { id: ../../one, from: { uri: \"command:ONE\", steps: [ { to: \"reply:help.answer\" } ] } }\n");
+        assertThat(draw("--all", directory.resolve("a/charts").toString(), "--config", configuration)).isZero();
+        assertThat(directory.resolve("a/charts/..-..-one.svg")).exists();
+        assertThat(directory.resolve("one.svg")).doesNotExist();
+    }
+
     /** A configuration whose routes are in a file of their own. */
     private String own(String routes) throws IOException {
         Files.createDirectories(directory.resolve("routes"));

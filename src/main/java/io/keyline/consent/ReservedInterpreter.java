@@ -59,6 +59,9 @@ public final class ReservedInterpreter implements Interpreter {
         if (reading.isEmpty()) {
             return beforeQuestions ? Optional.empty() : optInByYes(turn);
         }
+        if (beforeQuestions && ReservedWords.isHardInText(reading.get())) {
+            turn.possibleOptOut(reading.get().rule()); // also where the rest of it is the answer to a question
+        }
         if (reading.get().beforeOpenQuestion() != beforeQuestions) {
             return Optional.empty();
         }

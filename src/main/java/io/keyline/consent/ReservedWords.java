@@ -63,6 +63,11 @@ public final class ReservedWords {
         return wholeMessage(words).or(() -> hardFirst(words)).or(() -> within(words));
     }
 
+    /** Whether a longer text holds a word that would opt out alone, whatever the open question. */
+    static boolean isHardInText(Reading reading) {
+        return reading.kind() == Kind.POSSIBLE_OPT_OUT && read(reading.word()).filter(word -> word.kind() == Kind.HARD_OPT_OUT).isPresent();
+    }
+
     /**
      * Whether a route may have the word as a keyword, or a question as an answer. Routes that are themselves the handling of a
      * reserved word say {@code reserved=true} and do not ask.

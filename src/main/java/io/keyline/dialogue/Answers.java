@@ -4,6 +4,7 @@ import io.keyline.hub.Handler;
 import io.keyline.hub.Interpreter;
 import io.keyline.hub.Stimulus;
 import io.keyline.hub.Turn;
+import io.keyline.language.Expected.Choice;
 import io.keyline.language.Expected.Kind;
 import io.keyline.language.ShortCode;
 import io.keyline.language.Words;
@@ -52,23 +53,14 @@ public final class Answers implements Interpreter {
                 return chosen;
             }
         }
-        return coded(turn, open).or(() -> meant(turn, open, askedWhich));
+        return meant(turn, open, askedWhich);
     }
 
     /** The customer was asked which question they meant, and says so by its number. */
     private Optional<Handler> chosen(Turn turn, List<Asked> open) {
         String number = Words.fold(turn.text());
         return open.stream().filter(asked -> asked.question().which() > 0 && Integer.toString(asked.question().which()).equals(number))
-                .findFirst().flatMap(asked -> read(turn, asked, asked.question().held()).map(value -> answered(turn, asked, value)));
-    }
-
-    /** A short code, {@code 1a}: question 1, its first choice. */
-    private Optional<Handler> coded(Turn turn, List<Asked> open) {
-        return ShortCode.read(turn.text()).flatMap(code -> open.stream()
-                .filter(asked -> asked.question().number() == code.question() && asked.question().expected().kind() == Kind.CHOICE
-                        && code.choice() < asked.question().expected().choices().size())
-                .findFirst()
-                .map(asked -> answered(turn, asked, asked.question().expected().choices().get(code.choice()).name())));
+                .findFirst().flatMap(asked -> value(turn, asked, turn.opened(asked.question().held())).map(value -> answered(turn, asked, value)));
     }
 
     private Optional<Handler> meant(Turn turn, List<Asked> open, boolean askedWhich) {
@@ -85,7 +77,7 @@ public final class Answers implements Interpreter {
         if (wantsMore(turn, asked)) {
             return Optional.of(goOn(turn, asked, Stimulus.of(Stimulus.Kind.MORE)));
         }
-        return read(turn, asked, turn.text()).map(value -> answered(turn, asked, value));
+        return value(turn, asked, turn.text()).map(value -> answered(turn, asked, value));
     }
 
     /** A question for any text accepts everything: it is meant only where no other one is. */
@@ -98,12 +90,23 @@ public final class Answers implements Interpreter {
         if (asked.question().expected().kind() == Kind.TEXT && keywordAlone.test(turn.text())) {
             return false;
         }
-        return wantsMore(turn, asked) || read(turn, asked, turn.text()).isPresent();
+        return wantsMore(turn, asked) || value(turn, asked, turn.text()).isPresent();
     }
 
     private static boolean wantsMore(Turn turn, Asked asked) {
         String words = Words.fold(turn.text());
         return asked.question().more().stream().anyMatch(more -> Words.fold(more).equals(words));
+    }
+
+    private Optional<Object> value(Turn turn, Asked asked, String text) {
+        return coded(asked.question(), text).or(() -> read(turn, asked, text));
+    }
+
+    /** A short code, {@code 1a}: question 1, its first choice. To a question for any text it may be the number of a house. */
+    private static Optional<Object> coded(Question question, String text) {
+        List<Choice> choices = question.expected().choices();
+        return ShortCode.read(text).filter(code -> code.question() == question.number() && code.choice() < choices.size())
+                .map(code -> choices.get(code.choice()).name());
     }
 
     Optional<Object> read(Turn turn, Asked asked, String text) {
@@ -139,7 +142,7 @@ public final class Answers implements Interpreter {
             for (Asked asked : accepting) {
                 place++;
                 list.append(place > 1 ? "\n" : "").append(place).append(' ').append(asked.question().prompt());
-                asked.with(turn, asked.question().askedWhich(place, turn.text()));
+                asked.with(turn, asked.question().askedWhich(place, turn.stored()));
             }
             turn.understoodBy(WHICH);
             turn.say(voice.say("dialogue.which", turn, Map.of("list", list.toString())));

@@ -23,7 +23,7 @@ import java.util.Objects;
  * @param queue     the queue of the work list for what comes too late
  * @param which     its number in the list that the customer was asked to choose from; 0 if they were not asked which question
  *                  they meant
- * @param held      what they had answered then
+ * @param held      what they had answered then, sealed if it may be a PIN
  * @param given     what an employee answered in their stead, or null; without a text the customer is to be asked again
  */
 public record Question(String text, String prompt, Expected expected, List<String> more, int from, int number, List<Long> reminders,

@@ -50,7 +50,7 @@ public final class Unanswered implements Interpreter {
         @Override
         public void handle(Turn turn, Runnable done) {
             Question question = asked.question();
-            String words = question.isSecret() ? "" : ": " + turn.text();
+            String words = question.isSecret() || turn.isSealed() ? "" : ": " + turn.text();
             if (isWithEmployee(asked)) {
                 turn.handOver(question.queue(), "the customer writes about " + question.text() + words, asked.conversation().id());
                 turn.say(voice.say("dialogue.with-employee", turn, Map.of()));

@@ -62,7 +62,7 @@ public final class Hub implements AutoCloseable {
         seal = Seal.of(settings.data.resolve("secret.key"));
         turns = new Turns(jdbi, ids, time, seal, lanes, open, outbox, interpreters, due);
         beginnings = new Beginnings(jdbi, ids, time, turns);
-        Reassembly reassembly = new Reassembly(ids, settings.partsPatience, settings.actsAlone);
+        Reassembly reassembly = new Reassembly(ids, settings.partsPatience, settings.actsAlone, seal);
         Instant seen = jdbi.withHandle(handle -> RecoverySql.lastSeen(handle, settings.number));
         Instant lastBefore = seen.isAfter(Ids.time(last)) ? seen : Ids.time(last);
         Duplicates duplicates = new Duplicates(InstantSource.system(), sessions, settings.duplicateReach, lastBefore);

@@ -26,16 +26,18 @@ final class Reassembly {
     private final Ids ids;
     private final Duration patience;
     private final Predicate<String> actsAlone;
+    private final Seal seal;
     private final IntakeSql sql;
 
     /**
      * @param patience  how long parts wait for each other
      * @param actsAlone whether a part's text means something by itself at once: STOP does
      */
-    Reassembly(Ids ids, Duration patience, Predicate<String> actsAlone) {
+    Reassembly(Ids ids, Duration patience, Predicate<String> actsAlone, Seal seal) {
         this.ids = ids;
         this.patience = patience;
         this.actsAlone = actsAlone;
+        this.seal = seal;
         this.sql = new IntakeSql(ids);
     }
 
@@ -43,7 +45,7 @@ final class Reassembly {
     List<Inbound> arrived(Handle handle, Arrival.Part arrival) {
         PartsSql.lock(handle);
         List<Inbound> joined = new ArrayList<>(1);
-        StoredPart part = stored(arrival);
+        StoredPart part = stored(arrival, customer(handle, arrival.from()).asksSecret());
         if (PartsSql.arrivedBefore(handle, part, Instant.now().minus(patience))) {
             return joined;
         }
@@ -53,8 +55,8 @@ final class Reassembly {
             others = List.of();
         }
         PartsSql.insert(handle, part);
-        if (actsAlone.test(part.text())) {
-            joined.add(message(handle, List.of(part), part.text(), "a part of a longer message"));
+        if (actsAlone.test(arrival.text())) {
+            joined.add(message(handle, List.of(part), arrival.text(), "a part of a longer message"));
         }
         List<StoredPart> all = new ArrayList<>(others);
         all.add(part);
@@ -64,14 +66,19 @@ final class Reassembly {
         return joined;
     }
 
-    private StoredPart stored(Arrival.Part part) {
+    private StoredPart stored(Arrival.Part part, boolean secret) {
         return new StoredPart(ids.next(), part.channel(), part.connection(), part.session(), part.from(), part.to(), part.reference(),
-                part.total(), part.number(), part.text(), part.answerable(), part.fingerprint(), Instant.now());
+                part.total(), part.number(), secret ? seal.seal(part.text()) : part.text(), part.answerable(),
+                secret ? seal.blind(part.fingerprint()) : part.fingerprint(), Instant.now());
+    }
+
+    private Customer customer(Handle handle, String address) {
+        return sql.customers(handle, Set.of(address)).get(address);
     }
 
     private Inbound join(Handle handle, List<StoredPart> parts) {
         List<StoredPart> inOrder = parts.stream().sorted((a, b) -> Integer.compare(a.number(), b.number())).toList();
-        String text = whole(inOrder.stream().map(StoredPart::text).collect(Collectors.joining()));
+        String text = inOrder.stream().map(part -> seal.open(part.text())).collect(Collectors.joining());
         StoredPart first = inOrder.getFirst();
         String missing = parts.size() == first.total() ? null : "incomplete: part " + missing(inOrder) + " of " + first.total()
                 + " never came";
@@ -88,9 +95,10 @@ final class Reassembly {
 
     private Inbound message(Handle handle, List<StoredPart> parts, String text, String remark) {
         StoredPart first = parts.getFirst();
-        Customer customer = sql.customers(handle, Set.of(first.customerAddress())).get(first.customerAddress());
+        Customer customer = customer(handle, first.customerAddress());
+        boolean secret = customer.asksSecret() || parts.stream().anyMatch(part -> Seal.isSealed(part.text()));
         Inbound message = new Inbound(ids.next(), customer.id(), first.channel(), first.connection(), first.customerAddress(),
-                first.companyAddress(), whole(text), first.answerable() ? "RECEIVED" : "IGNORED",
+                first.companyAddress(), secret ? seal.seal(whole(text)) : whole(text), first.answerable() ? "RECEIVED" : "IGNORED",
                 first.answerable() ? remark : "the sender cannot be answered", Instant.now(), first.session(), first.fingerprint());
         sql.insert(handle, List.of(message));
         return message;

@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -43,6 +45,7 @@ public final class Turn {
 
     private final Inbound message;
     private final String text;
+    private final Seal seal;
     private final Ids ids;
     private final Conversations conversations;
     private final Instant now;
@@ -55,6 +58,7 @@ public final class Turn {
     private final List<Conversation> begun = new ArrayList<>();
     private final Map<Long, Conversation> others = new LinkedHashMap<>();
     private final Map<String, Object> names = new LinkedHashMap<>();
+    private final Set<String> secrets = new HashSet<>();
     private final List<Runnable> atEnd = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -79,9 +83,10 @@ public final class Turn {
     private boolean secret;
 
     /** @param message null if a time or a result is handled */
-    Turn(Inbound message, String text, Customer customer, List<Step> journal, Ids ids, Conversations conversations, Instant now) {
+    Turn(Inbound message, Seal seal, Customer customer, List<Step> journal, Ids ids, Conversations conversations, Instant now) {
         this.message = message;
-        this.text = text;
+        this.seal = seal;
+        this.text = message == null ? "" : seal.open(message.text());
         this.before = customer;
         this.customer = customer;
         this.ids = ids;
@@ -103,6 +108,21 @@ public final class Turn {
     /** What the customer wrote, in clear; empty if they wrote nothing. Never to be logged. */
     public String text() {
         return text;
+    }
+
+    /** Whether what the customer wrote may be a PIN: then it is quoted nowhere. */
+    public boolean isSealed() {
+        return message != null && Seal.isSealed(message.text());
+    }
+
+    /** What the customer wrote as it may be kept; {@link #opened} makes it readable again. */
+    public String stored() {
+        return message == null ? "" : message.text();
+    }
+
+    /** What was kept of an earlier message, in clear. */
+    public String opened(String stored) {
+        return seal.open(stored);
     }
 
     public Instant now() {
@@ -174,13 +194,25 @@ public final class Turn {
         return conversations.journal(other.id());
     }
 
-    /** The conversation knows something that nobody may keep, such as a PIN. */
-    public void knowsSecret() {
+    /**
+     * The conversation knows something that nobody may keep, such as a PIN.
+     *
+     * @param name by which it knows it, or null
+     */
+    public void knowsSecret(String name) {
         secret = true;
+        if (name != null) {
+            secrets.add(name);
+        }
     }
 
     public boolean isSecret() {
         return secret;
+    }
+
+    /** The names of what nobody may keep: for the back office, and for no text and no other dialogue. */
+    public Set<String> secrets() {
+        return secrets;
     }
 
     /** What the conversation knows by name; later values win. */

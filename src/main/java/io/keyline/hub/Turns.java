@@ -253,12 +253,11 @@ public final class Turns implements AutoCloseable {
             case Occasion.Arrived arrived -> {
                 long id = arrived.message().id();
                 List<Step> journal = takenUp.contains(id) ? conversations.journal(id) : List.of();
-                yield Optional.of(new Turn(arrived.message(), seal.open(arrived.message().text()), lane.customer(), journal, ids,
-                        conversations, time.instant()));
+                yield Optional.of(new Turn(arrived.message(), seal, lane.customer(), journal, ids, conversations, time.instant()));
             }
             case Occasion.Due due -> conversations.find(due.conversation()).filter(this::isDue).map(conversation -> {
                 lane.know(jdbi.withHandle(handle -> RecoverySql.customer(handle, conversation.customerId())));
-                Turn turn = new Turn(null, "", lane.customer(), List.of(), ids, conversations, time.instant());
+                Turn turn = new Turn(null, seal, lane.customer(), List.of(), ids, conversations, time.instant());
                 turn.goOn(conversation, List.of(), Stimulus.NOTHING); // the interpreter tells why, and reads the journal
                 return turn;
             });
@@ -293,7 +292,7 @@ public final class Turns implements AutoCloseable {
     /** Empty if there is nothing to do after all. */
     private Optional<Turn> deadTurn(Lane lane, Occasion occasion, Throwable cause) {
         Optional<Turn> dead = occasion instanceof Occasion.Arrived arrived
-                ? Optional.of(new Turn(arrived.message(), "", lane.customer(), List.of(), ids, conversations, time.instant()))
+                ? Optional.of(new Turn(arrived.message(), seal, lane.customer(), List.of(), ids, conversations, time.instant()))
                 : turn(lane, occasion);
         dead.ifPresent(turn -> {
             turn.dead("failed: " + cause);

@@ -180,7 +180,7 @@ final class AskProducer extends DefaultProducer {
     private void outcome(Exchange exchange, Turn turn, AskOutcome outcome) {
         Object value = outcome.sealed() == null ? outcome.value() : opened(outcome.sealed());
         if (outcome.sealed() != null) {
-            turn.knowsSecret();
+            turn.knowsSecret(endpoint.getAs());
         }
         exchange.getMessage().setBody(value);
         if (endpoint.getAs() != null && value != null) {
@@ -204,7 +204,7 @@ final class AskProducer extends DefaultProducer {
     private void notUnderstood(Exchange exchange, Turn turn, Question question) {
         Question tried = question.triedAgain();
         if (tried.tries() >= endpoint.getTries()) {
-            String words = question.isSecret() ? "" : ": " + turn.stimulus().words();
+            String words = question.isSecret() || turn.isSealed() ? "" : ": " + turn.stimulus().words();
             otherwise(exchange, turn, question, AskOutcome.NOT_UNDERSTOOD, "not understood at " + endpoint.getText() + words);
             return;
         }

@@ -1,8 +1,11 @@
 package io.keyline.route;
 
 import io.keyline.hub.CrashPoint;
+import io.keyline.hub.Seal;
 import io.keyline.hub.Turn;
+import io.keyline.store.Json;
 import io.keyline.store.Step;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -17,6 +20,7 @@ final class RecordedStep extends DelegateAsyncProcessor {
     }
 
     private static final String FAILED = "KeylineFailedStep";
+    private static final String SEALED = "sealed";
 
     private final String kind;
 
@@ -50,10 +54,24 @@ final class RecordedStep extends DelegateAsyncProcessor {
         }
         Optional<Step> earlier = turn.step(kind);
         earlier.ifPresent(step -> {
-            TurnExchange.kept(step, Recording.class).restore(exchange);
+            TurnExchange.kept(opened(exchange, step), Recording.class).restore(exchange);
             noteFailure(exchange);
         });
         return earlier.isEmpty();
+    }
+
+    /** Where the conversation knows a secret, the step may have it, in whatever form. */
+    private static String kept(Exchange exchange, Turn turn, String json) {
+        return turn.isSecret() ? Json.write(Map.of(SEALED, seal(exchange).seal(json))) : json;
+    }
+
+    private static Step opened(Exchange exchange, Step step) {
+        Object sealed = TurnExchange.kept(step, Map.class).get(SEALED);
+        return sealed instanceof String text ? new Step(step.number(), step.kind(), seal(exchange).open(text)) : step;
+    }
+
+    private static Seal seal(Exchange exchange) {
+        return Keyline.of(exchange.getContext()).hub().seal();
     }
 
     /** Camel's error handler tries the same step again. */
@@ -81,7 +99,7 @@ final class RecordedStep extends DelegateAsyncProcessor {
             CrashPoint.STEP_TAKEN.pass();
             try {
                 Recording recording = Recording.of(exchange, before, kind);
-                turn.result(recording.json());
+                turn.result(kept(exchange, turn, recording.json()));
                 recording.restore(exchange);
                 noteFailure(exchange);
             } catch (RuntimeException e) {

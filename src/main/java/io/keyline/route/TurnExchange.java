@@ -121,8 +121,10 @@ final class TurnExchange {
             turn.fail(wording.say("dialogue.changed", turn, Map.of()), "the conversation cannot go on: " + failure.getMessage());
             return;
         }
-        consumer.getExceptionHandler().handleException("the route " + consumer.getRouteId() + " failed", failure);
-        turn.fail(wording.say("sorry.failed", turn, Map.of()), "the route failed: " + failure);
+        // an exception may quote what it could not take
+        Throwable told = turn.isSecret() ? new StepFailedException(failure.getClass().getName()) : failure;
+        consumer.getExceptionHandler().handleException("the route " + consumer.getRouteId() + " failed", told);
+        turn.fail(wording.say("sorry.failed", turn, Map.of()), "the route failed: " + told);
     }
 
     /** The route of a consumer, as conversations go on in it. */

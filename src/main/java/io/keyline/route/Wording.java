@@ -10,6 +10,9 @@ import org.apache.camel.CamelContext;
 /** Texts as a customer reads them: in their language, with what the conversation knows and the names that every text may use. */
 public final class Wording implements Voice {
 
+    /** A PIN in a text would be stored with it, and read by whoever holds the telephone. */
+    private static final String HIDDEN = "****";
+
     private final Texts texts;
     private final Commands commands;
     private final String defaultLanguage;
@@ -30,6 +33,7 @@ public final class Wording implements Voice {
     public String say(String key, Turn turn, Map<String, Object> more) {
         Map<String, Object> names = new HashMap<>(turn.names());
         names.putAll(more);
+        names.replaceAll((name, value) -> turn.secrets().contains(name) ? HIDDEN : value);
         names.put("commands", commands.summary(language(turn), texts));
         return texts.render(key, language(turn), names);
     }

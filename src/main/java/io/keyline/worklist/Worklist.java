@@ -139,6 +139,9 @@ public final class Worklist {
     private void refuseWhatIsNoAnswer(Handle handle, Conversation conversation, String answer) {
         String language = RecoverySql.customer(handle, conversation.customerId()).language();
         Question question = Question.read(conversation.question());
+        if (question.isSecret()) {
+            throw RefusedException.invalid("answer", "is for the customer alone to give: hand back without an answer, and they are asked again");
+        }
         if (reader.read(question, answer, language, hub.time().instant()).isEmpty()) {
             throw RefusedException.invalid("answer", "is no answer to the question: " + question.prompt());
         }

@@ -85,6 +85,21 @@ class ReplayRulesTest {
     }
 
     @Test
+    void aDialogueThatBeginsItselfBeforeAnybodyHasAnswered() throws Exception {
+        draft.route("one", "dialogue:one", "- to: dialogue:two").route("two", "dialogue:two", "- to: direct:sub")
+                .route("sub", "direct:sub", "- to: dialogue:one\n- to: ask:q?expect=text");
+        assertThat(draft.problems()).containsExactlyInAnyOrder(
+                "routes/one.yaml:6: dialogue:one begins itself here, again and again, before anybody has answered; ask first, or write a loop",
+                "routes/sub.yaml:6: dialogue:two begins itself here, again and again, before anybody has answered; ask first, or write a loop");
+    }
+
+    @Test
+    void aDialogueThatBeginsItselfAfterAnAnswer() throws Exception {
+        draft.route("one", "dialogue:one", "- to: ask:q?expect=text\n- to: dialogue:one");
+        assertThat(draft.problems()).isEmpty();
+    }
+
+    @Test
     void aLoopOfCopies() throws Exception {
         draft.route("renew", "command:RENEW", "- to: reply:done\n- loop: { doWhile: true, copy: true, "
                 + "simple: \"${body} == 1\", steps: [ { to: \"log:x\" } ] }");

@@ -12,10 +12,12 @@ import io.keyline.store.Inbound;
 import io.keyline.store.Outbound;
 import io.keyline.store.Step;
 import io.keyline.store.WorkItem;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A turn decides, and takes no step twice")
 class TurnTest {
@@ -25,13 +27,20 @@ class TurnTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T09:00:00Z");
 
+    @TempDir
+    private static Path keys;
+
+    private static Seal seal() {
+        return Seal.of(keys.resolve("secret.key"));
+    }
+
     private static Turn fresh() {
         return of(CUSTOMER);
     }
 
     private static Turn of(Customer customer) {
         Inbound message = new Inbound(4711, 9, "sms", "main", "+4520000001", "1234", "bal", "RECEIVED", null, NOW, 1, 2);
-        return new Turn(message, "bal", customer, List.of(), IDS, null, NOW);
+        return new Turn(message, seal(), customer, List.of(), IDS, null, NOW);
     }
 
     private static Turn resumed(Step... journal) {
@@ -39,7 +48,7 @@ class TurnTest {
     }
 
     private static Turn resumed(Instant deadline, Step... journal) {
-        Turn turn = new Turn(null, "", CUSTOMER, List.of(), IDS, null, NOW);
+        Turn turn = new Turn(null, seal(), CUSTOMER, List.of(), IDS, null, NOW);
         turn.goOn(new Conversation(4711, 9, "balance", null, null, "sms", "+4520000001", "1234", "{}", State.CALLING, null, null, deadline,
                 NOW, 1, NOW.minusSeconds(60)), List.of(journal), Stimulus.NOTHING);
         return turn;

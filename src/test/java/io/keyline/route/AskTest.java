@@ -3,6 +3,7 @@ package io.keyline.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.keyline.hub.Arrival;
 import io.keyline.hub.VirtualTime;
 import io.keyline.route.Company.Call;
 import java.time.Duration;
@@ -75,6 +76,37 @@ class AskTest {
                     - to: ask:fault.kind?expect=pin&as=pin
                     - to: back-office:accounts.balance?patience=50
                     - to: reply:bal.help
+            - route:
+                id: secret-step
+                from:
+                  uri: command:SECRETSTEP
+                  steps:
+                    - to: ask:fault.where?expect=pin&as=pin
+                    - process: { ref: effect }
+                    - to: ask:fault.kind?choices=power,water
+                    - to: reply:bal.help
+            - route:
+                id: secret-fails
+                from:
+                  uri: command:SECRETFAILS
+                  steps:
+                    - to: ask:fault.where?expect=pin
+                    - process: { ref: quoting }
+                    - to: reply:bal.help
+            - route:
+                id: secret-begins
+                from:
+                  uri: command:SECRETBEGINS
+                  steps:
+                    - to: ask:fault.where?expect=pin&as=pin
+                    - to: dialogue:after-secret
+                    - to: reply:bal.help
+            - route:
+                id: after-secret
+                from:
+                  uri: dialogue:after-secret
+                  steps:
+                    - to: ask:fault.kind?choices=power,water
             - route:
                 id: words
                 from:
@@ -184,6 +216,9 @@ class AskTest {
                 "effect", (org.apache.camel.Processor) exchange -> exchange.getMessage().setBody("effect " + EFFECTS.incrementAndGet()),
                 "failing", (org.apache.camel.Processor) exchange -> {
                     throw new IllegalArgumentException("once " + EFFECTS.incrementAndGet());
+                },
+                "quoting", (org.apache.camel.Processor) exchange -> {
+                    throw new IllegalArgumentException("cannot take " + exchange.getMessage().getBody());
                 },
                 "unkeepable", (org.apache.camel.Processor) exchange -> exchange.getMessage().setBody(new Object())), ROUTES);
     }
@@ -342,6 +377,90 @@ class AskTest {
         answers("SECOND");
         assertThat(answers("2b")).isEqualTo("PAY 100: pay an amount");
         assertThat(answers("1a")).isEqualTo(CONFIRMED);
+    }
+
+    @Test
+    void stopIsReviewedAlsoWithinAnAnswerInFreeWords() throws Exception {
+        answers("WORDS");
+        company.receives(customer, "please stop sending me these messages");
+        Call call = company.asks();
+        assertThat(call.request().data()).as("it is the answer, too").containsEntry("where", "please stop sending me these messages");
+        call.ok(Map.of());
+        assertThat(company.answers(customer)).isEqualTo(CONFIRMED);
+        company.comesToRest();
+        assertThat(company.workItems(customer)).containsExactly(List.of("consent", "possible opt-out: word-in-text"));
+    }
+
+    @Test
+    void whatMayBeTheNumberOfAHouseIsNoShortCodeUnseen() throws Exception {
+        answers("SECOND");
+        answers("WORDS");
+        assertThat(answers("1a")).startsWith("Which do you mean?");
+        company.receives(customer, "1");
+        Call call = company.asks();
+        assertThat(call.request().data()).containsEntry("where", "1a");
+        call.ok(Map.of());
+        assertThat(company.answers(customer)).isEqualTo(CONFIRMED);
+    }
+
+    @Test
+    void aPinIsNotInWhatLaterStepsGive() throws Exception {
+        answers("SECRETSTEP");
+        assertThat(answers("47110815")).isEqualTo(QUESTION);
+        assertThat(company.wherever("47110815")).isEmpty();
+        assertThat(answers("power")).as("the route runs again, with what the step gave").isEqualTo(CONFIRMED);
+        assertThat(company.wherever("47110815")).isEmpty();
+    }
+
+    @Test
+    void aPinIsNotInTheReasonOfAFailure() throws Exception {
+        answers("SECRETFAILS");
+        assertThat(answers("47110816")).startsWith("Sorry, something went wrong");
+        assertThat(company.workItems(customer).getFirst().getLast()).contains("IllegalArgumentException");
+        assertThat(company.wherever("47110816")).isEmpty();
+    }
+
+    @Test
+    void aPinIsNotKeptInClearToAskWhichQuestionItWasFor() throws Exception {
+        answers("WORDS");
+        answers("SECRET");
+        assertThat(answers("47110817")).startsWith("Which do you mean?");
+        assertThat(company.wherever("47110817")).isEmpty();
+        company.receives(customer, "1");
+        Call call = company.asks();
+        assertThat(call.request().data()).containsEntry("pin", "47110817");
+        call.ok(Map.of());
+        assertThat(company.answers(customer)).isEqualTo(CONFIRMED);
+    }
+
+    @Test
+    void aPinInPartsIsSealedAsWell() throws Exception {
+        answers("SECRET");
+        for (int part = 1; part <= 2; part++) {
+            company.receives(new Arrival.Part("sms", "sms", 1, customer, Company.NUMBER, 7, 2, part, part == 1 ? "471108" : "18", true, 4700 + part));
+        }
+        Call call = company.asks();
+        assertThat(call.request().data()).containsEntry("pin", "47110818");
+        assertThat(company.wherever("471108")).isEmpty();
+        call.ok(Map.of());
+        assertThat(company.answers(customer)).isEqualTo(CONFIRMED);
+    }
+
+    @Test
+    void aPinThatComesTooLateIsQuotedToNobody() throws Exception {
+        answers("SECRET");
+        answers("WORDS");
+        company.pass(Duration.ofHours(25));
+        assertThat(answers("47110819")).isNotEmpty();
+        assertThat(company.wherever("47110819")).isEmpty();
+    }
+
+    @Test
+    void anotherDialogueDoesNotBeginWithAPin() throws Exception {
+        answers("SECRETBEGINS");
+        assertThat(answers("47110820")).isEqualTo(CONFIRMED);
+        assertThat(company.answers(customer)).isEqualTo(QUESTION);
+        assertThat(company.wherever("47110820")).isEmpty();
     }
 
     @Test

@@ -15,11 +15,14 @@ import io.keyline.hub.VirtualTime;
 import io.keyline.language.Texts;
 import io.keyline.store.Database;
 import io.keyline.store.TestDatabase;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -175,6 +178,24 @@ final class Company implements AutoCloseable {
         return database.jdbi().withHandle(handle -> String.join("\n", handle.createQuery("select text from message union all "
                 + "select result::text from journal where result is not null union all select coalesce(question::text, '') || body::text || "
                 + "coalesce(reason, '') from conversation union all select reason from work_item").mapTo(String.class).list()));
+    }
+
+    /** Where the database holds these words, in any table: the table and the row. */
+    List<String> wherever(String words) {
+        return database.jdbi().withHandle(handle -> {
+            List<String> found = new ArrayList<>();
+            for (String table : handle.createQuery("select table_name from information_schema.tables where table_schema = 'public'")
+                    .mapTo(String.class).list()) {
+                found.addAll(handle.createQuery("select '" + table + ": ' || t::text from \"" + table + "\" t").mapTo(String.class)
+                        .filter(row -> row.contains(words) || row.contains(hex(words))).list());
+            }
+            return found;
+        });
+    }
+
+    /** As a column of bytes in UTF-16 shows it. */
+    private static String hex(String words) {
+        return HexFormat.of().formatHex(words.getBytes(StandardCharsets.UTF_16BE));
     }
 
     private BlockingQueue<String> inbox(String customer) {

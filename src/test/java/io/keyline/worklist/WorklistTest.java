@@ -203,6 +203,15 @@ class WorklistTest {
     }
 
     @Test
+    void nobodyGivesAPinInACustomersStead() {
+        long customer = office.customer(address, "hello");
+        long conversation = office.conversation(customer, address, "HANDED", Office.QUESTION.replaceAll("\"kind\": *\"[A-Z]+\"", "\"kind\": \"PIN\""));
+        long item = office.item("dialogues", customer, conversation);
+        refused(Kind.INVALID, null, "for the customer alone to give", () -> list().handBack(item, "anna", "4711"));
+        assertThat(list().handBack(item, "anna", null)).returns("handed-back", Work::outcome);
+    }
+
+    @Test
     void whatHasNoOpenQuestionCannotBeHandedBack() {
         long customer = office.customer(address, "hello");
         refused(Kind.CONFLICT, null, "no conversation waits", () -> list().handBack(office.item("alone", customer), "anna", "yes"));
