@@ -84,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
                   bin/keyline %1$s "PAY 100"
                   bin/keyline %1$s "RENEW"       then "YES"; or write something else three times, and an employee gets it
                   bin/keyline %1$s               a conversation at the prompt; try "SERVICE" there, switching one takes
-                                                         20 seconds; "BILL", "ORDER", "FAULT", "ROADSIDE", "AGENT", "HELP"
+                                                             20 seconds; "BILL", "ORDER", "FAULT", "ROADSIDE", "AGENT", "HELP"
 
                 a system of the company that has something to tell:
 
@@ -92,8 +92,8 @@ final class DemoCommand implements Callable<Integer> {
 
                 an employee or an operator:
 
-                  bin/keyline worklist                   what waits for a person; docs/worklist.md says how to settle it
-                  bin/keyline status                     what became of the messages
+                  bin/keyline worklist                       what waits for a person; docs/worklist.md says how to settle it
+                  bin/keyline status                         what became of the messages
 
                 Ctrl-C stops everything; what was said is kept in %3$s.
                 """, text, event, data);
