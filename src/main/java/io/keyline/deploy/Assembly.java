@@ -39,7 +39,7 @@ public final class Assembly {
         Commands commands = new Commands();
         Entrances entrances = new Entrances();
         Wording wording = new Wording(texts, commands, language);
-        QuestionReader questions = new QuestionReader(new AnswerReader(company.region(), currency), company.zone(), language);
+        QuestionReader questions = new QuestionReader(new AnswerReader(company.region(), currency), texts, company.zone(), language);
         Answers answers = new Answers(questions, commands::isKeywordAlone, entrances, wording);
         // the order in which a message is understood (consent, section 3)
         List<Interpreter> interpreters = List.of(

@@ -17,9 +17,6 @@ import java.util.stream.Stream;
  */
 record QuestionLength(Texts texts) implements Rule {
 
-    private static final int LIST_ELEMENT = 20;
-    private static final int LONGEST_LIST = 100;
-
     /** What a text as a whole has to fit in. */
     private record Frame(String channel, String name, int septets, int units) {
 
@@ -70,7 +67,7 @@ record QuestionLength(Texts texts) implements Rule {
     }
 
     private String list(AskEndpoint ask, String language) {
-        return ask.getList() == null ? Choices.shown(new ChoiceWords(texts).choices(ask, language), 1)
-                : "x".repeat(LIST_ELEMENT * Math.clamp(ask.getPage(), 1, LONGEST_LIST));
+        // a list is as long as it is: it has pages, and each channel shows them in its way
+        return ask.getList() == null ? Choices.shown(new ChoiceWords(texts).choices(ask, language), 1) : "";
     }
 }

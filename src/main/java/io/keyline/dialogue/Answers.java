@@ -71,7 +71,7 @@ public final class Answers implements Interpreter {
     }
 
     private Optional<Handler> meant(Turn turn, List<Asked> open, boolean askedWhich) {
-        List<Asked> accepting = open.stream().filter(asked -> accepts(turn, asked)).toList();
+        List<Asked> accepting = mostExact(open.stream().filter(asked -> accepts(turn, asked)).toList());
         if (accepting.isEmpty()) {
             return Optional.empty();
         }
@@ -83,6 +83,12 @@ public final class Answers implements Interpreter {
             return Optional.of(goOn(turn, asked, Stimulus.of(Stimulus.Kind.MORE)));
         }
         return read(turn, asked, turn.text()).map(value -> answered(turn, asked, value));
+    }
+
+    /** A question for any text accepts everything: it is meant only where no other one is. */
+    private static List<Asked> mostExact(List<Asked> accepting) {
+        List<Asked> exact = accepting.stream().filter(asked -> asked.question().expected().kind() != Kind.TEXT).toList();
+        return exact.isEmpty() ? accepting : exact;
     }
 
     private boolean accepts(Turn turn, Asked asked) {

@@ -284,9 +284,9 @@ public final class Turn {
         return answers;
     }
 
-    /** Whether what is said in this turn goes to the customer: after an opt-out, only an answer to what they write does. */
+    /** Whether what is said in this turn goes to the customer: after an opt-out, a possible one too, only an answer to what they write does. */
     public boolean reachesCustomer() {
-        return message != null || !customer.optedOut();
+        return message != null || !customer.optedOut() && !customer.inReview();
     }
 
     /** Whether the customer is told something in this turn. */

@@ -71,7 +71,7 @@ final class AskProducer extends DefaultProducer {
     private void ask(Exchange exchange, Turn turn) {
         if (!turn.reachesCustomer()) {
             turn.park(State.STOPPED, null, null, null); // nobody waits for an answer to what was never asked
-            turn.because("the customer opted out");
+            turn.because(turn.customer().optedOut() ? "the customer opted out" : "a possible opt-out of the customer waits for an employee");
             exchange.setRouteStop(true);
             return;
         }
@@ -136,6 +136,11 @@ final class AskProducer extends DefaultProducer {
         return wording.say(key, turn, names);
     }
 
+    /** A text about a question that was asked before, in the language that the customer uses now. */
+    private String prompt(Exchange exchange, Turn turn, String key, Question question) {
+        return prompt(exchange, turn, key, question.expected(), question.from(), question.number());
+    }
+
     private void park(Exchange exchange, Turn turn, Question question, Instant deadline) {
         Instant due = question.nextReminder(deadline);
         turn.park(State.ASKED, question.json(), deadline, due.isBefore(deadline) ? due : deadline);
@@ -184,8 +189,8 @@ final class AskProducer extends DefaultProducer {
             return;
         }
         String again = endpoint.getText() + ".again";
-        turn.say(wording.has(again) ? prompt(exchange, turn, again, question.expected(), question.from(), question.number())
-                : wording.say("ask.again", turn, Map.of("question", question.prompt())));
+        turn.say(wording.has(again) ? prompt(exchange, turn, again, question)
+                : wording.say("ask.again", turn, Map.of("question", prompt(exchange, turn, endpoint.getText(), question))));
         park(exchange, turn, tried, deadline(turn));
     }
 
@@ -200,8 +205,7 @@ final class AskProducer extends DefaultProducer {
 
     private void remind(Exchange exchange, Turn turn, Question question) {
         String key = endpoint.getText() + ".remind";
-        turn.say(wording.has(key) ? prompt(exchange, turn, key, question.expected(), question.from(), question.number())
-                : question.prompt());
+        turn.say(prompt(exchange, turn, wording.has(key) ? key : endpoint.getText(), question));
         park(exchange, turn, question.reminded(turn.now()), deadline(turn));
     }
 

@@ -75,8 +75,7 @@ class RouteFilesTest {
                 "region.default", "DK", "sms.try-later-status", "0x08", "sms.receipt-ids", "AS_SENT", "sms.window", "100", "sms.rate", "0")
                 .forEach(settings::setProperty);
         settings.setProperty("back-office.prefix", "keyline.");
-        // a list in Russian or Chinese needs more than 70 characters, whoever words it
-        assertThat(check(Path.of("routes"), settings)).allMatch(problem -> problem.contains(": warning: the text "));
+        assertThat(check(Path.of("routes"), settings)).isEmpty();
     }
 
     @Test

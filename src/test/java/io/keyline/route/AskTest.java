@@ -321,6 +321,22 @@ class AskTest {
     }
 
     @Test
+    void whoChangesTheLanguageMayAnswerInTheNewOne() throws Exception {
+        answers("CONFIRM");
+        assertThat(answers("DANSK")).startsWith("Fra nu af");
+        assertThat(company.answers(customer)).startsWith("Vi venter");
+        assertThat(answers("hvad?")).as("asked again in Danish").contains("Hvad");
+        assertThat(answers("vand")).startsWith("SALDO");
+    }
+
+    @Test
+    void aQuestionForAnyTextIsMeantOnlyWhereNoOtherIs() throws Exception {
+        answers("CONFIRM");
+        answers("WORDS");
+        assertThat(answers("power")).isEqualTo(CONFIRMED);
+    }
+
+    @Test
     void aShortCodeSaysWhichQuestionAndWhichAnswer() throws Exception {
         answers("CONFIRM");
         answers("SECOND");

@@ -13,12 +13,14 @@ import io.keyline.hub.Time;
 import io.keyline.hub.Turn;
 import io.keyline.language.AnswerReader;
 import io.keyline.language.Expected;
+import io.keyline.language.Texts;
 import io.keyline.store.Conversation;
 import io.keyline.store.Database;
 import io.keyline.store.TestDatabase;
 import io.keyline.store.WorkItem;
 import io.keyline.store.WorkSql;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -51,13 +53,17 @@ public final class Office implements AutoCloseable {
     public Office() throws Exception {
         hub = new Hub(database, new Hub.Settings(0, Files.createTempDirectory("keyline-office"), Duration.ofMinutes(10),
                 Duration.ofMinutes(30), text -> false, Time.system()), new Sessions(), List.of(this::understand), this::wake);
-        worklist = new Worklist(hub, jdbi(), new QuestionReader(new AnswerReader("DK", "DKK"), ZoneOffset.UTC, "en"));
+        worklist = new Worklist(hub, jdbi(), new QuestionReader(new AnswerReader("DK", "DKK"), texts(), ZoneOffset.UTC, "en"));
         hub.outbox().open("sms", message -> {
             message.parts().writing(1);
             message.parts().sent(new PartSent(1, 1, 0, "sms", "id-" + message.id()));
             sent.add(message.to() + " " + message.text());
         }, 10, 0);
         hub.start();
+    }
+
+    private static Texts texts() throws Exception {
+        return Texts.load(Path.of("config/messages"), List.of("en"), "en", ZoneOffset.UTC);
     }
 
     public Jdbi jdbi() {
