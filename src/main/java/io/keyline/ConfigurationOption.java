@@ -1,8 +1,10 @@
 package io.keyline;
 
 import io.keyline.deploy.Problem;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The option {@code --config}, for the commands that read the settings. */
@@ -19,10 +21,15 @@ final class ConfigurationOption {
 
     /** Says all that is wrong or doubtful, at once. Returns the exit status. */
     static int refuse(List<Problem> problems) {
+        return refuse(System.err, "Keyline does not start", problems);
+    }
+
+    /** The same, for what does not happen because of it: errors first, for warnings stop nothing. */
+    static int refuse(PrintStream err, String whatNot, List<Problem> problems) {
         long errors = problems.stream().filter(Problem::isError).count();
-        System.err.println(errors == 1 ? "Keyline does not start, one thing is wrong:"
-                : "Keyline does not start, " + errors + " things are wrong:");
-        problems.forEach(problem -> System.err.println("  " + problem));
+        err.println(whatNot + ", " + (errors == 1 ? "one thing is wrong:" : errors + " things are wrong:"));
+        Stream.concat(problems.stream().filter(Problem::isError), problems.stream().filter(problem -> !problem.isError()))
+                .forEach(problem -> err.println("  " + problem));
         return 2;
     }
 }

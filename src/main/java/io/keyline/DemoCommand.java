@@ -59,32 +59,47 @@ final class DemoCommand implements Callable<Integer> {
 
     private static void explain(Settings settings) {
         File data = settings.path(Setting.DATA_DIRECTORY).toAbsolutePath().toFile();
+        String broker = "tcp://127.0.0.1:" + settings.text(Setting.BROKER_PORT);
         System.out.printf("""
 
                 Keyline is running.
 
                   SMSC (simulated)         SMPP 3.4 on 127.0.0.1:%s, short code %s
-                  broker (embedded)        tcp://127.0.0.1:%s
+                  broker (embedded)        %s
                   back office (simulated)  queues %s*
+                  work list                http://%s:%s/api/worklist
                   PostgreSQL (embedded)    %s
                   routes                   %s
+                """, settings.text(Setting.SMS_PORT), SHORT_CODE, broker, settings.text(Setting.BACK_OFFICE_PREFIX),
+                settings.text(Setting.API_HOST), settings.text(Setting.API_PORT), new File(data, "postgres"),
+                settings.path(Setting.ROUTES_DIRECTORY).toAbsolutePath());
+        String text = "text" + unlessUsual(settings, Setting.SMS_PORT, " --port " + settings.text(Setting.SMS_PORT)) + " +4520123456";
+        String event = "event" + unlessUsual(settings, Setting.BROKER_PORT, " --broker-url " + broker) + " renewal +4520123456";
+        System.out.printf("""
 
-                Be a customer, in another terminal:
+                In another terminal, be a customer:
 
-                  bin/keyline text +4520123456 "BAL"
-                  bin/keyline text +4520123456 "SALDO"       and it speaks Danish to you from now on
-                  bin/keyline text +4520123456 "PAY 100"
-                  bin/keyline text +4520123456 "RENEW"       then "YES"; or say nothing, and an employee gets it
-                  bin/keyline text +4520123456 "BILL"        an amount, and a confirmation
-                  bin/keyline text +4520123456 "SERVICE"     a list of several screens; switching takes 20 seconds
-                  bin/keyline text +4520123456 "ORDER"       and another day for it
-                  bin/keyline text +4520123456 "FAULT", "ROADSIDE" or "AGENT"
-                  bin/keyline text +4520123456               a conversation at the prompt
+                  bin/keyline %1$s "BAL"
+                  bin/keyline %1$s "SALDO"       and it speaks Danish to you from now on
+                  bin/keyline %1$s "PAY 100"
+                  bin/keyline %1$s "RENEW"       then "YES"; or write something else three times, and an employee gets it
+                  bin/keyline %1$s               a conversation at the prompt; try "SERVICE" there, switching one takes
+                                                             20 seconds; "BILL", "ORDER", "FAULT", "ROADSIDE", "AGENT", "HELP"
+
+                a system of the company that has something to tell:
+
+                  bin/keyline %2$s '{"plan": "Gold", "ends": "2027-01-31"}'
+
+                an employee or an operator:
+
+                  bin/keyline worklist                       what waits for a person; docs/worklist.md says how to settle it
                   bin/keyline status                         what became of the messages
 
-                Ctrl-C stops everything; what was said is kept in %s.
-                """, settings.text(Setting.SMS_PORT), SHORT_CODE, settings.text(Setting.BROKER_PORT),
-                settings.text(Setting.BACK_OFFICE_PREFIX), new File(data, "postgres"),
-                settings.path(Setting.ROUTES_DIRECTORY).toAbsolutePath(), data);
+                Ctrl-C stops everything; what was said is kept in %3$s.
+                """, text, event, data);
+    }
+
+    private static String unlessUsual(Settings settings, Setting setting, String option) {
+        return settings.text(setting).equals(setting.byDefault()) ? "" : option;
     }
 }

@@ -148,9 +148,6 @@ final class RehearseCommand implements Callable<Integer> {
     }
 
     private int refuse(List<Problem> problems) {
-        err.println(problems.size() == 1 ? "Nothing is rehearsed, one thing is wrong:"
-                : "Nothing is rehearsed, " + problems.size() + " things are wrong:");
-        problems.forEach(problem -> err.println("  " + problem));
-        return 2;
+        return ConfigurationOption.refuse(err, "Nothing is rehearsed", problems);
     }
 }

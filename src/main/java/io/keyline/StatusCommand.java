@@ -25,7 +25,7 @@ final class StatusCommand implements Callable<Integer> {
         List<Problem> problems = new ArrayList<>();
         Settings settings = configuration.read(problems);
         if (!problems.isEmpty()) {
-            return ConfigurationOption.refuse(problems);
+            return ConfigurationOption.refuse(System.err, "Nothing is done", problems);
         }
         Optional<String> url = settings.isSet(Setting.DATABASE_URL) ? Optional.of(settings.text(Setting.DATABASE_URL))
                 : EmbeddedDatabase.runningAt(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath().resolve("postgres"));
@@ -46,6 +46,7 @@ final class StatusCommand implements Callable<Integer> {
         jdbi.useHandle(handle -> {
             System.out.println("messages");
             StatusSql.counts(handle).forEach(count -> System.out.printf("  %-4s %-10s %8d%n", count.direction(), count.state(), count.number()));
+            section("needed no answer", StatusSql.ignored(handle));
             section("not answered, uncertain or failed", StatusSql.troubled(handle));
             List<StatusSql.Count> conversations = StatusSql.conversations(handle);
             if (!conversations.isEmpty()) {

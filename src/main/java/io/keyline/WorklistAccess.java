@@ -33,7 +33,7 @@ final class WorklistAccess {
             Employees.problems(settings.text(Setting.API_TOKENS)).forEach(wrong -> problems.add(new Problem(Setting.API_TOKENS.key(), 0, wrong)));
         }
         if (!problems.isEmpty()) {
-            return ConfigurationOption.refuse(problems);
+            return ConfigurationOption.refuse(System.err, "Nothing is done", problems);
         }
         try {
             call.on(client(settings));

@@ -121,7 +121,10 @@ final class WorklistCommand implements Callable<Integer> {
         if (note != null) {
             fields.put("note", note);
         }
-        return who.call(api -> out().println("closed as " + text(api.act(item, "close", fields), "outcome")));
+        return who.call(api -> {
+            String outcome = text(api.act(item, "close", fields), "outcome");
+            out().println(outcome.equals("closed") ? outcome : "closed as " + outcome);
+        });
     }
 
     private PrintWriter out() {

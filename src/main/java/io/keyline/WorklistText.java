@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The work list as people read it in a terminal, at most 120 columns wide. */
@@ -77,11 +78,21 @@ final class WorklistText {
         String why = conversation.has("reason") ? ": " + plain(text(conversation, "reason")) : "";
         out.printf("conversation  %s, %s%s%n", plain(text(conversation, "route")), text(conversation, "state"), why);
         out.printf("  began with  %s%n", cut(conversation.get("began").toString(), WIDEST - 4));
-        conversation.get("steps").forEach(step -> out.printf("  step %2d     %s%s%n", step.get("number").asInt(), plain(text(step, "kind")),
-                step.has("result") ? "  " + cut(step.get("result").toString(), WIDEST - 40) : "  (waits)"));
+        conversation.get("steps").forEach(step -> out.printf("  step %2d     %s  %s%n", step.get("number").asInt(), plain(text(step, "kind")),
+                cut(step.has("result") ? result(step.get("result")) : "(waits)", WIDEST - 40)));
         if (conversation.has("question")) {
-            out.printf("  asked       %s%n", cut(conversation.get("question").toString(), WIDEST - 4));
+            JsonNode question = conversation.get("question");
+            out.printf("  asked       %s%n", cut(text(question, "text") + ": " + text(question, "prompt"), WIDEST - 4));
         }
+    }
+
+    /** Of a call only what the back office said. */
+    private static String result(JsonNode result) {
+        if (!result.has("status")) {
+            return result.toString();
+        }
+        String reason = result.has("reason") ? " " + text(result, "reason") : "";
+        return text(result, "status").toLowerCase(Locale.ROOT) + reason + " " + result.path("data");
     }
 
     private static void entry(PrintWriter out, JsonNode entry, String shown) {
@@ -107,12 +118,23 @@ final class WorklistText {
         String rest = plain(text + after);
         String margin = head;
         do {
-            int end = Math.min(rest.length(), WIDEST - head.length());
-            end = end < rest.length() && Character.isHighSurrogate(rest.charAt(end - 1)) ? end - 1 : end;
+            int end = lineEnd(rest, WIDEST - head.length());
             out.println(margin + rest.substring(0, end));
-            rest = rest.substring(end);
+            rest = rest.substring(end).stripLeading();
             margin = " ".repeat(head.length());
         } while (!rest.isEmpty());
+    }
+
+    /** Behind the last word that fits; what has no gaps is cut where the line is full. */
+    private static int lineEnd(String text, int width) {
+        if (text.length() <= width) {
+            return text.length();
+        }
+        int gap = text.lastIndexOf(' ', width);
+        if (gap > 0) {
+            return gap;
+        }
+        return Character.isHighSurrogate(text.charAt(width - 1)) ? width - 1 : width;
     }
 
     private static String time(JsonNode json, String field) {

@@ -76,14 +76,14 @@ class CheckCommandTest {
     }
 
     @Test
-    void anErrorAmongWarnings() throws IOException {
+    void anErrorStandsBeforeTheWarnings() throws IOException {
         route("price", "reply:nothing");
         route("order", "log:order");
         assertThat(check()).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
                 Keyline does not start, one thing is wrong:
-                  routes/order.yaml:4: warning: the route order can end and the customer hears nothing; write reply:, ask: or worklist: there
                   routes/price.yaml:6: the text nothing is not in the message catalogue; add it to each language
+                  routes/order.yaml:4: warning: the route order can end and the customer hears nothing; write reply:, ask: or worklist: there
                 """);
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
     }

@@ -118,6 +118,31 @@ class WorklistCommandTest {
         assertThat(office.text("select words from consent where customer_id = " + customer + " and rule = 'employee'")).isEqualTo("said so");
     }
 
+    @Test
+    void showsTheQuestionThatIsOpenAndWhatTheBackOfficeSaid() throws Exception {
+        long customer = office.customer(address, "maybe");
+        long conversation = office.conversation(customer, address, "HANDED", Office.QUESTION);
+        office.call(conversation, 1, "subscriptions.find", "{\"key\": \"4711-1\", \"status\": \"OK\", \"data\": {\"plan\": \"Gold\"}}");
+        office.call(conversation, 2, "receipts.send", "{\"key\": \"4711-2\", \"status\": \"REFUSED\", \"reason\": \"no-email\", \"data\": {}}");
+        office.call(conversation, 3, "subscriptions.renew", null);
+        assertThat(keyline("show", Names.of(office.item("dialogues", customer, conversation)))).isZero();
+        assertThat(out.toString().lines()).contains(
+                "  asked       renew.offer: Renew?",
+                "  step  1     call subscriptions.find  ok {\"plan\":\"Gold\"}",
+                "  step  2     call receipts.send  refused no-email {}",
+                "  step  3     call subscriptions.renew  (waits)");
+    }
+
+    @Test
+    void aLongTextIsFoldedBetweenItsWords() {
+        String item = Names.of(office.item("long", office.customer(address, "word ".repeat(40) + "x".repeat(200))));
+        assertThat(keyline("show", item)).isZero();
+        assertThat(out.toString().lines().filter(line -> line.contains("word"))).isNotEmpty()
+                .allSatisfy(line -> assertThat(line).endsWith("word").hasSizeLessThanOrEqualTo(120));
+        assertThat(out.toString().lines().filter(line -> line.contains("xxx"))).hasSizeGreaterThan(2)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
+    }
+
     /** A customer cannot steer an employee's terminal. */
     @Test
     void whatACustomerWroteIsShownWithoutControlCharacters() {

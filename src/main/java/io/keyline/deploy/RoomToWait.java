@@ -19,7 +19,7 @@ final class RoomToWait implements Rule {
     private static Stream<Problem> problem(Step step, Obstacle.Met met) {
         return switch (step.endpoint()) {
             case AskEndpoint ask -> wait(step, met, " cannot wait ");
-            case BackOfficeEndpoint call -> wait(step, met, ", which may have to wait, cannot ");
+            case BackOfficeEndpoint call -> wait(step, met, ", which may have to wait, cannot do so ");
             case ReplyEndpoint reply -> speak(step, met);
             case WorklistEndpoint worklist -> speak(step, met);
             case ConsentEndpoint consent -> speak(step, met);

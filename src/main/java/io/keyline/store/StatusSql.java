@@ -18,6 +18,12 @@ public final class StatusSql {
                 .map((rs, ctx) -> new Count(rs.getString(1), rs.getString(2), rs.getLong(3))).list();
     }
 
+    /** Why messages needed no answer, and how many each. */
+    public static List<String> ignored(Handle handle) {
+        return handle.createQuery("select lpad(count(*)::text, 8) || '  ' || coalesce(reason, '') from message "
+                + "where inbound and state = 'IGNORED' group by reason order by count(*) desc, reason limit 20").mapTo(String.class).list();
+    }
+
     /** The latest messages that did not end well, without their texts. */
     public static List<String> troubled(Handle handle) {
         return handle.createQuery("""

@@ -87,7 +87,7 @@ class WaitingRulesTest {
     void notBehindThreads() throws Exception {
         draft.route("renew", "command:RENEW", "- to: ask:q?expect=text\n- threads: {}\n- to: back-office:plans.find\n- to: reply:done");
         assertThat(draft.problems()).containsExactly(
-                "routes/renew.yaml:8: back-office:plans.find, which may have to wait, cannot inside threads (routes/renew.yaml:7): what follows "
+                "routes/renew.yaml:8: back-office:plans.find, which may have to wait, cannot do so inside threads (routes/renew.yaml:7): what follows "
                         + "runs beside the customer's turn; put it before or after",
                 "routes/renew.yaml:9: reply:done has no customer inside threads (routes/renew.yaml:7): what follows runs beside the customer's "
                         + "turn; put it before or after");

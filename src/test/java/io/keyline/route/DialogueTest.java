@@ -9,7 +9,6 @@ import io.keyline.backoffice.Reply;
 import io.keyline.route.Company.Call;
 import io.keyline.route.Company.Ended;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

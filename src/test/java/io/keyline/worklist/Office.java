@@ -154,6 +154,13 @@ public final class Office implements AutoCloseable {
         return id;
     }
 
+    /** A call to the back office in a conversation's journal. @param result null while it waits */
+    public void call(long conversation, int step, String operation, String result) {
+        jdbi().useHandle(handle -> handle.createUpdate("insert into journal (conversation_id, step, kind, result) values (:conversation, :step, "
+                        + ":kind, :result::jsonb)")
+                .bind("conversation", conversation).bind("step", step).bind("kind", "call " + operation).bind("result", result).execute());
+    }
+
     public void execute(String sql) {
         jdbi().useHandle(handle -> handle.execute(sql));
     }
