@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -65,7 +65,7 @@ public final class Turns implements AutoCloseable {
     private final Set<Long> takenUp = ConcurrentHashMap.newKeySet();
     private final CountDownLatch routes = new CountDownLatch(1);
     private final GroupCommit<Ended> commit;
-    private final ExecutorService workers;
+    private final ThreadPoolExecutor workers;
     private volatile boolean held;
 
     /**
@@ -89,7 +89,8 @@ public final class Turns implements AutoCloseable {
             Set<Decided> outdated = TurnSql.write(handle, batch.stream().map(ended -> ended.decided).toList());
             batch.forEach(ended -> ended.outdated = outdated.contains(ended.decided));
         }, new Committed());
-        this.workers = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()),
+        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+        this.workers = new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().name("turn-", 0).daemon().factory());
     }
 
@@ -344,6 +345,11 @@ public final class Turns implements AutoCloseable {
     public void answeredTooLate(String stepKey, String outcome) {
         long id = Names.parse(stepKey.substring(0, Math.max(stepKey.lastIndexOf('-'), 0)));
         jdbi.useHandle(handle -> TurnSql.remark(handle, id, "answered too late: " + outcome));
+    }
+
+    /** How many turns wait to begin, or to be committed. */
+    int waiting() {
+        return workers.getQueue().size() + commit.waiting();
     }
 
     /** How many turns are under way or in line. */
