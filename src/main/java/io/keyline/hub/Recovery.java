@@ -35,12 +35,10 @@ final class Recovery implements AutoCloseable {
     private static final Duration SLACK = Duration.ofMinutes(2);
     /** What a hub has claimed and not done by then, another one may. */
     private static final Duration LEASE = Duration.ofMinutes(1);
-    private static final int DUE_PAGE = 250;
+    private static final int DUE_PAGE = 100;
     private static final int MOST_DUE_IN_HAND = 5_000;
     /** With more than this waiting for a provider, reminders wait in the database: in memory they would crowd out what arrives. */
     private static final int MOST_UNSENT = 50_000;
-    /** What is due is taken up while no more turns than this wait: a customer who writes waits behind them. */
-    private static final int FEW_TURNS = 100;
     private static final int BETWEEN_ROUNDS_MILLIS = 20;
 
     private final Database database;
@@ -58,7 +56,7 @@ final class Recovery implements AutoCloseable {
     private final List<CompletableFuture<Void>> settled = new ArrayList<>();
     private volatile boolean asked;
     /** The last page of what is due was full. */
-    private boolean moreDue;
+    private volatile boolean moreDue;
     private boolean takenUp;
     private long rounds;
 
@@ -134,7 +132,7 @@ final class Recovery implements AutoCloseable {
 
     /** A page of what is due comes with each round; more as fast as turns become free, so that customers who write now hardly wait. */
     private void betweenRounds() {
-        if (!moreDue || turns.waiting() > FEW_TURNS) {
+        if (!moreDue || turns.areBusy()) {
             return;
         }
         try {

@@ -50,6 +50,7 @@ public final class Turns implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+    private static final int FEW = 20;
 
     private final Jdbi jdbi;
     private final Ids ids;
@@ -347,9 +348,9 @@ public final class Turns implements AutoCloseable {
         jdbi.useHandle(handle -> TurnSql.remark(handle, id, "answered too late: " + outcome));
     }
 
-    /** How many turns wait to begin, or to be committed. */
-    int waiting() {
-        return workers.getQueue().size() + commit.waiting();
+    /** Whether so many turns wait to begin or to be committed that what is not urgent stays in the database: who writes now waits behind them. */
+    boolean areBusy() {
+        return workers.getQueue().size() + commit.waiting() > FEW;
     }
 
     /** How many turns are under way or in line. */
