@@ -29,6 +29,7 @@ create table conversation (
     ended_at         timestamptz
 ) with (fillfactor = 80);
 create index conversation_due on conversation (due_at) where due_at is not null;
+create index conversation_calling on conversation (id) where state = 'CALLING';
 create index conversation_question on conversation (customer_id, id) where question is not null;
 create index conversation_customer on conversation (customer_id, id);
 create unique index conversation_key on conversation (name, key) where key is not null;

@@ -90,7 +90,7 @@ public final class Beginnings implements AutoCloseable {
         public void committed(List<Pending> batch) {
             CrashPoint.BEGIN_AFTER_COMMIT.pass();
             for (Pending pending : batch) {
-                if (pending.isNew) {
+                if (pending.isNew && !turns.areBusy()) { // else it is due, and taken up with what else is
                     turns.wake(pending.id, pending.event.address());
                 }
                 pending.stored.complete(pending.isNew);

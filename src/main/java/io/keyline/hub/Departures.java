@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The queue before one channel's way out: a bounded window, the provider's pace, and one message at a time to each
- * destination. A message that cannot go yet holds back only its own destination.
+ * The queue before one channel's way out: a bounded window, the provider's pace, replies before all else, and one message at a
+ * time to each destination. A message that cannot go yet holds back only its own destination.
  */
 final class Departures {
 
@@ -78,7 +78,7 @@ final class Departures {
     boolean reserve(String destination) {
         lock.lock();
         try {
-            if (carrier == null || pace.isDisconnected() || lines.hasReady() || underWay >= window || !lines.isFree(destination)
+            if (carrier == null || pace.isDisconnected() || lines.hasUrgent() || underWay >= window || !lines.isFree(destination)
                     || !pace.take(System.nanoTime())) {
                 return false;
             }

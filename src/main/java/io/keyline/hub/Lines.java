@@ -4,15 +4,20 @@ import io.keyline.store.Outbound;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /**
- * One line a destination: its first message is ready or under way, the others wait behind it. Not thread-safe.
+ * One line a destination: its first message is ready or under way, the others wait behind it. Lines in which a reply waits go
+ * first: who asked something must not wait until a campaign is out. Not thread-safe.
  */
 final class Lines {
 
     private final Map<String, Deque<Outbound>> lines = new HashMap<>();
-    private final Deque<Outbound> ready = new ArrayDeque<>();
+    /** The first messages that are ready, by destination: of lines with a reply, and of the others. */
+    private final SequencedMap<String, Outbound> urgent = new LinkedHashMap<>();
+    private final SequencedMap<String, Outbound> ready = new LinkedHashMap<>();
     private int behind;
 
     boolean isFree(String destination) {
@@ -25,13 +30,18 @@ final class Lines {
     }
 
     void add(Outbound message) {
-        Deque<Outbound> line = lines.get(message.customerAddress());
+        String destination = message.customerAddress();
+        Deque<Outbound> line = lines.get(destination);
         if (line == null) {
-            occupy(message.customerAddress());
-            ready.add(message);
-        } else {
-            line.add(message);
-            behind++;
+            occupy(destination);
+            readiness(message).put(destination, message);
+            return;
+        }
+        line.add(message);
+        behind++;
+        Outbound first = message.isReply() ? ready.remove(destination) : null;
+        if (first != null) {
+            urgent.put(destination, first);
         }
     }
 
@@ -43,25 +53,35 @@ final class Lines {
             lines.remove(destination);
         } else {
             behind--;
-            ready.add(next);
+            readiness(next).put(destination, next);
         }
     }
 
     /** A message that was under way is the first of its destination again. */
     void again(Outbound message) {
-        ready.addFirst(message);
+        readiness(message).putFirst(message.customerAddress(), message);
+    }
+
+    private SequencedMap<String, Outbound> readiness(Outbound first) {
+        boolean hasReply = first.isReply() || lines.get(first.customerAddress()).stream().anyMatch(Outbound::isReply);
+        return hasReply ? urgent : ready;
     }
 
     boolean hasReady() {
-        return !ready.isEmpty();
+        return hasUrgent() || !ready.isEmpty();
+    }
+
+    /** Whether a line with a reply is ready. */
+    boolean hasUrgent() {
+        return !urgent.isEmpty();
     }
 
     /** The next message that may go, which is under way from now on. */
     Outbound take() {
-        return ready.poll();
+        return (hasUrgent() ? urgent : ready).pollFirstEntry().getValue();
     }
 
     int waiting() {
-        return ready.size() + behind;
+        return urgent.size() + ready.size() + behind;
     }
 }

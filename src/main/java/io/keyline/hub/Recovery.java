@@ -36,8 +36,11 @@ final class Recovery implements AutoCloseable {
     private static final Duration SLACK = Duration.ofMinutes(2);
     /** What a hub has claimed and not done by then, another one may. */
     private static final Duration LEASE = Duration.ofMinutes(1);
-    private static final int DUE_PAGE = 500;
+    private static final int DUE_PAGE = 100;
     private static final int MOST_DUE_IN_HAND = 5_000;
+    /** With more than this waiting for a provider, reminders wait in the database: in memory they would crowd out what arrives. */
+    private static final int MOST_UNSENT = 50_000;
+    private static final int BETWEEN_ROUNDS_MILLIS = 20;
 
     private final Database database;
     private final Jdbi jdbi;
@@ -53,6 +56,8 @@ final class Recovery implements AutoCloseable {
     /** What the hub before this one had on the wire, on its way into the database. */
     private final List<CompletableFuture<Void>> settled = new ArrayList<>();
     private volatile boolean asked;
+    /** The last page of what is due was full. */
+    private volatile boolean moreDue;
     private boolean takenUp;
     private long rounds;
 
@@ -85,6 +90,7 @@ final class Recovery implements AutoCloseable {
 
     void start() {
         watch.scheduleWithFixedDelay(this::round, 1, 1, TimeUnit.SECONDS);
+        watch.scheduleWithFixedDelay(this::betweenRounds, BETWEEN_ROUNDS_MILLIS, BETWEEN_ROUNDS_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Something may be stored that nobody has in hand: to be looked for as soon as the database answers. */
@@ -122,6 +128,18 @@ final class Recovery implements AutoCloseable {
             asked = true;
         } catch (Error e) {
             LOG.error("the watch over what is open met an error of ours, and goes on", e);
+        }
+    }
+
+    /** A page of what is due comes with each round; more as fast as turns become free, so that customers who write now hardly wait. */
+    private void betweenRounds() {
+        if (!moreDue || turns.areBusy()) {
+            return;
+        }
+        try {
+            takeUpDueConversations();
+        } catch (RuntimeException e) {
+            moreDue = false; // the next round tries again, and says what it is
         }
     }
 
@@ -201,20 +219,17 @@ final class Recovery implements AutoCloseable {
         }
     }
 
-    /** Reminders, deadlines and results whose time has come; as many as the turns keep up with. Returns how many. */
+    /** Takes up a page of the reminders, deadlines and results whose time has come. Returns how many. */
     int takeUpDueConversations() {
-        int taken = 0;
-        while (turns.inHand() < MOST_DUE_IN_HAND) {
-            Instant now = time.instant();
-            List<Conversation> page = jdbi.inTransaction(handle -> ConversationSql.claimDue(handle, hub, now, now.plus(LEASE), DUE_PAGE));
-            CrashPoint.DUE_CLAIMED.passIf(!page.isEmpty());
-            page.stream().sorted(Comparator.comparing(Conversation::dueAt)).forEach(due -> turns.wake(due.id(), due.customerAddress()));
-            taken += page.size();
-            if (page.size() < DUE_PAGE) {
-                break;
-            }
+        if (turns.inHand() >= MOST_DUE_IN_HAND || outbox.waiting() >= MOST_UNSENT) {
+            return 0;
         }
-        return taken;
+        Instant now = time.instant();
+        List<Conversation> page = jdbi.inTransaction(handle -> ConversationSql.claimDue(handle, hub, now, now.plus(LEASE), DUE_PAGE));
+        CrashPoint.DUE_CLAIMED.passIf(!page.isEmpty());
+        page.stream().sorted(Comparator.comparing(Conversation::dueAt)).forEach(due -> turns.wake(due.id(), due.customerAddress()));
+        moreDue = page.size() == DUE_PAGE;
+        return page.size();
     }
 
     private void moveLowWater() {

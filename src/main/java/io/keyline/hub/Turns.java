@@ -23,8 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -61,6 +61,7 @@ public final class Turns implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+    private static final int FEW = 20;
 
     private final Jdbi jdbi;
     private final Ids ids;
@@ -76,7 +77,7 @@ public final class Turns implements AutoCloseable {
     private final Set<Long> takenUp = ConcurrentHashMap.newKeySet();
     private final CountDownLatch routes = new CountDownLatch(1);
     private final GroupCommit<Ended> commit;
-    private final ExecutorService workers;
+    private final ThreadPoolExecutor workers;
     private volatile boolean held;
 
     /**
@@ -96,7 +97,8 @@ public final class Turns implements AutoCloseable {
         this.interpreters = interpreters;
         this.due = due;
         this.commit = new GroupCommit<>("turn", jdbi, Turns::write, new Committed());
-        this.workers = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()),
+        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+        this.workers = new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().name("turn-", 0).daemon().factory());
     }
 
@@ -477,6 +479,11 @@ public final class Turns implements AutoCloseable {
     public void answeredTooLate(String stepKey, String outcome) {
         long id = Names.parse(stepKey.substring(0, Math.max(stepKey.lastIndexOf('-'), 0)));
         jdbi.useHandle(handle -> TurnSql.remark(handle, id, "answered too late: " + outcome));
+    }
+
+    /** Whether so many turns wait to begin or to be committed that what is not urgent stays in the database: who writes now waits behind them. */
+    boolean areBusy() {
+        return workers.getQueue().size() + commit.waiting() > FEW;
     }
 
     /** How many turns are under way or in line. */

@@ -141,8 +141,8 @@ public final class ConversationSql {
 
     /** What this hub had taken before it died is due at once; so is every call, for its request may never have left. */
     public static void releaseClaims(Handle handle, int hub, Instant now) {
-        handle.createUpdate("update conversation set claimed_until = null where due_at is not null and claimed_by = :hub").bind("hub", hub)
-                .execute();
+        handle.createUpdate("update conversation set claimed_until = null where due_at <= :now and claimed_until is not null "
+                + "and claimed_by = :hub").bind("hub", hub).bind("now", now).execute();
         handle.createUpdate("update conversation set due_at = :now where due_at > :now and state = 'CALLING'").bind("now", now).execute();
     }
 

@@ -84,8 +84,8 @@ public final class RecoverySql {
 
     /** Forgets what serves nobody any more: steps of closed turns, receipts that never found their part, parts long joined. */
     public static void tidy(Handle handle) {
-        // results that came for messages which ended without a conversation; the index on the time keeps this short
-        handle.execute("delete from journal j where j.at between now() - interval '1 day' and now() - interval '1 hour' "
+        // results that came for messages which ended without a conversation; each is looked at for a few hours, the index finds them
+        handle.execute("delete from journal j where j.at between now() - interval '4 hours' and now() - interval '1 hour' "
                 + "and not exists (select from conversation c where c.id = j.conversation_id) "
                 + "and not exists (select from message m where m.id = j.conversation_id and m.state = 'RECEIVED')");
         handle.execute("delete from orphan_receipt where at < now() - interval '8 days'");

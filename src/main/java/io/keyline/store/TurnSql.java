@@ -2,6 +2,7 @@ package io.keyline.store;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
@@ -31,6 +32,12 @@ public final class TurnSql {
               as r (id, customer_id, channel, customer_address, company_address, text, state, at, answers, conversation, category,
                 due_at, expires_at)
             on conflict do nothing""";
+
+    private static final String CHANGE_CUSTOMERS = """
+            update customer c set language = r.language, opted_out = (r.opted_out = 1), in_review = (r.in_review = 1),
+                asked_until = to_timestamp(nullif(r.asked_until, 0) / 1000.0), asked_secret = (r.asked_secret = 1)
+            from unnest(?, ?, ?, ?, ?, ?) as r (id, language, opted_out, in_review, asked_until, asked_secret)
+            where c.id = r.id""";
 
     private TurnSql() {
     }
@@ -75,8 +82,9 @@ public final class TurnSql {
             insert(handle, answers);
         }
         writeConversations(handle, taken);
+        writeCustomers(handle, taken);
         for (Decided turn : taken) {
-            writeRare(handle, turn);
+            writeConsent(handle, turn);
         }
     }
 
@@ -151,20 +159,24 @@ public final class TurnSql {
         return all;
     }
 
-    private static void writeRare(Handle handle, Decided turn) {
+    private static void writeCustomers(Handle handle, List<Decided> turns) {
+        Map<Long, Customer> changed = new LinkedHashMap<>(); // by id, for a customer may have two addresses
+        turns.stream().filter(Decided::changed).forEach(turn -> changed.put(turn.customer().id(), turn.customer()));
+        if (changed.isEmpty()) {
+            return;
+        }
+        Columns.of(handle, CHANGE_CUSTOMERS, changed.values())
+                .number(Customer::id).text(Customer::language).number(one -> one.optedOut() ? 1 : 0).number(one -> one.inReview() ? 1 : 0)
+                .time(Customer::askedUntil).number(one -> one.asksSecret() ? 1 : 0).update();
+    }
+
+    private static void writeConsent(Handle handle, Decided turn) {
         for (ConsentEntry entry : turn.consent()) {
             handle.createUpdate("insert into consent (id, customer_id, action, topic, channel, words, rule, message_id, at) "
                             + "values (:id, :customer, :action, :topic, :channel, :words, :rule, :message, now()) on conflict do nothing")
                     .bind("id", entry.id()).bind("customer", turn.customer().id()).bind("action", entry.action())
                     .bind("topic", entry.topic()).bind("channel", entry.channel()).bind("words", entry.words())
                     .bind("rule", entry.rule()).bind("message", turn.message() == null ? turn.conversation() : turn.message().id()).execute();
-        }
-        if (turn.changed()) {
-            handle.createUpdate("update customer set language = :language, opted_out = :out, in_review = :review, asked_until = :asked, "
-                            + "asked_secret = :secret where id = :id")
-                    .bind("language", turn.customer().language()).bind("out", turn.customer().optedOut())
-                    .bind("review", turn.customer().inReview()).bind("asked", turn.customer().askedUntil())
-                    .bind("secret", turn.customer().asksSecret()).bind("id", turn.customer().id()).execute();
         }
     }
 

@@ -1,0 +1,77 @@
+package io.keyline.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keyline.store.Outbound;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class LinesTest {
+
+    private final Lines lines = new Lines();
+    private long id;
+
+    @Test
+    void aReplyGoesBeforeRemindersThatWaitedLonger() {
+        lines.add(reminder("+451"));
+        lines.add(reminder("+452"));
+        Outbound reply = reply("+453");
+        lines.add(reply);
+
+        assertThat(lines.take()).isEqualTo(reply);
+        assertThat(lines.hasUrgent()).isFalse();
+        assertThat(lines.take().customerAddress()).isEqualTo("+451");
+    }
+
+    @Test
+    void aReplyTakesWhatWaitsBeforeItToTheSameCustomerAlong() {
+        lines.add(reminder("+451"));
+        Outbound reminder = reminder("+452");
+        Outbound reply = reply("+452");
+        lines.add(reminder);
+        lines.add(reply);
+
+        assertThat(lines.take()).isEqualTo(reminder);
+        lines.release("+452");
+        assertThat(lines.take()).isEqualTo(reply);
+        assertThat(lines.take().customerAddress()).isEqualTo("+451");
+    }
+
+    @Test
+    void whatIsTriedAgainStaysTheFirstOfItsDestination() {
+        Outbound first = reminder("+451");
+        lines.add(first);
+        assertThat(lines.take()).isEqualTo(first);
+        lines.add(reply("+451"));
+        lines.add(reminder("+452"));
+        lines.again(first);
+
+        assertThat(lines.hasUrgent()).isTrue();
+        assertThat(lines.take()).isEqualTo(first);
+        assertThat(lines.waiting()).isEqualTo(2);
+    }
+
+    @Test
+    void aDestinationIsFreeWhenItsLineIsEmpty() {
+        lines.add(reminder("+451"));
+        assertThat(lines.isFree("+451")).isFalse();
+        lines.take();
+        assertThat(lines.isFree("+451")).isFalse();
+        lines.release("+451");
+        assertThat(lines.isFree("+451")).isTrue();
+        assertThat(lines.hasReady()).isFalse();
+        assertThat(lines.waiting()).isZero();
+    }
+
+    private Outbound reminder(String address) {
+        return message(address, Outbound.DIALOGUE);
+    }
+
+    private Outbound reply(String address) {
+        return message(address, Outbound.REPLY);
+    }
+
+    private Outbound message(String address, String category) {
+        return new Outbound(++id, 1, "sms", address, "2000", "text", "QUEUED", Instant.EPOCH, 0, 0, category, 0, null, null);
+    }
+}
