@@ -155,7 +155,7 @@ public final class Application implements AutoCloseable {
             Keyline keyline = Assembly.of(database, heart, sessions, texts, settings.text(Setting.LANGUAGE_DEFAULT),
                     settings.text(Setting.COMPANY_CURRENCY), settings.company(), backOffice::call);
             Hub hub = keep(keyline.hub());
-            late.open(hub.turns());
+            late.open(hub.results());
             hub.takeUp();
             startRoutes(keyline, sessions);
             hub.start();

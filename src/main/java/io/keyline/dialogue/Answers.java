@@ -64,24 +64,25 @@ public final class Answers implements Interpreter {
     }
 
     private Optional<Handler> meant(Turn turn, List<Asked> open, boolean askedWhich) {
-        List<Asked> accepting = mostExact(open.stream().filter(asked -> accepts(turn, asked)).toList());
+        List<Asked> accepting = mostExact(turn, open.stream().filter(asked -> accepts(turn, asked)).toList());
         if (accepting.isEmpty()) {
             return Optional.empty();
         }
-        // what may be a PIN is not kept until the customer has said which question they meant
-        boolean maybeSecret = accepting.stream().anyMatch(asked -> asked.question().isSecret());
-        if (accepting.size() > 1 && !askedWhich && !maybeSecret) {
+        if (accepting.size() > 1 && !askedWhich) {
             return Optional.of(new Which(accepting, voice));
         }
-        Asked asked = accepting.stream().filter(one -> !maybeSecret || one.question().isSecret()).findFirst().orElseThrow();
+        Asked asked = accepting.getFirst();
         if (wantsMore(turn, asked)) {
             return Optional.of(goOn(turn, asked, Stimulus.of(Stimulus.Kind.MORE)));
         }
         return value(turn, asked, turn.text()).map(value -> answered(turn, asked, value));
     }
 
-    /** A question for any text accepts everything: it is meant only where no other one is. */
-    private static List<Asked> mostExact(List<Asked> accepting) {
+    /** A question for any text accepts everything: it is meant only where no other one is. But 1a may be a short code or a house. */
+    private static List<Asked> mostExact(Turn turn, List<Asked> accepting) {
+        if (ShortCode.read(turn.text()).isPresent()) {
+            return accepting;
+        }
         List<Asked> exact = accepting.stream().filter(asked -> asked.question().expected().kind() != Kind.TEXT).toList();
         return exact.isEmpty() ? accepting : exact;
     }

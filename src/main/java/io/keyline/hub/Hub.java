@@ -39,6 +39,7 @@ public final class Hub implements AutoCloseable {
     private final InFlight inFlight;
     private final Recovery recovery;
     private final Beginnings beginnings;
+    private final Results results;
     private final Open open = new Open();
     private final Time time;
     private final Seal seal;
@@ -61,6 +62,7 @@ public final class Hub implements AutoCloseable {
         outbox = new Outbox(jdbi, open, inFlight, time);
         seal = Seal.of(settings.data.resolve("secret.key"));
         turns = new Turns(jdbi, ids, time, seal, lanes, open, outbox, interpreters, due);
+        results = new Results(jdbi, time, turns);
         beginnings = new Beginnings(jdbi, ids, time, turns);
         Reassembly reassembly = new Reassembly(ids, settings.partsPatience, settings.actsAlone, seal);
         Instant seen = jdbi.withHandle(handle -> RecoverySql.lastSeen(handle, settings.number));
@@ -142,6 +144,11 @@ public final class Hub implements AutoCloseable {
     /** How many messages, both ways, are not in a final state and wait for nothing but the hub. */
     public int messagesInHand() {
         return open.size();
+    }
+
+    /** Takes results that come late. */
+    public Results results() {
+        return results;
     }
 
     public Outbox outbox() {

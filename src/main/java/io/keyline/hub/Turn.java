@@ -14,7 +14,6 @@ import io.keyline.store.WorkItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,9 +38,6 @@ public final class Turn {
     /** An answer is worth nothing to the customer after this, and a question or reminder after the other. */
     private static final Duration ANSWER_LIFETIME = Duration.ofHours(1);
     private static final Duration QUESTION_LIFETIME = Duration.ofHours(24);
-    /** A route that has gone through more than this runs in a circle. */
-    private static final int MOST_STEPS = 1_000;
-    private static final int MOST_NODES = 20_000;
 
     private final Inbound message;
     private final String text;
@@ -50,8 +46,7 @@ public final class Turn {
     private final Conversations conversations;
     private final Instant now;
     private final Customer before;
-    private final Map<Integer, Step> recorded = new HashMap<>();
-    private final List<Step> taken = new ArrayList<>();
+    private final Steps steps;
     private final List<Outbound> answers = new ArrayList<>();
     private final List<ConsentEntry> consent = new ArrayList<>();
     private final List<WorkItem> items = new ArrayList<>();
@@ -77,9 +72,6 @@ public final class Turn {
     private String question;
     private Instant deadline;
     private Instant due;
-    private int steps;
-    private int nodes;
-    private boolean waitedFor;
     private boolean secret;
 
     /** @param message null if a time or a result is handled */
@@ -92,12 +84,7 @@ public final class Turn {
         this.ids = ids;
         this.conversations = conversations;
         this.now = now;
-        record(journal);
-    }
-
-    private void record(List<Step> journal) {
-        recorded.clear();
-        journal.forEach(step -> recorded.put(step.number(), step));
+        this.steps = new Steps(journal);
     }
 
     /** The message that is handled; null if a time or a result is. */
@@ -152,16 +139,11 @@ public final class Turn {
         return conversation;
     }
 
-    /** Whether a conversation goes on here that has waited. */
-    public boolean isResumed() {
-        return conversation != null && conversation.state() != State.STARTING;
-    }
-
     /** The turn is about this conversation, and this is why it goes on. */
     public void goOn(Conversation stored, List<Step> journal, Stimulus why) {
         conversation = stored;
         stimulus = why;
-        record(journal);
+        steps.replay(journal);
     }
 
     /** Why the conversation goes on. */
@@ -297,9 +279,9 @@ public final class Turn {
      * @param key the text's name, for the journal
      */
     public void reply(String key, Supplier<String> words) {
-        if (step("reply " + key).isEmpty()) {
+        if (steps.begin("reply " + key).isEmpty()) {
             say(words.get());
-            result("true");
+            steps.result("true");
         }
     }
 
@@ -361,12 +343,12 @@ public final class Turn {
     }
 
     private boolean consent(String action, String rule, Customer after) {
-        Optional<Step> earlier = step("consent " + action);
+        Optional<Step> earlier = steps.begin("consent " + action);
         if (earlier.isPresent()) {
             return Boolean.parseBoolean(earlier.get().result());
         }
         boolean changes = !after.equals(customer);
-        result(String.valueOf(changes));
+        steps.result(String.valueOf(changes));
         consent.add(new ConsentEntry(ids.next(), action, "*", channel(), text, rule));
         customer = after;
         return changes;
@@ -374,84 +356,34 @@ public final class Turn {
 
     // --- steps
 
-    /**
-     * Begins a step that takes effect once. Steps are counted in the order in which the route takes them.
-     *
-     * @param kind what it does; a journal whose step of this number did something else does not fit the route any more
-     * @return what it gave back when it was taken before the turn was parked; empty if it is to be taken now
-     * @throws ChangedRouteException if the route was changed meanwhile
-     */
-    public Optional<Step> step(String kind) {
-        Step earlier = recorded.get(++steps);
-        if (steps > MOST_STEPS) {
-            throw new IllegalStateException("more than " + MOST_STEPS + " steps: the route runs in a circle");
-        }
-        if (earlier != null && !earlier.isOf(kind)) {
-            throw new ChangedRouteException("step " + steps + " was " + earlier.kind() + " before the route was changed, now it is " + kind);
-        }
-        waitedFor = earlier != null && earlier.isPending();
-        if (earlier == null || earlier.isPending()) {
-            taken.add(new Step(steps, kind, null));
-            return Optional.empty();
-        }
-        return Optional.of(earlier);
-    }
-
-    /** The step that was begun last is tried once more, under the same number. */
-    public void stepAgain() {
-        if (!taken.isEmpty() && taken.getLast().number() == steps) {
-            taken.removeLast();
-        }
-        steps--;
-    }
-
-    /** Records what the step that was begun last gave back, as JSON. */
-    public void result(String json) {
-        Step last = taken.removeLast();
-        taken.add(new Step(last.number(), last.kind(), json));
-    }
-
-    /** The number of the step that was begun last. */
-    public int stepNumber() {
+    /** The steps of the route. */
+    public Steps steps() {
         return steps;
     }
 
     /** A name for the step that was begun last that is the same whenever it is taken: its idempotency key. */
     public String stepKey() {
-        return Names.of(conversation == null ? message.id() : conversation.id()) + "-" + steps;
-    }
-
-    /** Whether the conversation waited at the step that was begun last. */
-    public boolean waitedHere() {
-        return waitedFor;
+        return Names.of(id()) + "-" + steps.number();
     }
 
     /** Whether the step that was begun last was waited for until its deadline. */
     public boolean isOverdue() {
-        return waitedFor && conversation != null && conversation.deadline() != null && !now.isBefore(conversation.deadline());
+        return hasDeadline() && !now.isBefore(conversation.deadline());
     }
 
     /** When the step that was begun last is given up: the same whenever it is taken. */
     public Instant deadline(Duration patience) {
-        if (waitedFor && conversation != null && conversation.deadline() != null) {
-            return conversation.deadline();
-        }
-        return (message == null ? now : message.at()).plus(patience);
+        return hasDeadline() ? conversation.deadline() : (message == null ? now : message.at()).plus(patience);
     }
 
-    /** The route passes one of its nodes. */
-    public void passNode() {
-        if (++nodes > MOST_NODES) {
-            throw new IllegalStateException("more than " + MOST_NODES + " nodes passed: the route runs in a circle");
-        }
+    private boolean hasDeadline() {
+        return steps.waitedHere() && conversation != null && conversation.deadline() != null;
     }
 
-    /** The route has come to its end; a journal that goes on beyond it belongs to another route. */
+    /** The route has come to its end. @throws ChangedRouteException if it did not get as far as before it was changed */
     public void reachedEnd() {
-        int last = recorded.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
-        if (waitsAs == null && state == null && last > steps) {
-            throw new ChangedRouteException("step " + last + " was " + recorded.get(last).kind()
-                    + " before the route was changed, now the route ends at step " + steps);
+        if (waitsAs == null && state == null) {
+            steps.reachedEnd();
         }
     }
 
@@ -544,14 +476,14 @@ public final class Turn {
                 .forEach(other -> changed.add(other.withVersion(other.version() + 1)));
         List<Outbound> messages = stored ? placed.stream().map(answer -> answer.in(id())).toList() : placed;
         return new Decided(closed(), handledBy, customer, !customer.equals(before), messages, List.copyOf(consent), stored ? id() : 0,
-                changed, List.copyOf(begun), goesOn ? List.copyOf(taken) : List.of(), List.copyOf(items));
+                changed, List.copyOf(begun), goesOn ? steps.taken() : List.of(), List.copyOf(items));
     }
 
     private Inbound closed() {
         if (message == null) {
             return null;
         }
-        boolean answered = !answers.isEmpty() || waitsAs != null || recorded.values().stream().anyMatch(step -> step.kind().startsWith("reply"));
+        boolean answered = !answers.isEmpty() || waitsAs != null || steps.hasReplied();
         String ended = state != null ? state : answered ? "ANSWERED" : "IGNORED";
         return message.closed(ended, state != null ? reason : answered ? message.reason() : "the route gave no answer");
     }

@@ -1,7 +1,6 @@
 package io.keyline.hub;
 
 import io.keyline.store.Conversation;
-import io.keyline.store.ConversationSql;
 import io.keyline.store.Customer;
 import io.keyline.store.Database;
 import io.keyline.store.Decided;
@@ -238,7 +237,7 @@ public final class Turns implements AutoCloseable {
         }
     }
 
-    private static void later(Runnable action) {
+    static void later(Runnable action) {
         CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(action);
     }
 
@@ -339,8 +338,12 @@ public final class Turns implements AutoCloseable {
                     takenUp.remove(arrived.message().id());
                     open.remove(arrived.message().id());
                 }
-                ended.turn.committed();
-                ended.decided.begun().forEach(begun -> wake(begun.id(), begun.customerAddress()));
+                try {
+                    ended.turn.committed();
+                    ended.decided.begun().forEach(begun -> wake(begun.id(), begun.customerAddress()));
+                } catch (RuntimeException e) {
+                    LOG.error("what follows from {} met an error of ours", described(ended.occasion), e);
+                }
                 next(ended.lane); // last, so that who looks whether something is in hand never misses what this turn led to
             }
         }
@@ -424,61 +427,6 @@ public final class Turns implements AutoCloseable {
     private void letGo(Lane lane, Inbound message) {
         open.remove(message.id());
         lanes.leave(lane);
-    }
-
-    /**
-     * The result of a step has come that no call in memory waits for; a conversation that waits for it goes on. It is kept also
-     * for a message whose turn is only to be taken up: it was asked before the hub died.
-     *
-     * @return false if nobody waits for it: it came twice, or the step was given up
-     */
-    public boolean answered(String stepKey, String result) {
-        int dash = stepKey.lastIndexOf('-');
-        long id = Names.parse(stepKey.substring(0, Math.max(dash, 0)));
-        int step = Integer.parseInt(stepKey.substring(dash + 1));
-        Optional<String> address = jdbi.inTransaction(handle -> kept(handle, id, step, result));
-        CrashPoint.RESULT_KEPT.pass();
-        address.filter(known -> !known.isEmpty()).ifPresent(known -> wake(id, known));
-        return address.isPresent();
-    }
-
-    /** As {@link #answered}, for a result that nobody brings a second time: it is tried until the database takes it. */
-    public void keep(String stepKey, String result) {
-        try {
-            answered(stepKey, result);
-        } catch (RuntimeException e) {
-            LOG.warn("the result {} cannot be kept yet: {}", stepKey, e.getMessage());
-            if (Database.mayWorkLater(e)) {
-                later(() -> keep(stepKey, result));
-            }
-        }
-    }
-
-    /** Keeps the result if somebody waits for it: gives the address of a customer whose conversation goes on, or an empty one. */
-    private Optional<String> kept(Handle handle, long id, int step, String result) {
-        Optional<Conversation> conversation = ConversationSql.findForUpdate(handle, id);
-        if (conversation.isEmpty()) {
-            Optional<Inbound> message = RecoverySql.openForUpdate(handle, id);
-            message.ifPresent(open -> ConversationSql.complete(handle, id, step, result));
-            return message.map(open -> "");
-        }
-        if (conversation.get().state().isFinal()) {
-            return Optional.empty();
-        }
-        boolean isFirst = ConversationSql.complete(handle, id, step, result);
-        ConversationSql.outdate(handle, id); // for a turn that has read the journal, and would park without this result
-        if (conversation.get().state() != Conversation.State.CALLING) {
-            return isFirst ? Optional.of("") : Optional.empty();
-        }
-        // a second one wakes it, too: a message's turn that parked it may have read the journal before the first one came
-        ConversationSql.wake(handle, id, time.instant());
-        return conversation.map(Conversation::customerAddress);
-    }
-
-    /** What the back office says of a message that was given up: the operator must see it, for something may have been done. */
-    public void answeredTooLate(String stepKey, String outcome) {
-        long id = Names.parse(stepKey.substring(0, Math.max(stepKey.lastIndexOf('-'), 0)));
-        jdbi.useHandle(handle -> TurnSql.remark(handle, id, "answered too late: " + outcome));
     }
 
     /** Whether so many turns wait to begin or to be committed that what is not urgent stays in the database: who writes now waits behind them. */

@@ -50,10 +50,10 @@ final class AskProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) {
         Turn turn = TurnExchange.turn(exchange, "ask:" + endpoint.getText());
-        Optional<Step> earlier = turn.step("ask " + endpoint.getText());
+        Optional<Step> earlier = turn.steps().begin("ask " + endpoint.getText());
         if (earlier.isPresent()) {
             outcome(exchange, turn, TurnExchange.kept(earlier.get(), AskOutcome.class));
-        } else if (turn.waitedHere() && turn.conversation().question() != null && turn.stimulus().kind() != Stimulus.Kind.ASK_AGAIN) {
+        } else if (turn.steps().waitedHere() && turn.conversation().question() != null && turn.stimulus().kind() != Stimulus.Kind.ASK_AGAIN) {
             goOn(exchange, turn, Question.read(turn.conversation().question()));
         } else {
             ask(exchange, turn);
@@ -172,7 +172,7 @@ final class AskProducer extends DefaultProducer {
         AskOutcome outcome = question.isSecret() ? AskOutcome.sealed(keyline.hub().seal().seal(value.toString()))
                 : AskOutcome.answered(value, label);
         String json = Json.write(outcome);
-        turn.result(json);
+        turn.steps().result(json);
         outcome(exchange, turn, Json.read(json, AskOutcome.class)); // as it will be read again
     }
 
@@ -232,7 +232,7 @@ final class AskProducer extends DefaultProducer {
     private void otherwise(Exchange exchange, Turn turn, Question question, String outcome, String why) {
         switch (endpoint.getOtherwise()) {
             case "continue" -> {
-                turn.result(Json.write(AskOutcome.without(outcome)));
+                turn.steps().result(Json.write(AskOutcome.without(outcome)));
                 outcome(exchange, turn, AskOutcome.without(outcome));
             }
             case "worklist" -> {
@@ -245,7 +245,7 @@ final class AskProducer extends DefaultProducer {
                 exchange.setRouteStop(true);
             }
             default -> {
-                turn.result(Json.write(AskOutcome.last(outcome)));
+                turn.steps().result(Json.write(AskOutcome.last(outcome)));
                 turn.say(wording.say(endpoint.getOtherwise(), turn, TurnExchange.data(exchange, turn)));
                 turn.because(why);
                 turn.keepQuestion(question.json());

@@ -43,7 +43,7 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
             Turn turn = TurnExchange.turn(exchange, "back-office:" + endpoint.getOperation());
-            Optional<Step> earlier = turn.step("call " + endpoint.getOperation());
+            Optional<Step> earlier = turn.steps().begin("call " + endpoint.getOperation());
             if (earlier.isEmpty() && !turn.isOverdue()) {
                 ask(exchange, turn, callback);
                 return false;
@@ -71,7 +71,7 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
             try {
                 if (reply != null) {
                     CrashPoint.CALL_ANSWERED.pass();
-                    turn.result(json(reply));
+                    turn.steps().result(json(reply));
                     answered(exchange, turn, reply);
                 } else if (failure instanceof TimeoutException) {
                     park(exchange, turn, answer);
@@ -126,7 +126,7 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
         Instant deadline = deadline(turn);
         turn.park(State.CALLING, null, deadline, deadline);
         String key = turn.stepKey();
-        turn.afterCommit(() -> answer.thenAccept(reply -> keyline.hub().turns().keep(key, json(reply))));
+        turn.afterCommit(() -> answer.thenAccept(reply -> keyline.hub().results().keep(key, json(reply))));
         exchange.setRouteStop(true);
     }
 

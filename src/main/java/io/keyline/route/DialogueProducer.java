@@ -58,7 +58,7 @@ final class DialogueProducer extends DefaultAsyncProducer {
     }
 
     private void beginWithin(Turn turn, Exchange exchange) {
-        if (turn.step("dialogue " + endpoint.getName()).isPresent()) {
+        if (turn.steps().begin("dialogue " + endpoint.getName()).isPresent()) {
             return;
         }
         Map<String, Object> data = TurnExchange.data(exchange, turn);
@@ -66,7 +66,7 @@ final class DialogueProducer extends DefaultAsyncProducer {
         turn.begin(new Conversation(turn.newId(), turn.customer().id(), route(), endpoint.getName(), turn.stepKey(), turn.channel(),
                 turn.customerAddress(), turn.companyAddress(), Json.write(data), Conversation.State.STARTING, null, null, null, turn.now(), 1,
                 turn.now()));
-        turn.result("true");
+        turn.steps().result("true");
     }
 
     private String sender() {

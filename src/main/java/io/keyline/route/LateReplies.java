@@ -1,7 +1,7 @@
 package io.keyline.route;
 
 import io.keyline.backoffice.Reply;
-import io.keyline.hub.Turns;
+import io.keyline.hub.Results;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -15,21 +15,21 @@ public final class LateReplies implements Consumer<Reply> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LateReplies.class);
 
-    private final CompletableFuture<Turns> turns = new CompletableFuture<>();
+    private final CompletableFuture<Results> results = new CompletableFuture<>();
 
     /** From here on replies can be given to their turns; those that came before wait for it. */
-    public void open(Turns running) {
-        turns.complete(running);
+    public void open(Results running) {
+        results.complete(running);
     }
 
     @Override
     public void accept(Reply reply) {
         try {
-            if (turns.join().answered(reply.key(), BackOfficeProducer.json(reply))) {
+            if (results.join().answered(reply.key(), BackOfficeProducer.json(reply))) {
                 LOG.info("the late reply {} takes its route on", reply.key());
             } else {
                 LOG.info("the reply {} is repeated or too late", reply.key());
-                turns.join().answeredTooLate(reply.key(), reply.status().name());
+                results.join().answeredTooLate(reply.key(), reply.status().name());
             }
         } catch (NumberFormatException e) {
             LOG.warn("a reply with the key '{}' belongs to nobody", reply.key());

@@ -48,11 +48,11 @@ final class RecordedStep extends DelegateAsyncProcessor {
 
     /** Whether it is to be taken now; if not, it gives back what it gave then. */
     private boolean begin(Exchange exchange, Turn turn) {
-        turn.passNode();
+        turn.steps().passNode();
         if (isRedelivered(exchange)) {
-            turn.stepAgain();
+            turn.steps().again();
         }
-        Optional<Step> earlier = turn.step(kind);
+        Optional<Step> earlier = turn.steps().begin(kind);
         earlier.ifPresent(step -> {
             TurnExchange.kept(opened(exchange, step), Recording.class).restore(exchange);
             noteFailure(exchange);
@@ -99,7 +99,7 @@ final class RecordedStep extends DelegateAsyncProcessor {
             CrashPoint.STEP_TAKEN.pass();
             try {
                 Recording recording = Recording.of(exchange, before, kind);
-                turn.result(kept(exchange, turn, recording.json()));
+                turn.steps().result(kept(exchange, turn, recording.json()));
                 recording.restore(exchange);
                 noteFailure(exchange);
             } catch (RuntimeException e) {

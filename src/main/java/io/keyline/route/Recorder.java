@@ -72,7 +72,7 @@ public final class Recorder implements InterceptStrategy {
             Turn turn = TurnExchange.find(exchange);
             try {
                 if (turn != null) {
-                    turn.passNode();
+                    turn.steps().passNode();
                 }
             } catch (RuntimeException e) {
                 exchange.setException(e); // thrown from here it would leave the turn without an end

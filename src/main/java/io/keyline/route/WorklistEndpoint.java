@@ -36,9 +36,9 @@ public class WorklistEndpoint extends DefaultEndpoint {
             @Override
             public void process(Exchange exchange) {
                 Turn turn = TurnExchange.turn(exchange, "worklist:" + queue);
-                if (turn.step("worklist " + queue).isEmpty()) {
+                if (turn.steps().begin("worklist " + queue).isEmpty()) {
                     turn.handOver(queue, reason);
-                    turn.result("true");
+                    turn.steps().result("true");
                 }
             }
         };

@@ -85,9 +85,9 @@ class TurnTest {
         Turn turn = fresh();
         reply(turn, "first");
         turn.optOut("keyword");
-        turn.step("call");
-        turn.result("{\"status\":\"OK\"}");
-        turn.step("call");
+        turn.steps().begin("call");
+        turn.steps().result("{\"status\":\"OK\"}");
+        turn.steps().begin("call");
         turn.notice("working");
         Instant deadline = NOW.plusSeconds(60);
         turn.park(State.CALLING, null, deadline, deadline);
@@ -106,7 +106,7 @@ class TurnTest {
         Turn turn = resumed(new Step(1, "reply", "true"), new Step(2, "consent OPT_OUT", "true"), new Step(3, "call", "{}"));
         reply(turn, "first");
         assertThat(turn.optOut("keyword")).isTrue();
-        assertThat(turn.step("call")).contains(new Step(3, "call", "{}"));
+        assertThat(turn.steps().begin("call")).contains(new Step(3, "call", "{}"));
         turn.notice("working");
         assertThat(turn.answers()).isEmpty();
         assertThat(decided(turn).consent()).isEmpty();
@@ -120,9 +120,9 @@ class TurnTest {
     void theStepsOfASecondParkingAreOnlyTheNewOnes() {
         Turn turn = resumed(new Step(1, "reply", "true"), new Step(2, "call", "{}"));
         reply(turn, "first");
-        turn.step("call");
+        turn.steps().begin("call");
         reply(turn, "between");
-        turn.step("call");
+        turn.steps().begin("call");
         turn.park(State.CALLING, null, NOW, NOW);
         assertThat(decided(turn).journal()).containsExactly(new Step(3, "reply between", "true"), new Step(4, "call", null));
     }
@@ -130,14 +130,14 @@ class TurnTest {
     @Test
     void aStepWhoseResultHasNotComeIsTakenAgainUnderTheSameKey() {
         Turn turn = resumed(new Step(1, "call accounts.balance", null));
-        assertThat(turn.step("call accounts.balance")).isEmpty();
+        assertThat(turn.steps().begin("call accounts.balance")).isEmpty();
         assertThat(turn.stepKey()).isEqualTo(Names.of(4711) + "-1");
     }
 
     @Test
     void anAnswerIsNotGivenToAnotherQuestion() {
         Turn turn = resumed(new Step(1, "call accounts.balance", "{}"));
-        assertThatThrownBy(() -> turn.step("call payments.take")).isInstanceOf(ChangedRouteException.class);
+        assertThatThrownBy(() -> turn.steps().begin("call payments.take")).isInstanceOf(ChangedRouteException.class);
     }
 
     @Test
@@ -191,11 +191,11 @@ class TurnTest {
     void aStepThatIsWaitedForIsOverdueOnceItsTimeHasCome() {
         for (int seconds : new int[] {60, -1}) {
             Turn turn = resumed(NOW.plusSeconds(seconds), new Step(1, "call", "{}"), new Step(2, "call", null));
-            turn.step("call");
+            turn.steps().begin("call");
             assertThat(turn.isOverdue()).as("its result is there").isFalse();
-            turn.step("call");
+            turn.steps().begin("call");
             assertThat(turn.isOverdue()).isEqualTo(seconds < 0);
-            turn.step("call");
+            turn.steps().begin("call");
             assertThat(turn.isOverdue()).as("nobody has waited for it yet").isFalse();
         }
     }
@@ -205,12 +205,12 @@ class TurnTest {
         Turn turn = fresh();
         assertThatThrownBy(() -> {
             while (true) {
-                turn.passNode();
+                turn.steps().passNode();
             }
         }).hasMessageContaining("the route runs in a circle");
         assertThatThrownBy(() -> {
             while (true) {
-                turn.step("call");
+                turn.steps().begin("call");
             }
         }).hasMessageContaining("the route runs in a circle");
     }

@@ -245,7 +245,10 @@ class AskFaultsTest {
         assertThat(company.answers(customer, "SECRET")).isEqualTo(QUESTION);
         company.receives(customer, "NUMBER");
         company.answers(customer);
-        assertThat(company.answers(customer, "80519")).isEqualTo("BAL: your balance");
+        assertThat(company.answers(customer, "80519")).startsWith("Which do you mean?");
+        company.comesToRest();
+        assertThat(company.everythingStored()).doesNotContain("80519");
+        assertThat(company.answers(customer, "2")).as("the PIN").isEqualTo("BAL: your balance");
         company.comesToRest();
         assertThat(company.everythingStored()).doesNotContain("80519");
         assertThat(company.answers(customer, "17")).as("the other question").isEqualTo("BAL: your balance");

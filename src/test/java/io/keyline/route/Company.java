@@ -114,7 +114,7 @@ final class Company implements AutoCloseable {
             message.parts().sent(new PartSent(1, 1, 0, "sms", "id-" + providerIds.incrementAndGet()));
             inbox(message.to()).add(message.text());
         }, 50, 0);
-        late.open(hub.turns());
+        late.open(hub.results());
         hub.start();
     }
 
