@@ -18,6 +18,7 @@ import io.keyline.language.AnswerReader;
 import io.keyline.language.Texts;
 import io.keyline.route.Commands;
 import io.keyline.route.Keyline;
+import io.keyline.route.ToBeReviewed;
 import io.keyline.route.Wording;
 import io.keyline.store.Database;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class Assembly {
                 answers,
                 ReservedInterpreter.afterQuestions(commands::named),
                 commands,
+                new ToBeReviewed(wording),
                 new Unanswered(answers, wording),
                 commands.anythingElse());
         Hub hub = new Hub(database, settings, sessions, interpreters, new Due(questions, entrances, wording));

@@ -117,7 +117,7 @@ public final class Answers implements Interpreter {
     private Handler answered(Turn turn, Asked asked, Object value) {
         boolean othersAreSecret = Stream.concat(Asked.open(turn).stream(), Asked.late(turn).stream())
                 .anyMatch(other -> other.conversation().id() != asked.conversation().id() && other.question().isSecret());
-        if (!othersAreSecret) {
+        if (!othersAreSecret && !asked.question().isSecret()) {
             turn.asksNoSecret();
         }
         return goOn(turn, asked, Stimulus.answer(value));

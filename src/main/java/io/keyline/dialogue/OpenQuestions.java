@@ -48,7 +48,12 @@ public final class OpenQuestions implements Interpreter {
     /** Where nothing is open and nothing can come late, the next message need not be looked up. */
     static void tidy(Turn turn) {
         List<?> left = turn.waiting();
-        if (left.isEmpty() && !turn.isParked() && !turn.keepsQuestion()) {
+        if (!left.isEmpty() || turn.isParked() || turn.keepsQuestion()) {
+            return;
+        }
+        if (turn.isSecret()) {
+            turn.askedSecretLately();
+        } else {
             turn.askedNothing();
         }
     }

@@ -144,7 +144,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     }
 
     private Inbound message(Arrival.Text text, Customer customer, Instant now) {
-        String words = customer.asksSecret() ? seal.seal(text.text()) : text.text();
+        String words = customer.mayWriteSecret(now) ? seal.seal(text.text()) : text.text();
         // The fingerprint of a PIN would tell the PIN to whoever tries them all; and of whatever it is, for a copy may come when
         // no PIN is asked for any more
         long fingerprint = seal.blind(text.fingerprint());

@@ -45,7 +45,7 @@ final class Reassembly {
     List<Inbound> arrived(Handle handle, Arrival.Part arrival) {
         PartsSql.lock(handle);
         List<Inbound> joined = new ArrayList<>(1);
-        StoredPart part = stored(arrival, customer(handle, arrival.from()).asksSecret());
+        StoredPart part = stored(arrival, customer(handle, arrival.from()).mayWriteSecret(Instant.now()));
         if (PartsSql.arrivedBefore(handle, part, Instant.now().minus(patience))) {
             return joined;
         }
@@ -96,7 +96,7 @@ final class Reassembly {
     private Inbound message(Handle handle, List<StoredPart> parts, String text, String remark) {
         StoredPart first = parts.getFirst();
         Customer customer = customer(handle, first.customerAddress());
-        boolean secret = customer.asksSecret() || parts.stream().anyMatch(part -> Seal.isSealed(part.text()));
+        boolean secret = customer.mayWriteSecret(Instant.now()) || parts.stream().anyMatch(part -> Seal.isSealed(part.text()));
         Inbound message = new Inbound(ids.next(), customer.id(), first.channel(), first.connection(), first.customerAddress(),
                 first.companyAddress(), secret ? seal.seal(whole(text)) : whole(text), first.answerable() ? "RECEIVED" : "IGNORED",
                 first.answerable() ? remark : "the sender cannot be answered", Instant.now(), first.session(), first.fingerprint());

@@ -38,6 +38,7 @@ public final class Turn {
     /** An answer is worth nothing to the customer after this, and a question or reminder after the other. */
     private static final Duration ANSWER_LIFETIME = Duration.ofHours(1);
     private static final Duration QUESTION_LIFETIME = Duration.ofHours(24);
+    private static final Duration SECRET_AGAIN = Duration.ofMinutes(10);
 
     private final Inbound message;
     private final String text;
@@ -73,6 +74,7 @@ public final class Turn {
     private Instant deadline;
     private Instant due;
     private boolean secret;
+    private boolean possibleOptOut;
 
     /** @param message null if a time or a result is handled */
     Turn(Inbound message, Seal seal, Customer customer, List<Step> journal, Ids ids, Conversations conversations, Instant now) {
@@ -216,6 +218,11 @@ public final class Turn {
         customer = customer.asked(later ? until : customer.askedUntil(), secret || customer.asksSecret());
     }
 
+    /** Nothing is asked of this customer any more, but what they write may be the PIN once more: people send twice. */
+    public void askedSecretLately() {
+        customer = customer.asked(now.plus(SECRET_AGAIN), true);
+    }
+
     /** Nothing is asked of this customer any more. */
     public void askedNothing() {
         customer = customer.asked(null, false);
@@ -329,12 +336,18 @@ public final class Turn {
 
     /** The customer may have meant STOP: until a person has read it, nothing but replies goes to them. */
     public void possibleOptOut(String rule) {
+        possibleOptOut = true;
         Customer after = customer.withConsent(customer.optedOut(), true);
         if (!after.equals(customer)) {
             consent.add(new ConsentEntry(ids.next(), "POSSIBLE_OPT_OUT", "*", channel(), text, rule));
             customer = after;
             handOver("consent", "possible opt-out: " + rule);
         }
+    }
+
+    /** Whether the customer may have meant STOP in this turn. */
+    public boolean isPossibleOptOut() {
+        return possibleOptOut;
     }
 
     /** Whether the customer opted out in this turn. */

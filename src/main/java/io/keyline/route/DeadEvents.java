@@ -1,5 +1,7 @@
 package io.keyline.route;
 
+import io.keyline.hub.TryLater;
+import io.keyline.store.Database;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -7,7 +9,6 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteConfigurationBuilder;
@@ -71,11 +72,13 @@ public final class DeadEvents extends RouteConfigurationBuilder {
 
     /** Whether the fault is our database's and not the record's: then no number of attempts is too many. */
     private static boolean waitsForUs(Exchange exchange) {
-        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException(), Throwable.class);
-        while (cause != null && !(cause instanceof SQLException) && !(cause instanceof io.keyline.hub.TryLater)) {
-            cause = cause.getCause();
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException(), Throwable.class);
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TryLater) {
+                return true;
+            }
         }
-        return cause != null;
+        return Database.mayWorkLater(failure);
     }
 
     private void setAside(Exchange exchange) throws JMSException {

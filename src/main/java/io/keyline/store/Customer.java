@@ -13,6 +13,11 @@ import java.time.Instant;
  */
 public record Customer(long id, String language, boolean optedOut, boolean inReview, Instant askedUntil, boolean asksSecret) {
 
+    /** Whether what they write at this time may be a secret. */
+    public boolean mayWriteSecret(Instant now) {
+        return asksSecret && askedUntil != null && now.isBefore(askedUntil);
+    }
+
     /** Of whom nothing is known. */
     public static Customer unknown(long id) {
         return new Customer(id, null, false, false, null, false);

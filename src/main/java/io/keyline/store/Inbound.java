@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A customer's message as it is stored.
  *
- * @param state  RECEIVED or WAITING while it is to be handled, otherwise final
+ * @param state  RECEIVED while it is to be handled, otherwise final
  * @param reason why it is IGNORED or DEAD, else null
  */
 public record Inbound(long id, long customerId, String channel, String connection, String customerAddress, String companyAddress,

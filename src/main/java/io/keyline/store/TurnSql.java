@@ -34,7 +34,7 @@ public final class TurnSql {
             on conflict do nothing""";
 
     private static final String CHANGE_CUSTOMERS = """
-            update customer c set language = r.language, opted_out = (r.opted_out = 1), in_review = (r.in_review = 1),
+            update customer c set language = coalesce(r.language, c.language), opted_out = (r.opted_out = 1), in_review = (r.in_review = 1),
                 asked_until = to_timestamp(nullif(r.asked_until, 0) / 1000.0), asked_secret = (r.asked_secret = 1)
             from unnest(?, ?, ?, ?, ?, ?) as r (id, language, opted_out, in_review, asked_until, asked_secret)
             where c.id = r.id""";

@@ -324,7 +324,7 @@ class AskTest {
     @Test
     void anAnswerWithStopInItIsNoAnswer() throws Exception {
         answers("CONFIRM");
-        assertThat(answers("yes but stop after this")).startsWith("Sorry, we did not understand");
+        assertThat(answers("yes but stop after this")).startsWith("Acme: a colleague reads this.");
         assertThat(company.answers(customer)).startsWith("We still wait for your answer");
         assertThat(company.workItems(customer)).contains(List.of("consent", "possible opt-out: stop-after-answer"));
     }
@@ -429,6 +429,25 @@ class AskTest {
         assertThat(call.request().data()).containsEntry("pin", "47110817");
         call.ok(Map.of());
         assertThat(company.answers(customer)).isEqualTo(CONFIRMED);
+    }
+
+    @Test
+    void aPinThatIsSentTwiceIsKeptNowhere() throws Exception {
+        answers("SECRET");
+        company.receives(customer, "47110833");
+        company.asks().ok(Map.of());
+        assertThat(company.answers(customer)).isEqualTo(CONFIRMED);
+        assertThat(answers("47110833")).startsWith("Sorry, we did not understand");
+        assertThat(company.wherever("47110833")).isEmpty();
+        assertThat(answers("LANGUAGE")).startsWith("We will write");
+    }
+
+    @Test
+    void whoMayHaveMeantStopIsToldThatAPersonReadsItAndWhatWorksAtOnce() throws Exception {
+        assertThat(answers("hi, please stop writing to me")).isEqualTo("Acme: a colleague reads this. To get no more messages from us, text STOP.");
+        assertThat(answers("stop the delivery of my parcel")).startsWith("Acme: a colleague reads this.");
+        assertThat(company.workItems(customer)).extracting(List::getFirst).containsExactly("consent");
+        assertThat(answers("STOP")).startsWith("Acme: you are unsubscribed");
     }
 
     @Test
