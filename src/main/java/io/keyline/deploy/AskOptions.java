@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 /** The options of a question are each of their form, and go together. */
 final class AskOptions implements Rule {
 
-    private static final Duration SHORTEST_REMINDER = Duration.ofMinutes(1);
     private static final Pattern CHOICE = Pattern.compile("[A-Za-z][A-Za-z0-9-]*");
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]*");
     private static final List<String> KINDS = Arrays.stream(Kind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList();
@@ -64,9 +63,6 @@ final class AskOptions implements Rule {
             return Stream.of(noWait("remind", text));
         }
         Duration after = remind.get().usual();
-        if (after.compareTo(SHORTEST_REMINDER) < 0) {
-            return Stream.of("remind is " + text + " after the question, write 1m or more");
-        }
         return within.filter(end -> end.usual().compareTo(after) <= 0).stream()
                 .map(end -> "remind is " + text + " after the question, which waits only " + ask.getWithin() + "; write less");
     }

@@ -43,7 +43,6 @@ class AskOptionsTest {
             choices=yes,2 | the choice '2' is no name, write letters, digits and hyphens; what customers write is the text choice.NAME
             expect=text&within=soon | within is 'soon', write for example 30s, 10m, 48h, 2d or 2d 3h
             expect=text&remind=1h,,2h | remind is '', write for example 30s, 10m, 48h, 2d or 2d 3h
-            expect=text&remind=59s | remind is 59s after the question, write 1m or more
             expect=text&within=1d&remind=23h,24h | remind is 24h after the question, which waits only 1d; write less
             expect=text&tries=0 | tries is 0, write 1 or more
             list=services&page=0 | page is 0, write 1 or more
