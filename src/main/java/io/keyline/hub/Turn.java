@@ -489,7 +489,7 @@ public final class Turn {
                 .forEach(other -> changed.add(other.withVersion(other.version() + 1)));
         List<Outbound> messages = stored ? placed.stream().map(answer -> answer.in(id())).toList() : placed;
         return new Decided(closed(), handledBy, customer, !customer.equals(before), messages, List.copyOf(consent), stored ? id() : 0,
-                changed, List.copyOf(begun), goesOn ? steps.taken() : List.of(), List.copyOf(items));
+                changed, List.copyOf(begun), stored ? steps.taken() : List.of(), List.copyOf(items));
     }
 
     private Inbound closed() {
