@@ -166,8 +166,9 @@ class DialogueCrashPointsIT {
         others.forEach(this::goesOn);
         goesOn(customer, stage);
         world.awaitSettled();
-        assertThat(world.records().sent(customer)).allMatch(state -> state.equals("SENT")
-                || point == CrashPoint.SEND_PART_ACCEPTED && state.equals("UNCERTAIN"));
+        // where the others run at the same time, one of them may pass the point while this customer's message is on the wire
+        boolean maybeOnTheWire = point == CrashPoint.SEND_PART_ACCEPTED || !isCutByTime(stage);
+        assertThat(world.records().sent(customer)).allMatch(state -> state.equals("SENT") || maybeOnTheWire && state.equals("UNCERTAIN"));
         Stream.concat(Stream.of(customer), others.keySet().stream()).forEach(one -> told.put(one, world.replies(one)));
     }
 
