@@ -3,7 +3,6 @@ package io.keyline.dialogue;
 import io.keyline.hub.Turn;
 import io.keyline.store.Conversation;
 import io.keyline.store.Conversation.State;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A conversation and the question at which it waits, or waited. */
@@ -21,15 +20,8 @@ record Asked(Conversation conversation, Question question) {
     }
 
     private static List<Asked> all(Turn turn) {
-        List<Asked> all = new ArrayList<>();
-        for (Conversation conversation : turn.waiting()) {
-            try {
-                all.add(new Asked(conversation, Question.read(conversation.question())));
-            } catch (IllegalArgumentException e) {
-                // a question that cannot be read is nobody's answer; its deadline hands the customer to an employee
-            }
-        }
-        return all;
+        return turn.waiting().stream().flatMap(conversation -> Question.readable(conversation.question()).stream()
+                .map(question -> new Asked(conversation, question))).toList();
     }
 
     void with(Turn turn, Question changed) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A question that waits for its answer, as the conversation keeps it: what is needed to recognise the answer without running
@@ -57,6 +58,15 @@ public record Question(String text, String prompt, Expected expected, List<Strin
             throw new IllegalArgumentException("what was kept is no Question");
         }
         return question;
+    }
+
+    /** As {@link #read}; empty if it cannot be read: then it is nobody's answer, and its deadline hands the customer to an employee. */
+    public static Optional<Question> readable(String json) {
+        try {
+            return Optional.of(read(json));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     public String json() {

@@ -10,7 +10,6 @@ import io.keyline.hub.Wait;
 import io.keyline.language.Choices;
 import io.keyline.language.Expected;
 import io.keyline.language.Expected.Choice;
-import io.keyline.store.Conversation;
 import io.keyline.store.Conversation.State;
 import io.keyline.store.Json;
 import io.keyline.store.Step;
@@ -24,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
@@ -80,7 +78,8 @@ final class AskProducer extends DefaultProducer {
             return;
         }
         Expected expected = expected(exchange, turn);
-        Set<Integer> taken = turn.waiting().stream().flatMap(AskProducer::number).collect(Collectors.toSet());
+        Set<Integer> taken = turn.waiting().stream()
+                .flatMap(other -> Question.readable(other.question()).stream()).map(Question::number).collect(Collectors.toSet());
         int number = 1;
         while (taken.contains(number)) {
             number++;
@@ -96,14 +95,6 @@ final class AskProducer extends DefaultProducer {
         CrashPoint.ASK_SAID.pass();
         park(exchange, turn, new Question(endpoint.getText(), prompt, expected, more, 0, number, remindAt, 0, 0, endpoint.getQueue(), 0,
                 null, null), deadline);
-    }
-
-    private static Stream<Integer> number(Conversation other) {
-        try {
-            return Stream.of(Question.read(other.question()).number());
-        } catch (IllegalArgumentException e) {
-            return Stream.empty(); // it cannot be read, so nobody can answer it by its number
-        }
     }
 
     /** Read when it is asked: a check builds the step, and says with file and line what is wrong with its options. */
