@@ -3,6 +3,7 @@ package io.keyline;
 import io.keyline.backoffice.Brokers;
 import io.keyline.backoffice.EmbeddedBroker;
 import io.keyline.backoffice.JmsBackOffice;
+import io.keyline.channel.http.WebServer;
 import io.keyline.channel.sms.SmscComponent;
 import io.keyline.console.Api;
 import io.keyline.console.Employees;
@@ -27,6 +28,7 @@ import io.keyline.store.EmbeddedDatabase;
 import io.keyline.worklist.Worklist;
 import jakarta.jms.ConnectionFactory;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,13 +153,15 @@ public final class Application implements AutoCloseable {
             JmsBackOffice backOffice = keep(new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), late,
                     reason -> LOG.warn("a reply of the back office is unreadable: {}", reason)));
             Hub.Settings heart = new Hub.Settings(0, settings.path(Setting.DATA_DIRECTORY), settings.duration(Setting.DUPLICATES_WITHIN),
-                    settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Time.system());
+                    settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Time.system(),
+                    Assembly.channels(settings.text(Setting.SMS_SENDER)));
             Keyline keyline = Assembly.of(database, heart, sessions, texts, settings.text(Setting.LANGUAGE_DEFAULT),
                     settings.text(Setting.COMPANY_CURRENCY), settings.company(), backOffice::call);
             Hub hub = keep(keyline.hub());
             late.open(hub.results());
             hub.takeUp();
-            startRoutes(keyline, sessions);
+            WebServer web = openWeb();
+            startRoutes(keyline, sessions, web);
             hub.start();
             serve(new Worklist(hub, database.jdbi(), keyline.questions()));
         } catch (Exception e) {
@@ -186,14 +190,22 @@ public final class Application implements AutoCloseable {
         }
     }
 
+    private WebServer openWeb() throws Exception {
+        String url = settings.text(Setting.WEB_URL);
+        WebServer web = keep(WebServer.start(settings.text(Setting.WEB_HOST), settings.number(Setting.WEB_PORT), url.isEmpty() ? null : URI.create(url)));
+        LOG.info("web: {}", web.url());
+        return web;
+    }
+
     private Path data(String part) {
         return settings.path(Setting.DATA_DIRECTORY).toAbsolutePath().resolve(part);
     }
 
     /** Camel with the route files, and nothing of it that a message would have to pay for. */
-    private void startRoutes(Keyline keyline, Sessions sessions) throws Exception {
+    private void startRoutes(Keyline keyline, Sessions sessions, WebServer web) throws Exception {
         Main camel = new Main();
         camel.bind("keyline", keyline);
+        camel.bind("web", web);
         camel.bind("recorder", new Recorder());
         camel.bind("smpp", new SmscComponent(sessions));
         camel.bind("smpps", new SmscComponent(sessions));

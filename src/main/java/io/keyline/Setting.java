@@ -40,6 +40,10 @@ public enum Setting {
             + "then no answer or keyword may be one of them"),
     SMS_SENDER("sms.sender", Form.TEXT, "1234", "the number that customers see when the company writes first"),
 
+    WEB_HOST("web.host", Form.TEXT, "127.0.0.1", "the address on which providers, telephones and customers reach the hub by HTTP"),
+    WEB_PORT("web.port", Form.NUMBER, "8088", "its port; 0: any free one"),
+    WEB_URL("web.url", Form.TEXT, "", "how they reach it from outside, for example https://hub.example.com; empty: as it listens"),
+
     API_HOST("api.host", Form.TEXT, "127.0.0.1", "the address on which the API for employees listens"),
     API_PORT("api.port", Form.NUMBER, "8080", "its port; 0: any free one"),
     API_TOKENS("api.tokens", Form.SECRET, "", "who may use it: anna:TOKEN,bo:TOKEN; empty: the token in api-token in data.directory"),

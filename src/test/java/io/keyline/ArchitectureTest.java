@@ -41,6 +41,7 @@ class ArchitectureTest {
             entry("language", Set.of()),
             entry("hub", Set.of("store")),
             entry("channel.sms", Set.of("hub", "store")),
+            entry("channel.http", Set.of()),
             entry("backoffice", Set.of("hub", "store")),
             entry("consent", Set.of("hub", "store", "language")),
             entry("dialogue", Set.of("hub", "store", "language")),

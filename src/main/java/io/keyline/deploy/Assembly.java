@@ -11,6 +11,8 @@ import io.keyline.dialogue.Entrances;
 import io.keyline.dialogue.OpenQuestions;
 import io.keyline.dialogue.QuestionReader;
 import io.keyline.dialogue.Unanswered;
+import io.keyline.dialogue.Welcome;
+import io.keyline.hub.Channels;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Interpreter;
 import io.keyline.hub.Sessions;
@@ -21,14 +23,24 @@ import io.keyline.route.Keyline;
 import io.keyline.route.ToBeReviewed;
 import io.keyline.route.Wording;
 import io.keyline.store.Database;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** The hub and what the words of a route file reach, put together: the same for the company that runs and for a rehearsal. */
 public final class Assembly {
 
+    /** A USSD session is dropped by the network, a caller hangs up: what takes longer is told by SMS. */
+    private static final Map<String, Duration> LIVE = Map.of("ussd", Duration.ofSeconds(2), "voice", Duration.ofSeconds(4));
+
     private Assembly() {
+    }
+
+    /** The channels of Keyline. @param sender the number or name that customers see on an SMS which answers what they did elsewhere */
+    public static Channels channels(String sender) {
+        return new Channels(LIVE, sender);
     }
 
     /**
@@ -45,6 +57,7 @@ public final class Assembly {
         // the order in which a message is understood (consent, section 3)
         List<Interpreter> interpreters = List.of(
                 new OpenQuestions(wording),
+                new Welcome(answers, commands::menu, wording),
                 ReservedInterpreter.beforeQuestions(commands::named),
                 answers,
                 ReservedInterpreter.afterQuestions(commands::named),

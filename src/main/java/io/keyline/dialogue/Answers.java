@@ -8,6 +8,8 @@ import io.keyline.language.Expected.Choice;
 import io.keyline.language.Expected.Kind;
 import io.keyline.language.ShortCode;
 import io.keyline.language.Words;
+import io.keyline.store.Menu;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,14 +141,16 @@ public final class Answers implements Interpreter {
         @Override
         public void handle(Turn turn, Runnable done) {
             StringBuilder list = new StringBuilder();
+            List<Menu.Item> items = new ArrayList<>();
             int place = 0;
             for (Asked asked : accepting) {
                 place++;
                 list.append(place > 1 ? "\n" : "").append(place).append(' ').append(asked.question().prompt());
+                items.add(new Menu.Item(String.valueOf(place), asked.question().prompt()));
                 asked.with(turn, asked.question().askedWhich(place, turn.stored()));
             }
             turn.understoodBy(WHICH);
-            turn.say(voice.say("dialogue.which", turn, Map.of("list", list.toString())));
+            turn.say(voice.say("dialogue.which", turn, Map.of("list", list.toString())), new Menu("choice", items));
             done.run();
         }
     }

@@ -34,7 +34,8 @@ public final class OpenQuestions implements Interpreter {
             stop(turn);
         } else if (turn.conversation() == null && !turn.isParked() && turn.isAnswered() && !Answers.WHICH.equals(turn.rule())) {
             Asked.open(turn).stream().findFirst().ifPresent(asked -> turn.say(
-                    voice.say("dialogue.still-open", turn, Map.of("question", asked.question().prompt()))));
+                    voice.say("dialogue.still-open", turn, Map.of("question", asked.question().prompt())),
+                    Menus.of(asked.question().expected())));
         }
         tidy(turn);
     }

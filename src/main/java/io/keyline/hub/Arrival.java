@@ -1,5 +1,7 @@
 package io.keyline.hub;
 
+import io.keyline.store.Trust;
+
 /**
  * What a channel hands to {@link Intake}: the few fields that Keyline takes from the outside, nothing else of the wire format.
  * Addresses of customers are E.164 with a leading plus where the channel could make them so.
@@ -24,15 +26,25 @@ public sealed interface Arrival {
     /**
      * A whole message of a customer.
      *
-     * @param session     the session that carried it, from {@link Sessions#opened}
+     * @param session     the session that carried it, from {@link Sessions#opened}, or {@link #NAMED}
      * @param from        the customer's address
      * @param to          the company's number that the customer wrote to
      * @param text        what the customer wrote, decoded
      * @param answerable  false for alphanumeric senders and the like, which cannot receive a reply
      * @param fingerprint a hash of source, destination and raw payload, by which a resent message is recognised
+     * @param trust       how far the sender is believed
+     * @param thread      what the channel needs to answer in the same thread, in its own form; null if it needs nothing
      */
     record Text(String channel, String connection, long session, String from, String to, String text, boolean answerable,
-            long fingerprint) implements Arrival {
+            long fingerprint, Trust trust, String thread) implements Arrival {
+
+        /** The session of a channel whose provider names each message: the same fingerprint is the same message, however late. */
+        public static final long NAMED = 0;
+
+        /** A message of an identified sender, without a thread. */
+        public Text(String channel, String connection, long session, String from, String to, String text, boolean answerable, long fingerprint) {
+            this(channel, connection, session, from, to, text, answerable, fingerprint, Trust.IDENTIFIED, null);
+        }
     }
 
     /**

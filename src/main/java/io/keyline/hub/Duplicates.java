@@ -24,6 +24,8 @@ final class Duplicates {
 
     /** An acknowledgement that takes longer may cross with the provider's second try. */
     private static final Duration PROMPT = Duration.ofSeconds(1);
+    /** Vonage sends again for 24 hours, and an operator may feed a mailbox again after a weekend. */
+    private static final Duration NAMED_AGAIN = Duration.ofDays(7);
     private static final int MOST = 100_000;
 
     private final InstantSource clock;
@@ -48,8 +50,12 @@ final class Duplicates {
         this.lastBeforeStart = lastBeforeStart;
     }
 
-    /** No message that arrived before this can come again now. While we were away no provider could send again. */
-    Instant since() {
+    /** No message of this session that arrived before this can come again now. While we were away no provider could send again. */
+    Instant since(long session) {
+        return session == Arrival.Text.NAMED ? clock.instant().minus(NAMED_AGAIN) : since();
+    }
+
+    private Instant since() {
         Instant now = clock.instant();
         Instant usual = now.minus(reach).minus(UNCONFIRMED);
         Instant atLast = lastBeforeStart.minus(UNCONFIRMED);
@@ -89,6 +95,9 @@ final class Duplicates {
     boolean isCopy(Inbound message, EarlierCopy earlier) {
         if (message.customerId() != earlier.customerId() || message.fingerprint() != earlier.fingerprint()) {
             return false;
+        }
+        if (message.session() == Arrival.Text.NAMED) {
+            return true; // its provider has a name for each message, and the fingerprint is made of it
         }
         Instant first = acknowledgedLate.getOrDefault(earlier.id(), Ids.time(earlier.id()));
         if (!message.at().isAfter(first.plus(AT_ONCE)) || refused.contains(earlier.id())) {

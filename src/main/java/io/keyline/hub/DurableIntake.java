@@ -10,6 +10,7 @@ import io.keyline.store.IntakeSql.EarlierCopy;
 import io.keyline.store.ReceiptsSql;
 import io.keyline.store.ReceiptsSql.StoredReceipt;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -33,6 +34,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
         private Inbound message;
         private Customer customer;
         private EarlierCopy copyOf;
+        /** Who waits for the answer; null if nobody does. */
+        private CompletableFuture<Live.Answer> reader;
 
         Pending(Arrival arrival, Lane lane) {
             this.arrival = arrival;
@@ -43,12 +46,16 @@ public final class DurableIntake implements Intake, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DurableIntake.class);
     /** More than this many messages in hand, and providers are asked to keep theirs. */
     private static final int HIGH_WATER = 200_000;
+    /** A turn that has lost its patience still has to say so. */
+    private static final Duration LAST_WORDS = Duration.ofMillis(700);
 
     private final Ids ids;
     private final Lanes lanes;
     private final Open open;
     private final Turns turns;
     private final Outbox outbox;
+    private final Live live;
+    private final Channels channels;
     private final Duplicates duplicates;
     private final Runnable afterFailure;
     private final Seal seal;
@@ -59,8 +66,10 @@ public final class DurableIntake implements Intake, AutoCloseable {
     /** What the batch put together from parts; only the thread that commits touches it. */
     private final List<Inbound> joined = new ArrayList<>();
 
-    DurableIntake(Jdbi jdbi, Ids ids, Lanes lanes, Open open, Turns turns, Outbox outbox, Duplicates duplicates, Reassembly reassembly,
-            Runnable afterFailure, Seal seal, Time time) {
+    DurableIntake(Jdbi jdbi, Ids ids, Lanes lanes, Open open, Turns turns, Outbox outbox, Live live, Channels channels, Duplicates duplicates,
+            Reassembly reassembly, Runnable afterFailure, Seal seal, Time time) {
+        this.live = live;
+        this.channels = channels;
         this.seal = seal;
         this.time = time;
         this.ids = ids;
@@ -83,6 +92,28 @@ public final class DurableIntake implements Intake, AutoCloseable {
         Pending pending = new Pending(arrival, arrival instanceof Arrival.Text text ? lanes.enter(text.from()) : null);
         commit.submit(pending);
         return pending.stored;
+    }
+
+    @Override
+    public CompletableFuture<Live.Answer> ask(Arrival.Text arrival) {
+        CompletableFuture<Live.Answer> reader = new CompletableFuture<>();
+        if (open.size() > HIGH_WATER) {
+            reader.completeExceptionally(new TryLater("too many messages in hand", null));
+            return reader;
+        }
+        Pending pending = new Pending(arrival, lanes.enter(arrival.from()));
+        pending.reader = reader;
+        pending.stored.whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                reader.completeExceptionally(failure);
+            }
+        });
+        commit.submit(pending);
+        return time.limit(reader, channels.patience(arrival.channel()).plus(LAST_WORDS)).whenComplete((answer, failure) -> {
+            if (failure != null) {
+                reader.completeExceptionally(failure); // nobody waits any more: what is said from now on goes by SMS
+            }
+        });
     }
 
     private void write(Handle handle, List<Pending> batch) {
@@ -150,7 +181,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
         long fingerprint = seal.blind(text.fingerprint());
         return new Inbound(ids.next(), customer.id(), text.channel(), text.connection(), text.from(), text.to(), words,
                 text.answerable() ? "RECEIVED" : "IGNORED", text.answerable() ? null : "the sender cannot be answered", now,
-                text.session(), fingerprint);
+                text.session(), fingerprint, text.trust(), text.thread());
     }
 
     private Inbound sealed(Inbound message) {
@@ -159,7 +190,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
 
     private void markDuplicates(Handle handle, List<Pending> texts) {
         List<EarlierCopy> earlier = new ArrayList<>(sql.earlierCopies(handle, texts.stream().map(p -> p.message).toList(),
-                duplicates.since()));
+                duplicates::since));
         for (Pending pending : texts) {
             Inbound message = pending.message;
             pending.copyOf = earlier.stream().filter(copy -> duplicates.isCopy(message, copy)).findFirst().orElse(null);
@@ -195,6 +226,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
         private void begin(Pending pending) {
             duplicates.acknowledged(pending.message.id());
             pending.lane.know(pending.customer); // only now: a customer who was rolled back does not exist
+            awaitAnswer(pending);
             if ("RECEIVED".equals(pending.message.state())) {
                 turns.begin(pending.lane, pending.message);
                 return;
@@ -204,6 +236,19 @@ public final class DurableIntake implements Intake, AutoCloseable {
             }
             open.remove(pending.message.id());
             lanes.leave(pending.lane);
+        }
+
+        private void awaitAnswer(Pending pending) {
+            if (pending.reader == null) {
+                return;
+            }
+            if (pending.copyOf != null) {
+                live.again(pending.customer.id(), pending.copyOf.id(), pending.reader);
+            } else if ("RECEIVED".equals(pending.message.state())) {
+                live.await(pending.message.id(), pending.reader);
+            } else {
+                pending.reader.complete(new Live.Answer(List.of(), null));
+            }
         }
 
         /** What the database never takes would come again for ever: it is kept as it is, for a person to read. */

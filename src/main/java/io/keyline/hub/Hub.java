@@ -28,8 +28,10 @@ public final class Hub implements AutoCloseable {
      * @param partsPatience    how long the parts of a message wait for each other
      * @param actsAlone        whether the text of a single part acts at once, as STOP does
      * @param time             by which turns, deadlines and reminders go
+     * @param channels         what is to be known of channels
      */
-    public record Settings(int number, Path data, Duration duplicateReach, Duration partsPatience, Predicate<String> actsAlone, Time time) {
+    public record Settings(int number, Path data, Duration duplicateReach, Duration partsPatience, Predicate<String> actsAlone, Time time,
+            Channels channels) {
     }
 
     private final Sessions sessions;
@@ -42,6 +44,8 @@ public final class Hub implements AutoCloseable {
     private final Results results;
     private final Open open = new Open();
     private final Time time;
+    private final Channels channels;
+    private final LiveSessions liveSessions;
     private final Seal seal;
     private final Ids ids;
     private final Jdbi jdbi;
@@ -59,9 +63,10 @@ public final class Hub implements AutoCloseable {
         ids = new Ids(settings.number, last);
         Lanes lanes = new Lanes();
         inFlight = new InFlight(settings.data.resolve("in-flight"));
-        outbox = new Outbox(jdbi, open, inFlight, time);
+        Live live = new Live(jdbi, open);
+        outbox = new Outbox(jdbi, open, inFlight, live, settings.channels, time);
         seal = Seal.of(settings.data.resolve("secret.key"));
-        turns = new Turns(jdbi, ids, time, seal, lanes, open, outbox, interpreters, due);
+        turns = new Turns(jdbi, ids, time, seal, settings.channels, lanes, open, outbox, interpreters, due);
         results = new Results(jdbi, time, turns);
         beginnings = new Beginnings(jdbi, ids, time, turns);
         Reassembly reassembly = new Reassembly(ids, settings.partsPatience, settings.actsAlone, seal);
@@ -69,7 +74,10 @@ public final class Hub implements AutoCloseable {
         Instant lastBefore = seen.isAfter(Ids.time(last)) ? seen : Ids.time(last);
         Duplicates duplicates = new Duplicates(InstantSource.system(), sessions, settings.duplicateReach, lastBefore);
         recovery = new Recovery(database, settings.number, open, turns, outbox, reassembly, inFlight, time);
-        intake = new DurableIntake(jdbi, ids, lanes, open, turns, outbox, duplicates, reassembly, recovery::askedFor, seal, time);
+        intake = new DurableIntake(jdbi, ids, lanes, open, turns, outbox, live, settings.channels, duplicates, reassembly, recovery::askedFor, seal,
+                time);
+        channels = settings.channels;
+        liveSessions = new LiveSessions(jdbi);
     }
 
     /**
@@ -112,6 +120,10 @@ public final class Hub implements AutoCloseable {
         return beginnings;
     }
 
+    public Channels channels() {
+        return channels;
+    }
+
     public Time time() {
         return time;
     }
@@ -149,6 +161,10 @@ public final class Hub implements AutoCloseable {
     /** Takes results that come late. */
     public Results results() {
         return results;
+    }
+
+    public LiveSessions liveSessions() {
+        return liveSessions;
     }
 
     public Outbox outbox() {

@@ -1,6 +1,7 @@
 package io.keyline.hub;
 
 import io.keyline.store.GroupCommit;
+import io.keyline.store.LiveSql;
 import io.keyline.store.Outbound;
 import io.keyline.store.OutboxSql;
 import io.keyline.store.ReceiptsSql;
@@ -31,13 +32,17 @@ public final class Outbox implements AutoCloseable {
     private final Jdbi jdbi;
     private final Open open;
     private final InFlight inFlight;
+    private final Live live;
+    private final Channels channels;
     private final Time time;
-    private final Map<String, Departures> channels = new ConcurrentHashMap<>();
+    private final Map<String, Departures> waysOut = new ConcurrentHashMap<>();
     private final GroupCommit<Change> commit;
     /** How many receipts wait for the response to their submit. */
     private final AtomicLong orphans = new AtomicLong();
 
-    Outbox(Jdbi jdbi, Open open, InFlight inFlight, Time time) {
+    Outbox(Jdbi jdbi, Open open, InFlight inFlight, Live live, Channels channels, Time time) {
+        this.live = live;
+        this.channels = channels;
         this.time = time;
         this.jdbi = jdbi;
         this.open = open;
@@ -49,14 +54,57 @@ public final class Outbox implements AutoCloseable {
     }
 
     /** Decides how a new message begins, before it is stored: with a place in the window, or in the queue. */
-    Outbound place(Outbound message) {
-        open.add(message.id());
+    Outbound place(Outbound answer) {
+        open.add(answer.id());
+        if (channels.isLive(answer.channel()) && live.isAwaited(answer.answers())) {
+            return answer.withState("SENDING");
+        }
+        Outbound message = reachable(answer);
         return message.isReply() && departures(message.channel()).reserve(message.customerAddress())
                 ? message.withState("SENDING") : message;
     }
 
+    /** Where nobody waits, nothing can be shown: it goes by SMS. */
+    private Outbound reachable(Outbound message) {
+        return channels.isLive(message.channel()) ? message.on(Channels.SMS, channels.sender()) : message;
+    }
+
+    /** The answers to a message are stored: they go now, or when they get their place. */
+    void send(long answered, List<Outbound> answers) {
+        List<Outbound> shown = answers.stream().filter(answer -> channels.isLive(answer.channel())).toList();
+        if (shown.isEmpty() && !live.isAwaited(answered)) {
+            answers.forEach(this::send);
+            return;
+        }
+        boolean taken = live.answered(answered, shown);
+        answers.stream().filter(answer -> !shown.contains(answer)).forEach(this::send);
+        for (Outbound answer : shown) {
+            if (taken) {
+                change(new Sending(answer.id(), "SENT", null, 1, null, List.of()), () -> finished(answer.id()));
+            } else {
+                send(answer);
+            }
+        }
+    }
+
+    private void redirect(Outbound message) {
+        Outbound written = reachable(message).withState("QUEUED");
+        CompletableFuture.runAsync(() -> jdbi.useTransaction(handle -> LiveSql.redirect(handle, List.of(written))), Thread::startVirtualThread)
+                .whenComplete((nothing, failure) -> {
+                    if (failure == null) {
+                        send(written);
+                    } else {
+                        Turns.later(() -> redirect(message));
+                    }
+                });
+    }
+
     /** A message is stored: it goes now if it has its place, and otherwise when it gets one. */
     void send(Outbound message) {
+        if (channels.isLive(message.channel())) {
+            redirect(message);
+            return;
+        }
         Departures departures = departures(message.channel());
         if ("SENDING".equals(message.state())) {
             departures.depart(message);
@@ -67,7 +115,7 @@ public final class Outbox implements AutoCloseable {
 
     /** A message that was placed will not be stored. */
     void withdraw(Outbound message) {
-        if ("SENDING".equals(message.state())) {
+        if ("SENDING".equals(message.state()) && !channels.isLive(message.channel())) {
             departures(message.channel()).release(message.customerAddress());
         }
         open.remove(message.id());
@@ -111,7 +159,7 @@ public final class Outbox implements AutoCloseable {
     }
 
     private Departures departures(String channel) {
-        return channels.computeIfAbsent(channel, name -> new Departures(name, this));
+        return waysOut.computeIfAbsent(channel, name -> new Departures(name, this));
     }
 
     Jdbi jdbi() {
@@ -161,12 +209,12 @@ public final class Outbox implements AutoCloseable {
 
     /** How many messages wait for a place, over all channels. */
     public int waiting() {
-        return channels.values().stream().mapToInt(Departures::waiting).sum();
+        return waysOut.values().stream().mapToInt(Departures::waiting).sum();
     }
 
     @Override
     public void close() throws InterruptedException {
-        for (Departures departures : channels.values()) {
+        for (Departures departures : waysOut.values()) {
             departures.close();
         }
         commit.close();

@@ -1,5 +1,6 @@
 package io.keyline.hub;
 
+import io.keyline.store.Menu;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,9 +13,17 @@ import java.util.List;
  * @param expiresAt after this the message is worth nothing; may be null
  * @param partsSent the parts that went out in an earlier attempt and must not go again
  * @param parts     where the channel reports each part
+ * @param menu      what the customer is asked for; null if nothing, or if the text says all there is
+ * @param thread    in which it belongs, in the channel's own form; may be null
+ * @param via       the connection on which the message came that it answers, for the choice between several providers; may be null
  */
 public record Outgoing(long id, String channel, String from, String to, String text, Instant expiresAt, List<PartSent> partsSent,
-        Parts parts) {
+        Parts parts, Menu menu, String thread, String via) {
+
+    /** A message of a channel that needs none of the rest. */
+    public Outgoing(long id, String channel, String from, String to, String text, Instant expiresAt, List<PartSent> partsSent, Parts parts) {
+        this(id, channel, from, to, text, expiresAt, partsSent, parts, null, null, null);
+    }
 
     /**
      * A part that the provider has accepted.

@@ -19,6 +19,8 @@ public record Stimulus(Kind kind, Object answer, String words) {
         ASK_AGAIN,
         /** The customer wants to see more of the list. */
         MORE,
+        /** The customer is here again, and wants to know what was asked. */
+        REPEAT,
         /** It is time to remind. */
         REMIND,
         /** The answer was waited for long enough. */

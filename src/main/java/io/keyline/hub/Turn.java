@@ -8,8 +8,10 @@ import io.keyline.store.Decided;
 import io.keyline.store.Ids;
 import io.keyline.store.Inbound;
 import io.keyline.store.Json;
+import io.keyline.store.Menu;
 import io.keyline.store.Outbound;
 import io.keyline.store.Step;
+import io.keyline.store.Trust;
 import io.keyline.store.WorkItem;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +47,7 @@ public final class Turn {
     private final Seal seal;
     private final Ids ids;
     private final Conversations conversations;
+    private final Channels channels;
     private final Instant now;
     private final Customer before;
     private final Steps steps;
@@ -77,7 +80,9 @@ public final class Turn {
     private boolean possibleOptOut;
 
     /** @param message null if a time or a result is handled */
-    Turn(Inbound message, Seal seal, Customer customer, List<Step> journal, Ids ids, Conversations conversations, Instant now) {
+    Turn(Inbound message, Seal seal, Customer customer, List<Step> journal, Ids ids, Conversations conversations, Channels channels,
+            Instant now) {
+        this.channels = channels;
         this.message = message;
         this.seal = seal;
         this.text = message == null ? "" : seal.open(message.text());
@@ -123,7 +128,26 @@ public final class Turn {
     }
 
     public String channel() {
-        return message != null ? message.channel() : conversation.channel();
+        return message != null ? message.channel() : speaksLater() ? Channels.SMS : conversation.channel();
+    }
+
+    /** Whether the customer was on a channel where they waited, and is there no more. */
+    private boolean speaksLater() {
+        return message == null && channels.isLive(conversation.channel());
+    }
+
+    /** How far the customer is believed to be who they say. Nobody else than the customer could set off a time or a result. */
+    public Trust trust() {
+        return message != null ? message.trust() : Trust.VERIFIED;
+    }
+
+    /** How long the customer may be kept waiting for an answer. */
+    public Duration patience(Duration wanted) {
+        if (message == null || !channels.isLive(message.channel())) {
+            return wanted;
+        }
+        Duration left = Duration.between(now, message.at().plus(channels.patience(message.channel())));
+        return left.compareTo(wanted) < 0 ? left : wanted;
     }
 
     public String customerAddress() {
@@ -131,7 +155,7 @@ public final class Turn {
     }
 
     public String companyAddress() {
-        return message != null ? message.companyAddress() : conversation.companyAddress();
+        return message != null ? message.companyAddress() : speaksLater() ? channels.sender() : conversation.companyAddress();
     }
 
     // --- the conversation
@@ -294,11 +318,17 @@ public final class Turn {
 
     /** As {@link #reply}, within a step that has begun already. */
     public void say(String words) {
+        say(words, null);
+    }
+
+    /** As {@link #say(String)}, and asks for something. @param menu null if the text says all there is */
+    public void say(String words, Menu menu) {
         boolean isReply = message != null || !customer.optedOut() && conversation.isBegunByCustomer()
                 && stimulus.kind() != Stimulus.Kind.REMIND;
         answers.add(new Outbound(ids.next(), customer.id(), channel(), customerAddress(), companyAddress(), words, "QUEUED", now,
                 message == null ? 0 : message.id(), 0, isReply ? Outbound.REPLY : Outbound.DIALOGUE, 0, null,
-                now.plus(isReply ? ANSWER_LIFETIME : QUESTION_LIFETIME)));
+                now.plus(isReply ? ANSWER_LIFETIME : QUESTION_LIFETIME), message == null ? null : message.connection(),
+                message != null ? message.thread() : conversation.thread(), Channels.hasMenus(channel()) ? menu : null));
     }
 
     /** Tells the customer, once, that the answer takes a while. */
@@ -504,7 +534,7 @@ public final class Turn {
     private Conversation next() {
         Conversation known = conversation != null ? conversation : new Conversation(message.id(), customer.id(), route, null, null,
                 message.channel(), message.customerAddress(), message.companyAddress(), Json.write(body), null, null, null, null, null, 0, now);
-        Conversation here = message == null ? known : known.at(message.channel(), message.customerAddress(), message.companyAddress());
+        Conversation here = known.at(channel(), customerAddress(), companyAddress(), message != null ? message.thread() : known.thread());
         State end = waitsAs != null ? waitsAs : "DEAD".equals(state) ? State.FAILED : State.ENDED;
         return here.in(end, reason, question, deadline, due).withVersion(known.version() + 1);
     }

@@ -65,6 +65,7 @@ public final class Turns implements AutoCloseable {
     private final Jdbi jdbi;
     private final Ids ids;
     private final Time time;
+    private final Channels channels;
     private final Seal seal;
     private final Lanes lanes;
     private final Open open;
@@ -83,8 +84,9 @@ public final class Turns implements AutoCloseable {
      * @param interpreters asked in order what a message means
      * @param due          knows what is to be done for a conversation whose time has come
      */
-    Turns(Jdbi jdbi, Ids ids, Time time, Seal seal, Lanes lanes, Open open, Outbox outbox, List<Interpreter> interpreters,
+    Turns(Jdbi jdbi, Ids ids, Time time, Seal seal, Channels channels, Lanes lanes, Open open, Outbox outbox, List<Interpreter> interpreters,
             Interpreter due) {
+        this.channels = channels;
         this.jdbi = jdbi;
         this.ids = ids;
         this.time = time;
@@ -254,11 +256,11 @@ public final class Turns implements AutoCloseable {
             case Occasion.Arrived arrived -> {
                 long id = arrived.message().id();
                 List<Step> journal = takenUp.contains(id) ? conversations.journal(id) : List.of();
-                yield Optional.of(new Turn(arrived.message(), seal, lane.customer(), journal, ids, conversations, time.instant()));
+                yield Optional.of(new Turn(arrived.message(), seal, lane.customer(), journal, ids, conversations, channels, time.instant()));
             }
             case Occasion.Due due -> conversations.find(due.conversation()).filter(this::isDue).map(conversation -> {
                 lane.know(jdbi.withHandle(handle -> RecoverySql.customer(handle, conversation.customerId())));
-                Turn turn = new Turn(null, seal, lane.customer(), List.of(), ids, conversations, time.instant());
+                Turn turn = new Turn(null, seal, lane.customer(), List.of(), ids, conversations, channels, time.instant());
                 turn.goOn(conversation, List.of(), Stimulus.NOTHING); // the interpreter tells why, and reads the journal
                 return turn;
             });
@@ -293,7 +295,7 @@ public final class Turns implements AutoCloseable {
     /** Empty if there is nothing to do after all. */
     private Optional<Turn> deadTurn(Lane lane, Occasion occasion, Throwable cause) {
         Optional<Turn> dead = occasion instanceof Occasion.Arrived arrived
-                ? Optional.of(new Turn(arrived.message(), seal, lane.customer(), List.of(), ids, conversations, time.instant()))
+                ? Optional.of(new Turn(arrived.message(), seal, lane.customer(), List.of(), ids, conversations, channels, time.instant()))
                 : turn(lane, occasion);
         dead.ifPresent(turn -> {
             turn.dead("failed: " + cause);
@@ -333,7 +335,7 @@ public final class Turns implements AutoCloseable {
                     runAgain(ended);
                     continue;
                 }
-                ended.decided.answers().forEach(outbox::send);
+                outbox.send(ended.occasion instanceof Occasion.Arrived arrived ? arrived.message().id() : 0, ended.decided.answers());
                 if (ended.occasion instanceof Occasion.Arrived arrived) {
                     takenUp.remove(arrived.message().id());
                     open.remove(arrived.message().id());

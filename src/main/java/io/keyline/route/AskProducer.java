@@ -1,6 +1,9 @@
 package io.keyline.route;
 
+import com.ibm.icu.text.ListFormatter;
+import io.keyline.dialogue.Menus;
 import io.keyline.dialogue.Question;
+import io.keyline.hub.Channels;
 import io.keyline.hub.ChangedRouteException;
 import io.keyline.hub.CrashPoint;
 import io.keyline.hub.Seal;
@@ -19,10 +22,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
@@ -63,6 +68,7 @@ final class AskProducer extends DefaultProducer {
         switch (stimulus.kind()) {
             case ANSWER -> answered(exchange, turn, question, stimulus.answer());
             case NOT_UNDERSTOOD -> notUnderstood(exchange, turn, question);
+            case REPEAT -> repeat(exchange, turn, question);
             case MORE -> more(exchange, turn, question);
             case REMIND -> remind(exchange, turn, question);
             case NO_ANSWER -> otherwise(exchange, turn, question, AskOutcome.NO_ANSWER, "no answer to " + endpoint.getText());
@@ -88,10 +94,10 @@ final class AskProducer extends DefaultProducer {
         Instant deadline = within().from(turn.now(), zone);
         List<Long> remindAt = words(endpoint.getRemind()).stream()
                 .map(wait -> Wait.parse(wait).from(turn.now(), zone).toEpochMilli()).sorted().toList();
-        List<String> more = expected.choices().size() > endpoint.getPage() && endpoint.getList() != null
+        List<String> more = !Channels.hasMenus(turn.channel()) && expected.choices().size() > endpoint.getPage() && endpoint.getList() != null
                 ? words(wording.say("choice.more", turn, Map.of())) : List.of();
         String prompt = prompt(exchange, turn, endpoint.getText(), expected, 0, number);
-        turn.say(prompt);
+        turn.say(prompt, Menus.of(expected));
         CrashPoint.ASK_SAID.pass();
         park(exchange, turn, new Question(endpoint.getText(), prompt, expected, more, 0, number, remindAt, 0, 0, endpoint.getQueue(), 0,
                 null, null), deadline);
@@ -131,10 +137,24 @@ final class AskProducer extends DefaultProducer {
         Map<String, Object> names = TurnExchange.data(exchange, turn);
         List<Choice> choices = expected.choices();
         int size = endpoint.getList() == null ? choices.size() : endpoint.getPage();
-        names.put("list", Choices.shown(choices.subList(from, Math.min(from + size, choices.size())), from + 1));
-        names.put("left", Math.max(0, choices.size() - from - size));
+        boolean menu = Channels.hasMenus(turn.channel());
+        names.put("list", menu ? "" : Choices.shown(choices.subList(from, Math.min(from + size, choices.size())), from + 1));
+        names.put("left", menu ? 0 : Math.max(0, choices.size() - from - size));
         names.put("code", number);
-        return wording.say(key, turn, names);
+        names.put("how", menu || choices.isEmpty() ? "" : how(turn, names, choices));
+        return wording.say(key, turn, names).strip();
+    }
+
+    /** How to answer, for a channel that has nothing but text: which words, or which number of the list. */
+    private String how(Turn turn, Map<String, Object> names, List<Choice> choices) {
+        if (endpoint.getList() != null) {
+            return wording.say("ask.how.list", turn, names);
+        }
+        List<String> labels = IntStream.range(0, choices.size()).mapToObj(i -> wording.say("ask.how.one", turn,
+                Map.of("choice", (choices.size() > 2 ? i + 1 + " " : "") + choices.get(i).label()))).toList();
+        names.put("choices", ListFormatter.getInstance(Locale.forLanguageTag(wording.language(turn)), ListFormatter.Type.OR,
+                ListFormatter.Width.WIDE).format(labels));
+        return wording.say("ask.how", turn, names);
     }
 
     /** A text about a question that was asked before, in the language that the customer uses now. */
@@ -201,7 +221,8 @@ final class AskProducer extends DefaultProducer {
         }
         String again = endpoint.getText() + ".again";
         turn.say(wording.has(again) ? prompt(exchange, turn, again, question)
-                : wording.say("ask.again", turn, Map.of("question", prompt(exchange, turn, endpoint.getText(), question))));
+                : wording.say("ask.again", turn, Map.of("question", prompt(exchange, turn, endpoint.getText(), question))),
+                Menus.of(question.expected()));
         park(exchange, turn, tried, deadline(turn));
     }
 
@@ -210,13 +231,19 @@ final class AskProducer extends DefaultProducer {
         int next = question.from() + endpoint.getPage();
         int from = next < question.expected().choices().size() ? next : 0;
         String page = prompt(exchange, turn, endpoint.getText(), question.expected(), from, question.number());
-        turn.say(page);
+        turn.say(page, Menus.of(question.expected()));
         park(exchange, turn, question.showing(from, page), deadline(turn));
+    }
+
+    /** The customer is here again: a session was dropped, or they call to answer what was asked by SMS. */
+    private void repeat(Exchange exchange, Turn turn, Question question) {
+        turn.say(prompt(exchange, turn, endpoint.getText(), question), Menus.of(question.expected()));
+        park(exchange, turn, question, deadline(turn));
     }
 
     private void remind(Exchange exchange, Turn turn, Question question) {
         String key = endpoint.getText() + ".remind";
-        turn.say(prompt(exchange, turn, wording.has(key) ? key : endpoint.getText(), question));
+        turn.say(prompt(exchange, turn, wording.has(key) ? key : endpoint.getText(), question), Menus.of(question.expected()));
         park(exchange, turn, question.reminded(turn.now()), deadline(turn));
     }
 

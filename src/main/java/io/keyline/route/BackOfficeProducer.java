@@ -67,7 +67,7 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
     private void ask(Exchange exchange, Turn turn, AsyncCallback callback) {
         CrashPoint.CALL_BEFORE_SEND.pass();
         CompletableFuture<Reply> answer = keyline.backOffice().apply(request(exchange, turn));
-        keyline.hub().time().limit(answer, Duration.ofMillis(endpoint.getPatience())).whenComplete((reply, failure) -> {
+        keyline.hub().time().limit(answer, turn.patience(Duration.ofMillis(endpoint.getPatience()))).whenComplete((reply, failure) -> {
             try {
                 if (reply != null) {
                     CrashPoint.CALL_ANSWERED.pass();

@@ -3,6 +3,8 @@ package io.keyline.route;
 import io.keyline.dialogue.Entrances;
 import io.keyline.hub.Handler;
 import io.keyline.hub.Turn;
+import io.keyline.store.Menu;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Processor;
@@ -84,7 +86,7 @@ final class CommandConsumer extends DefaultConsumer implements ShutdownAware, Su
         Optional<Map<String, Object>> body = arguments.read(rest);
         if (body.isEmpty()) {
             String usage = endpoint.getUsage() == null ? "unknown.answer" : endpoint.getUsage();
-            turn.reply(usage, () -> wording.say(usage, turn, Map.of()));
+            turn.say(wording.say(usage, turn, Map.of()), new Menu(Menu.ARGUMENT, List.of(new Menu.Item(endpoint.getKeyword(), ""))));
             done.run();
             return;
         }

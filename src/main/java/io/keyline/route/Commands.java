@@ -1,11 +1,14 @@
 package io.keyline.route;
 
+import io.keyline.dialogue.Voice;
+import io.keyline.hub.Channels;
 import io.keyline.hub.Handler;
 import io.keyline.hub.Interpreter;
 import io.keyline.hub.Turn;
 import io.keyline.language.Keyword;
 import io.keyline.language.Keywords;
 import io.keyline.language.Texts;
+import io.keyline.store.Menu;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -93,10 +96,18 @@ public final class Commands implements Interpreter {
                 .map(command -> command.handler(""));
     }
 
+    /** The commands that the customer of a turn may use where they are, by what they would write. */
+    public List<Menu.Item> menu(Turn turn, Voice voice) {
+        return started.stream().map(CommandConsumer::getEndpoint)
+                .filter(endpoint -> endpoint.getHelp() != null && endpoint.appliesTo(turn.channel(), turn.companyAddress()))
+                .sorted(Comparator.comparing(CommandEndpoint::getKeyword))
+                .map(endpoint -> new Menu.Item(endpoint.getKeyword(), voice.say(endpoint.getHelp(), turn, Map.of()))).toList();
+    }
+
     /** What a customer may be told of the commands, in their language: {@code BAL: your balance, PAY 100: pay an amount}. */
     String summary(String language, Texts texts) {
         return summaries.computeIfAbsent(language, key -> started.stream().map(CommandConsumer::getEndpoint)
                 .filter(endpoint -> endpoint.getHelp() != null).sorted(Comparator.comparing(CommandEndpoint::getKeyword))
-                .map(endpoint -> texts.render(endpoint.getHelp(), language, Map.of())).collect(Collectors.joining(", ")));
+                .map(endpoint -> texts.render(endpoint.getHelp(), language, Map.of("channel", Channels.SMS))).collect(Collectors.joining(", ")));
     }
 }

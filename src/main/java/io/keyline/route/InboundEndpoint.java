@@ -13,11 +13,14 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.DefaultEndpoint;
 import io.keyline.hub.Arrival;
+import io.keyline.hub.Channels;
 import io.keyline.hub.Intake;
 
 /**
  * Hands over to the hub what arrived on a channel. Returns when it is committed to the database, so that the route may
- * acknowledge it; fails when it could not be stored, so that the provider tries again later.
+ * acknowledge it; fails when it could not be stored, so that the provider tries again later. On a channel where the customer waits
+ * for the answer ({@link Channels#isLive}) it returns when that is there, with a {@link io.keyline.hub.Live.Answer} as the body; it fails with a
+ * {@link java.util.concurrent.TimeoutException} when that takes too long, and then the answer goes by SMS.
  */
 @UriEndpoint(firstVersion = "1.0.0", scheme = "inbound", title = "Keyline Inbound", syntax = "inbound:channel", producerOnly = true,
         category = {Category.MESSAGING})
@@ -53,6 +56,7 @@ public class InboundEndpoint extends DefaultEndpoint {
 
         private final String channel;
         private Intake intake;
+        private Channels channels;
 
         InboundProducer(InboundEndpoint endpoint) {
             super(endpoint);
@@ -64,6 +68,16 @@ public class InboundEndpoint extends DefaultEndpoint {
             super.doStart();
             Keyline keyline = Keyline.of(getEndpoint().getCamelContext());
             intake = keyline == null ? null : keyline.hub().intake();
+            channels = keyline == null ? null : keyline.hub().channels();
+        }
+
+        /** The customer waits: what they are to be shown is the result. */
+        private void ask(Arrival.Text text, Exchange exchange, AsyncCallback callback) {
+            intake.ask(text).whenComplete((answer, failure) -> {
+                exchange.getMessage().setBody(answer);
+                exchange.setException(failure);
+                callback.done(false);
+            });
         }
 
         @Override
@@ -73,6 +87,10 @@ public class InboundEndpoint extends DefaultEndpoint {
                         + exchange.getMessage().getBody()));
                 callback.done(true);
                 return true;
+            }
+            if (arrival instanceof Arrival.Text text && channels.isLive(channel)) {
+                ask(text, exchange, callback);
+                return false;
             }
             var stored = intake.accept(arrival);
             Runnable handedOver = exchange.getProperty(Arrival.HANDED_OVER, Runnable.class);

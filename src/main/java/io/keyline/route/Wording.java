@@ -34,6 +34,7 @@ public final class Wording implements Voice {
         Map<String, Object> names = new HashMap<>(turn.names());
         names.putAll(more);
         names.replaceAll((name, value) -> turn.secrets().contains(name) ? HIDDEN : value);
+        names.put("channel", turn.channel());
         names.put("commands", commands.summary(language(turn), texts));
         return texts.render(key, language(turn), names);
     }

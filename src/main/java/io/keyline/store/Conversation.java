@@ -15,10 +15,11 @@ import java.time.Instant;
  * @param deadline  when what it waits for is given up, or null
  * @param dueAt     the next time something is to be done, or null
  * @param version   counts its turns, from 1
+ * @param thread    what the channel needs to go on in the same thread, in its own form; may be null
  */
 public record Conversation(long id, long customerId, String route, String name, String key, String channel, String customerAddress,
         String companyAddress, String body, State state, String reason, String question, Instant deadline,
-        Instant dueAt, int version, Instant startedAt) {
+        Instant dueAt, int version, Instant startedAt, String thread) {
 
     /** What a conversation does. */
     public enum State {
@@ -42,6 +43,14 @@ public record Conversation(long id, long customerId, String route, String name, 
         }
     }
 
+    /** A conversation on a channel without threads. */
+    public Conversation(long id, long customerId, String route, String name, String key, String channel, String customerAddress,
+            String companyAddress, String body, State state, String reason, String question, Instant deadline, Instant dueAt, int version,
+            Instant startedAt) {
+        this(id, customerId, route, name, key, channel, customerAddress, companyAddress, body, state, reason, question, deadline, dueAt, version,
+                startedAt, null);
+    }
+
     /** Whether the customer began it, by a message. */
     public boolean isBegunByCustomer() {
         return name == null;
@@ -54,17 +63,17 @@ public record Conversation(long id, long customerId, String route, String name, 
 
     public Conversation in(State next, String why, String asked, Instant until, Instant due) {
         return new Conversation(id, customerId, route, name, key, channel, customerAddress, companyAddress, body, next, why, asked, until,
-                due, version, startedAt);
+                due, version, startedAt, thread);
     }
 
     /** This conversation on the channel that the customer is on now. */
-    public Conversation at(String where, String customer, String company) {
+    public Conversation at(String where, String customer, String company, String inThread) {
         return new Conversation(id, customerId, route, name, key, where, customer, company, body, state, reason, question, deadline, dueAt,
-                version, startedAt);
+                version, startedAt, inThread);
     }
 
     public Conversation withVersion(int number) {
         return new Conversation(id, customerId, route, name, key, channel, customerAddress, companyAddress, body, state, reason, question,
-                deadline, dueAt, number, startedAt);
+                deadline, dueAt, number, startedAt, thread);
     }
 }

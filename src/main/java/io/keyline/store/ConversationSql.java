@@ -13,21 +13,21 @@ import org.jdbi.v3.core.Handle;
 public final class ConversationSql {
 
     private static final String FIELDS = "id, customer_id, route, name, key, channel, customer_address, company_address, body, state, reason, "
-            + "question, deadline, due_at, version, started_at";
+            + "question, deadline, due_at, version, started_at, thread";
 
     private static final String INSERT = """
             insert into conversation (id, customer_id, route, name, key, channel, customer_address, company_address, body, state, reason,
-                question, deadline, due_at, version, started_at, ended_at)
+                question, deadline, due_at, version, started_at, ended_at, thread)
             select id, customer_id, route, name, key, channel, customer_address, company_address, body::jsonb, state, reason,
                 question::jsonb, to_timestamp(nullif(deadline, 0) / 1000.0), to_timestamp(nullif(due_at, 0) / 1000.0), version,
-                to_timestamp(started_at / 1000.0), to_timestamp(nullif(ended_at, 0) / 1000.0)
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as r (id, customer_id, route, name, key, channel,
-                customer_address, company_address, body, state, reason, question, deadline, due_at, version, started_at, ended_at)
+                to_timestamp(started_at / 1000.0), to_timestamp(nullif(ended_at, 0) / 1000.0), thread
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as r (id, customer_id, route, name, key, channel,
+                customer_address, company_address, body, state, reason, question, deadline, due_at, version, started_at, ended_at, thread)
             """;
 
     private static final String REPLACE = INSERT + """
             on conflict (id) do update set channel = excluded.channel, customer_address = excluded.customer_address,
-                company_address = excluded.company_address, state = excluded.state, reason = excluded.reason,
+                company_address = excluded.company_address, thread = excluded.thread, state = excluded.state, reason = excluded.reason,
                 question = excluded.question, deadline = excluded.deadline, due_at = excluded.due_at, version = excluded.version,
                 ended_at = excluded.ended_at, claimed_until = null""";
 
@@ -99,7 +99,8 @@ public final class ConversationSql {
                 .text(Conversation::channel).text(Conversation::customerAddress).text(Conversation::companyAddress)
                 .text(Conversation::body).text(one -> one.state().name()).text(Conversation::reason).text(Conversation::question)
                 .time(Conversation::deadline).time(Conversation::dueAt).number(Conversation::version)
-                .time(Conversation::startedAt).time(one -> one.state().isFinal() ? now : null);
+                .time(Conversation::startedAt).time(one -> one.state().isFinal() ? now : null)
+                .text(Conversation::thread);
     }
 
     /** Stores the steps of many conversations. A result that is there stays. */
@@ -155,6 +156,6 @@ public final class ConversationSql {
         return new Conversation(row.getLong(1), row.getLong(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6),
                 row.getString(7), row.getString(8), row.getString(9), Conversation.State.valueOf(row.getString(10)), row.getString(11),
                 row.getString(12), RecoverySql.instant(row.getTimestamp(13)), RecoverySql.instant(row.getTimestamp(14)), row.getInt(15),
-                row.getTimestamp(16).toInstant());
+                row.getTimestamp(16).toInstant(), row.getString(17));
     }
 }

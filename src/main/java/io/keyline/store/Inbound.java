@@ -7,9 +7,18 @@ import java.time.Instant;
  *
  * @param state  RECEIVED while it is to be handled, otherwise final
  * @param reason why it is IGNORED or DEAD, else null
+ * @param trust  how far its sender is believed
+ * @param thread what the channel needs to answer in the same thread, in its own form; null if it needs nothing
  */
 public record Inbound(long id, long customerId, String channel, String connection, String customerAddress, String companyAddress,
-        String text, String state, String reason, Instant at, long session, long fingerprint) {
+        String text, String state, String reason, Instant at, long session, long fingerprint, Trust trust, String thread) {
+
+    /** A message of an identified sender, without a thread. */
+    public Inbound(long id, long customerId, String channel, String connection, String customerAddress, String companyAddress, String text,
+            String state, String reason, Instant at, long session, long fingerprint) {
+        this(id, customerId, channel, connection, customerAddress, companyAddress, text, state, reason, at, session, fingerprint,
+                Trust.IDENTIFIED, null);
+    }
 
     public Inbound ignored(String why) {
         return closed("IGNORED", why);
@@ -17,11 +26,11 @@ public record Inbound(long id, long customerId, String channel, String connectio
 
     public Inbound withText(String words) {
         return new Inbound(id, customerId, channel, connection, customerAddress, companyAddress, words, state, reason, at, session,
-                fingerprint);
+                fingerprint, trust, thread);
     }
 
     public Inbound closed(String end, String why) {
         return new Inbound(id, customerId, channel, connection, customerAddress, companyAddress, text, end, why, at, session,
-                fingerprint);
+                fingerprint, trust, thread);
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.jdbi.v3.core.Handle;
 
 /** What intake writes: customers, their messages, and what could not be read. */
@@ -29,21 +30,21 @@ public final class IntakeSql {
 
     private static final String INSERT_MESSAGES = """
             insert into message (id, customer_id, inbound, channel, connection, customer_address, company_address, text, state,
-                reason, at, session, fingerprint)
+                reason, at, session, fingerprint, trust, thread)
             select id, customer_id, true, channel, connection, customer_address, company_address, text, state, reason,
-                to_timestamp(at / 1000.0), session, fingerprint
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                to_timestamp(at / 1000.0), session, fingerprint, trust, thread
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
               as r (id, customer_id, channel, connection, customer_address, company_address, text, state, reason, at, session,
-                fingerprint)
+                fingerprint, trust, thread)
             """;
 
     // offset 0: each customer is looked up by the index, whatever the planner believes of a table that was empty a moment ago
     private static final String EARLIER = """
             select m.id, m.customer_id, m.fingerprint, m.session
-            from unnest(?, ?) as r (customer_id, fingerprint)
+            from unnest(?, ?, ?) as r (customer_id, fingerprint, since)
             cross join lateral (
                 select id, customer_id, fingerprint, session from message
-                where customer_id = r.customer_id and id >= ? and inbound and fingerprint = r.fingerprint and state <> 'IGNORED'
+                where customer_id = r.customer_id and id >= r.since and inbound and fingerprint = r.fingerprint and state <> 'IGNORED'
                 offset 0) m""";
 
     private final Ids ids;
@@ -90,9 +91,14 @@ public final class IntakeSql {
                 .bind("id", customer.id()).execute();
     }
 
-    /** Messages of the same customers with the same fingerprint that arrived since. */
-    public List<EarlierCopy> earlierCopies(Handle handle, Collection<Inbound> messages, Instant since) {
-        return Columns.of(handle, EARLIER, messages).number(Inbound::customerId).number(Inbound::fingerprint).value(Ids.floor(since))
+    /**
+     * Messages of the same customers with the same fingerprint.
+     *
+     * @param since when the earliest message arrived that can come again on this session
+     */
+    public List<EarlierCopy> earlierCopies(Handle handle, Collection<Inbound> messages, LongFunction<Instant> since) {
+        return Columns.of(handle, EARLIER, messages).number(Inbound::customerId).number(Inbound::fingerprint)
+                .number(message -> Ids.floor(since.apply(message.session())))
                 .query(row -> new EarlierCopy(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)));
     }
 
@@ -111,6 +117,8 @@ public final class IntakeSql {
                 .time(Inbound::at)
                 .number(Inbound::session)
                 .number(Inbound::fingerprint)
+                .text(message -> message.trust() == Trust.IDENTIFIED ? null : message.trust().name())
+                .text(Inbound::thread)
                 .update();
     }
 

@@ -11,15 +11,26 @@ import java.time.Instant;
  * @param category  what it is, {@code reply} for an answer to what the customer asked: decides what consent allows
  * @param dueAt     not before this, or null
  * @param expiresAt worth nothing after this
+ * @param connection that the message came on which it answers, for the choice between several providers; null if it answers none
+ * @param thread    of the message or conversation that it belongs to, in the channel's own form; may be null
+ * @param menu      what the customer is asked for; null if nothing, or if the text says all there is
  */
 public record Outbound(long id, long customerId, String channel, String customerAddress, String companyAddress, String text,
-        String state, Instant at, long answers, long conversation, String category, int attempts, Instant dueAt, Instant expiresAt) {
+        String state, Instant at, long answers, long conversation, String category, int attempts, Instant dueAt, Instant expiresAt,
+        String connection, String thread, Menu menu) {
 
     /** The category of answers to what a customer asked; the only one that goes out after STOP. */
     public static final String REPLY = "reply";
 
     /** The category of what the company says first: questions that an event begins, and reminders. */
     public static final String DIALOGUE = "dialogue";
+
+    /** A message that belongs to no thread and asks nothing. */
+    public Outbound(long id, long customerId, String channel, String customerAddress, String companyAddress, String text, String state, Instant at,
+            long answers, long conversation, String category, int attempts, Instant dueAt, Instant expiresAt) {
+        this(id, customerId, channel, customerAddress, companyAddress, text, state, at, answers, conversation, category, attempts, dueAt,
+                expiresAt, null, null, null);
+    }
 
     public boolean isReply() {
         return REPLY.equals(category);
@@ -28,16 +39,23 @@ public record Outbound(long id, long customerId, String channel, String customer
     /** This message as part of a conversation. */
     public Outbound in(long belongsTo) {
         return new Outbound(id, customerId, channel, customerAddress, companyAddress, text, state, at, answers, belongsTo, category, attempts,
-                dueAt, expiresAt);
+                dueAt, expiresAt, connection, thread, menu);
     }
 
     public Outbound withState(String next) {
         return new Outbound(id, customerId, channel, customerAddress, companyAddress, text, next, at, answers, conversation, category, attempts,
-                dueAt, expiresAt);
+                dueAt, expiresAt, connection, thread, menu);
     }
 
     public Outbound withAttempts(int made) {
         return new Outbound(id, customerId, channel, customerAddress, companyAddress, text, state, at, answers, conversation, category, made, dueAt,
-                expiresAt);
+                expiresAt, connection, thread, menu);
+    }
+
+    /** This message on another channel: what may be chosen becomes part of the text. */
+    public Outbound on(String other, String sender) {
+        String words = menu == null || menu.lines().isEmpty() ? text : text + "\n" + menu.lines();
+        return new Outbound(id, customerId, other, customerAddress, sender, words, state, at, answers, conversation, category, attempts, dueAt,
+                expiresAt, null, null, null);
     }
 }

@@ -16,18 +16,20 @@ import org.jdbi.v3.core.mapper.RowMapper;
 public final class RecoverySql {
 
     private static final String INBOUND = "select id, customer_id, channel, connection, customer_address, company_address, text, state, "
-            + "reason, at, session, fingerprint from message ";
+            + "reason, at, session, fingerprint, trust, thread from message ";
 
     private static final String OUTBOUND = "select id, customer_id, channel, customer_address, company_address, text, state, at, "
-            + "coalesce(answers, 0), coalesce(conversation_id, 0), category, attempts, due_at, expires_at from message ";
+            + "coalesce(answers, 0), coalesce(conversation_id, 0), category, attempts, due_at, expires_at, connection, thread, menu from message ";
 
     private static final RowMapper<Inbound> AS_INBOUND = (rs, ctx) -> new Inbound(rs.getLong(1), rs.getLong(2), rs.getString(3),
             rs.getString(4), rs.getString(5), rs.getString(6), rs.getString(7), rs.getString(8), rs.getString(9),
-            rs.getTimestamp(10).toInstant(), rs.getLong(11), rs.getLong(12));
+            rs.getTimestamp(10).toInstant(), rs.getLong(11), rs.getLong(12),
+            rs.getString(13) == null ? Trust.IDENTIFIED : Trust.valueOf(rs.getString(13)), rs.getString(14));
 
     private static final RowMapper<Outbound> AS_OUTBOUND = (rs, ctx) -> new Outbound(rs.getLong(1), rs.getLong(2), rs.getString(3),
             rs.getString(4), rs.getString(5), rs.getString(6), rs.getString(7), rs.getTimestamp(8).toInstant(), rs.getLong(9),
-            rs.getLong(10), rs.getString(11), rs.getInt(12), instant(rs.getTimestamp(13)), instant(rs.getTimestamp(14)));
+            rs.getLong(10), rs.getString(11), rs.getInt(12), instant(rs.getTimestamp(13)), instant(rs.getTimestamp(14)), rs.getString(15),
+            rs.getString(16), Menu.read(rs.getString(17)));
 
     private RecoverySql() {
     }
@@ -62,6 +64,10 @@ public final class RecoverySql {
                 .map(AS_INBOUND).findOne();
     }
 
+    static List<Outbound> outbound(Handle handle, String where, Object... values) {
+        return handle.select(OUTBOUND + where, values).map(AS_OUTBOUND).list();
+    }
+
     public static Customer customer(Handle handle, long id) {
         return handle.createQuery("select id, language, opted_out, in_review, asked_until, asked_secret from customer where id = :id")
                 .bind("id", id).map((rs, ctx) -> customer(rs, 1)).one();
@@ -89,6 +95,7 @@ public final class RecoverySql {
                 + "and not exists (select from conversation c where c.id = j.conversation_id) "
                 + "and not exists (select from message m where m.id = j.conversation_id and m.state = 'RECEIVED')");
         handle.execute("delete from orphan_receipt where at < now() - interval '8 days'");
+        handle.execute("delete from live_session where seen_at < now() - interval '1 day'");
         handle.execute("delete from incoming_part where message_id is not null and at < now() - interval '1 day'");
     }
 

@@ -24,13 +24,14 @@ public final class TurnSql {
 
     static final String INSERT_ANSWERS = """
             insert into message (id, customer_id, inbound, channel, customer_address, company_address, text, state, at, answers,
-                conversation_id, category, attempts, due_at, expires_at)
+                conversation_id, category, attempts, due_at, expires_at, connection, thread, menu)
             select id, customer_id, false, channel, customer_address, company_address, text, state,
                 to_timestamp(at / 1000.0), nullif(answers, 0), nullif(conversation, 0), category, 0,
-                to_timestamp(nullif(due_at, 0) / 1000.0), to_timestamp(nullif(expires_at, 0) / 1000.0)
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                to_timestamp(nullif(due_at, 0) / 1000.0), to_timestamp(nullif(expires_at, 0) / 1000.0), connection, thread,
+                menu::jsonb
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
               as r (id, customer_id, channel, customer_address, company_address, text, state, at, answers, conversation, category,
-                due_at, expires_at)
+                due_at, expires_at, connection, thread, menu)
             on conflict do nothing""";
 
     private static final String CHANGE_CUSTOMERS = """
@@ -130,6 +131,9 @@ public final class TurnSql {
                 .text(Outbound::category)
                 .time(Outbound::dueAt)
                 .time(Outbound::expiresAt)
+                .text(Outbound::connection)
+                .text(Outbound::thread)
+                .text(message -> message.menu() == null ? null : message.menu().json())
                 .update();
     }
 

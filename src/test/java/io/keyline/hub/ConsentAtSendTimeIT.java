@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,7 @@ class ConsentAtSendTimeIT {
         database = new Database(server.jdbcUrl(), "", "");
         database.open();
         hub = new Hub(database, new Hub.Settings(0, directory, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false,
-                Time.system()), new Sessions(), List.of(ConsentAtSendTimeIT::understand), turn -> Optional.empty());
+                Time.system(), new Channels(Map.of(), "1234")), new Sessions(), List.of(ConsentAtSendTimeIT::understand), turn -> Optional.empty());
         hub.start();
     }
 

@@ -7,6 +7,7 @@ import io.keyline.store.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,7 +44,7 @@ class ReassemblyTest {
     }
 
     private void start(Duration patience) {
-        hub = new Hub(database, new Hub.Settings(0, directory, Duration.ofMinutes(10), patience, "STOP"::equals, Time.system()), new Sessions(),
+        hub = new Hub(database, new Hub.Settings(0, directory, Duration.ofMinutes(10), patience, "STOP"::equals, Time.system(), new Channels(Map.of(), "1234")), new Sessions(),
                 List.of(turn -> Optional.of(new Handler() {
                     @Override
                     public String name() {

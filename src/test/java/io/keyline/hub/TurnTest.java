@@ -15,6 +15,7 @@ import io.keyline.store.WorkItem;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,7 @@ class TurnTest {
 
     private static Turn of(Customer customer) {
         Inbound message = new Inbound(4711, 9, "sms", "main", "+4520000001", "1234", "bal", "RECEIVED", null, NOW, 1, 2);
-        return new Turn(message, seal(), customer, List.of(), IDS, null, NOW);
+        return new Turn(message, seal(), customer, List.of(), IDS, null, new Channels(Map.of(), "1234"), NOW);
     }
 
     private static Turn resumed(Step... journal) {
@@ -48,7 +49,7 @@ class TurnTest {
     }
 
     private static Turn resumed(Instant deadline, Step... journal) {
-        Turn turn = new Turn(null, seal(), CUSTOMER, List.of(), IDS, null, NOW);
+        Turn turn = new Turn(null, seal(), CUSTOMER, List.of(), IDS, null, new Channels(Map.of(), "1234"), NOW);
         turn.goOn(new Conversation(4711, 9, "balance", null, null, "sms", "+4520000001", "1234", "{}", State.CALLING, null, null, deadline,
                 NOW, 1, NOW.minusSeconds(60)), List.of(journal), Stimulus.NOTHING);
         return turn;

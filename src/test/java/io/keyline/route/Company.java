@@ -94,7 +94,7 @@ final class Company implements AutoCloseable {
         Texts texts = Texts.load(Path.of("config/messages"), List.of("en", "da", "ru", "zh"), "en", ZoneOffset.UTC)
                 .with(Map.of("company", "Acme", "contact", "+45 70 10 20 30"));
         Keyline keyline = Assembly.of(database, new Hub.Settings(0, data, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false,
-                time), sessions, texts, "en", "DKK", new Keyline.Company(ZoneOffset.UTC, NUMBER, "DK"), this::ask);
+                time, Assembly.channels(NUMBER)), sessions, texts, "en", "DKK", new Keyline.Company(ZoneOffset.UTC, NUMBER, "DK"), this::ask);
         hub = keyline.hub();
         camel.getRegistry().bind("keyline", keyline);
         camel.getCamelContextExtension().addInterceptStrategy(new Recorder());

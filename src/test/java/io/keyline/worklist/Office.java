@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.keyline.dialogue.Question;
 import io.keyline.dialogue.QuestionReader;
 import io.keyline.hub.Arrival;
+import io.keyline.hub.Channels;
 import io.keyline.hub.Handler;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Outgoing.PartSent;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,7 +54,7 @@ public final class Office implements AutoCloseable {
 
     public Office() throws Exception {
         hub = new Hub(database, new Hub.Settings(0, Files.createTempDirectory("keyline-office"), Duration.ofMinutes(10),
-                Duration.ofMinutes(30), text -> false, Time.system()), new Sessions(), List.of(this::understand), this::wake);
+                Duration.ofMinutes(30), text -> false, Time.system(), new Channels(Map.of(), "1234")), new Sessions(), List.of(this::understand), this::wake);
         worklist = new Worklist(hub, jdbi(), new QuestionReader(new AnswerReader("DK", "DKK"), texts(), ZoneOffset.UTC, "en"));
         hub.outbox().open("sms", message -> {
             message.parts().writing(1);

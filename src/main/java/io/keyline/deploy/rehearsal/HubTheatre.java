@@ -87,7 +87,8 @@ public final class HubTheatre implements Theatre {
         EmbeddedDatabase server = keep(EmbeddedDatabase.start(directory.resolve("postgres"), 0));
         database = keep(new Database(server.jdbcUrl(), null, null));
         database.open();
-        Hub.Settings settings = new Hub.Settings(0, directory, Duration.ofMinutes(1), Duration.ofMinutes(1), Assembly::optsOut, time);
+        Hub.Settings settings = new Hub.Settings(0, directory, Duration.ofMinutes(1), Duration.ofMinutes(1), Assembly::optsOut, time,
+                Assembly.channels(company.sender()));
         Keyline keyline = Assembly.of(database, settings, new Sessions(), repertoire.texts, repertoire.language, repertoire.currency, company,
                 replies::call);
         hub = keep(keyline.hub());

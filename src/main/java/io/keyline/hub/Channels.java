@@ -1,0 +1,30 @@
+package io.keyline.hub;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What the heart has to know of channels.
+ *
+ * @param live   the channels on which the customer waits for the answer, with how long; what is said there later goes by SMS
+ * @param sender the number or name that customers see on an SMS that answers what they did elsewhere
+ */
+public record Channels(Map<String, Duration> live, String sender) {
+
+    public static final String SMS = "sms";
+
+    /** Whether the customer waits for the answer there, so that nothing can be said when nobody asks. */
+    public boolean isLive(String channel) {
+        return live.containsKey(channel);
+    }
+
+    /** How long somebody waits there for an answer. */
+    public Duration patience(String channel) {
+        return live.get(channel);
+    }
+
+    /** Whether a choice is shown by keys, buttons or links there; elsewhere the text says all. */
+    public static boolean hasMenus(String channel) {
+        return !SMS.equals(channel);
+    }
+}

@@ -1,0 +1,45 @@
+package io.keyline.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Channels on which the customer waits: what was answered, and what is to go another way. */
+public final class LiveSql {
+
+    private static final String FIELDS = "channel, provider_id, customer_address, company_address, step, page, shown, started_at, seen_at, ended_at";
+
+    private LiveSql() {
+    }
+
+    public static Optional<LiveSession> find(Handle handle, String channel, String providerId) {
+        return handle.createQuery("select " + FIELDS + " from live_session where channel = :channel and provider_id = :id")
+                .bind("channel", channel).bind("id", providerId)
+                .map((row, ctx) -> new LiveSession(row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5),
+                        row.getInt(6), row.getString(7), row.getTimestamp(8).toInstant(), row.getTimestamp(9).toInstant(),
+                        RecoverySql.instant(row.getTimestamp(10)))).findOne();
+    }
+
+    public static void keep(Handle handle, LiveSession session) {
+        handle.execute("insert into live_session (" + FIELDS + ") values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?) "
+                        + "on conflict (channel, provider_id) do update set step = excluded.step, page = excluded.page, shown = excluded.shown, "
+                        + "seen_at = excluded.seen_at, ended_at = excluded.ended_at",
+                session.channel(), session.providerId(), session.customerAddress(), session.companyAddress(), session.step(), session.page(),
+                session.shown(), session.startedAt(), session.seenAt(), session.endedAt());
+    }
+
+    /** What was answered to a customer's message, in order. */
+    public static List<Outbound> answers(Handle handle, long customer, long message) {
+        return RecoverySql.outbound(handle, "where customer_id = ? and id > ? and not inbound and answers = ? order by id", customer, message, message);
+    }
+
+    /** Messages that nobody waits for any more go on another channel, if they are not sent already. */
+    public static void redirect(Handle handle, List<Outbound> redirected) {
+        for (Outbound message : redirected) {
+            handle.createUpdate("update message set channel = :channel, company_address = :sender, text = :text, menu = null, thread = null, "
+                            + "connection = null, state = 'QUEUED', reason = null where id = :id and state in ('QUEUED', 'SENDING')")
+                    .bind("channel", message.channel()).bind("sender", message.companyAddress()).bind("text", message.text())
+                    .bind("id", message.id()).execute();
+        }
+    }
+}
