@@ -5,6 +5,7 @@ import io.keyline.backoffice.EmbeddedBroker;
 import io.keyline.backoffice.JmsBackOffice;
 import io.keyline.channel.http.WebServer;
 import io.keyline.channel.sms.SmscComponent;
+import io.keyline.channel.ussd.UssdComponent;
 import io.keyline.console.Api;
 import io.keyline.console.Employees;
 import io.keyline.console.OperatorToken;
@@ -105,6 +106,7 @@ public final class Application implements AutoCloseable {
         Map<String, Component> components = new HashMap<>(EventSources.forChecks(settings.text(Setting.KAFKA_BROKERS)));
         components.put("smpp", SmscComponent.forChecks());
         components.put("smpps", SmscComponent.forChecks());
+        components.put("ussd", new UssdComponent());
         return components;
     }
 
@@ -209,6 +211,7 @@ public final class Application implements AutoCloseable {
         camel.bind("recorder", new Recorder());
         camel.bind("smpp", new SmscComponent(sessions));
         camel.bind("smpps", new SmscComponent(sessions));
+        camel.bind("ussd", new UssdComponent(web, keyline.hub().liveSessions(), keyline.hub().seal(), (key, customer) -> said(keyline.hub(), key, customer)));
         bindEventSources(camel);
         camel.setOverrideProperties(settings.properties());
         camel.setDefaultPropertyPlaceholderLocation("false");
@@ -218,6 +221,12 @@ public final class Application implements AutoCloseable {
         camel.start();
         started.push(camel::stop);
         started.push(keyline.hub()::hold);
+    }
+
+    /** A text that no dialogue says, in the customer's language. */
+    private String said(Hub hub, String key, String customer) {
+        String language = hub.liveSessions().language(customer).orElse(settings.text(Setting.LANGUAGE_DEFAULT));
+        return texts.render(key, language, Map.of());
     }
 
     private void bindEventSources(Main camel) {

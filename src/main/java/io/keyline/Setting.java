@@ -44,6 +44,10 @@ public enum Setting {
     WEB_PORT("web.port", Form.NUMBER, "8088", "its port; 0: any free one"),
     WEB_URL("web.url", Form.TEXT, "", "how they reach it from outside, for example https://hub.example.com; empty: as it listens"),
 
+    USSD_SECRET("ussd.secret", Form.SECRET, "", "a part of the path that only the USSD provider knows: letters, digits, - and _; empty: none"),
+    USSD_ALLOW("ussd.allow", Form.TEXT, "127.0.0.1,::1", "from where it calls: addresses and networks such as 196.201.214.0/24, parted by commas"),
+    USSD_PROXIES("ussd.proxies", Form.TEXT, "", "your reverse proxies, whose X-Forwarded-For tells who called them; empty: none"),
+
     API_HOST("api.host", Form.TEXT, "127.0.0.1", "the address on which the API for employees listens"),
     API_PORT("api.port", Form.NUMBER, "8080", "its port; 0: any free one"),
     API_TOKENS("api.tokens", Form.SECRET, "", "who may use it: anna:TOKEN,bo:TOKEN; empty: the token in api-token in data.directory"),

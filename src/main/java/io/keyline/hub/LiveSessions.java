@@ -18,6 +18,15 @@ public final class LiveSessions {
         return jdbi.withHandle(handle -> LiveSql.find(handle, channel, providerId));
     }
 
+    /** The customer's language, BCP 47; empty if it is not known, or the database does not tell just now. */
+    public Optional<String> language(String customerAddress) {
+        try {
+            return jdbi.withHandle(handle -> LiveSql.language(handle, customerAddress));
+        } catch (RuntimeException e) {
+            return Optional.empty(); // they are told something in any case
+        }
+    }
+
     /** Keeps it as it is now. */
     public void keep(LiveSession session) {
         jdbi.useHandle(handle -> LiveSql.keep(handle, session));

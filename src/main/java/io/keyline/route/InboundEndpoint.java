@@ -1,5 +1,6 @@
 package io.keyline.route;
 
+import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
@@ -75,7 +76,7 @@ public class InboundEndpoint extends DefaultEndpoint {
         private void ask(Arrival.Text text, Exchange exchange, AsyncCallback callback) {
             intake.ask(text).whenComplete((answer, failure) -> {
                 exchange.getMessage().setBody(answer);
-                exchange.setException(failure);
+                exchange.setException(failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
                 callback.done(false);
             });
         }

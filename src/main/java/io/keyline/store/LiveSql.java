@@ -28,6 +28,12 @@ public final class LiveSql {
                 session.shown(), session.startedAt(), session.seenAt(), session.endedAt());
     }
 
+    /** The language of whoever has this address, if they are known to speak one. */
+    public static Optional<String> language(Handle handle, String address) {
+        return handle.createQuery("select language from address join customer on customer.id = customer_id where value = :address "
+                + "and language is not null").bind("address", address).mapTo(String.class).findOne();
+    }
+
     /** What was answered to a customer's message, in order. */
     public static List<Outbound> answers(Handle handle, long customer, long message) {
         return RecoverySql.outbound(handle, "where customer_id = ? and id > ? and not inbound and answers = ? order by id", customer, message, message);

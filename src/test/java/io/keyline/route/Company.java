@@ -31,6 +31,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.apache.camel.Component;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -101,8 +102,11 @@ final class Company implements AutoCloseable {
         beans.forEach(camel.getRegistry()::bind);
         camel.disableJMX();
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.filter(path -> path.getFileName().toString().matches("(?!sms-).*(?<!-events)\\.yaml")).sorted().toList()) {
-                addRoutes(file.toString(), Files.readString(file));
+            for (Path file : files.filter(path -> path.getFileName().toString().matches(".*(?<!-events)\\.yaml")).sorted().toList()) {
+                String yaml = Files.readString(file);
+                if (!yaml.contains("inbound:") && !yaml.contains("outbound:")) {
+                    addRoutes(file.toString(), yaml);
+                }
             }
         }
         for (String routes : more) {
@@ -116,6 +120,16 @@ final class Company implements AutoCloseable {
         }, 50, 0);
         late.open(hub.results());
         hub.start();
+    }
+
+    /** A channel opens. */
+    void open(String scheme, Component component, String yaml) throws Exception {
+        camel.addComponent(scheme, component);
+        addRoutes("channel.yaml", yaml);
+    }
+
+    Hub hub() {
+        return hub;
     }
 
     private void addRoutes(String name, String yaml) throws Exception {

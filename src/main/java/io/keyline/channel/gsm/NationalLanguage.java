@@ -1,4 +1,4 @@
-package io.keyline.channel.sms;
+package io.keyline.channel.gsm;
 
 /**
  * The national languages of 3GPP TS 23.038 with their shift tables (annexes A.2 and A.3). The order is that of the identifiers in the

@@ -1,11 +1,11 @@
-package io.keyline.channel.sms;
+package io.keyline.channel.gsm;
 
 import java.util.Arrays;
 
 /** The GSM 7 bit default alphabet (3GPP TS 23.038, 6.2.1) as SMPP carries it: unpacked, one septet an octet. */
-final class Gsm0338 {
+public final class Gsm0338 {
 
-    static final byte ESC = SeptetTable.ESC;
+    public static final byte ESC = SeptetTable.ESC;
 
     private static final char UNKNOWN = '\uFFFD';
     private static final short MISSING = -1;
@@ -17,7 +17,7 @@ final class Gsm0338 {
     }
 
     /** One octet a septet, or null when a character is not in the alphabet. */
-    static byte[] encode(String text) {
+    public static byte[] encode(String text) {
         int length = text.length();
         byte[] octets = new byte[2 * length];
         int size = 0;
@@ -35,7 +35,7 @@ final class Gsm0338 {
     }
 
     /** How many septets the text takes, or -1 when a character is not in the alphabet. */
-    static int septets(String text) {
+    public static int septets(String text) {
         int count = 0;
         for (int i = 0; i < text.length(); i++) {
             int septets = septetsOf(text.charAt(i));
@@ -54,7 +54,7 @@ final class Gsm0338 {
      * @param lockingShift national language identifier of information element 0x25, 0 for none
      * @param singleShift  national language identifier of information element 0x24, 0 for none
      */
-    static String decode(byte[] bytes, int lockingShift, int singleShift) {
+    public static String decode(byte[] bytes, int lockingShift, int singleShift) {
         char[] locking = NationalLanguage.of(lockingShift).locking;
         char[] single = NationalLanguage.of(singleShift).single;
         char[] text = new char[bytes.length];

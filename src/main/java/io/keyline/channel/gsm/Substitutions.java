@@ -1,15 +1,15 @@
-package io.keyline.channel.sms;
+package io.keyline.channel.gsm;
 
 import java.text.Normalizer;
 
 /** Characters for which GSM 03.38 has another that says the same: one curly quote need not cost a text more than half of its room. */
-final class Substitutions {
+public final class Substitutions {
 
     private Substitutions() {
     }
 
     /** The text in composed form (NFC) with all substitutions made; other characters stay. */
-    static String apply(String text) {
+    public static String apply(String text) {
         String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
         StringBuilder plain = new StringBuilder(composed.length() + 8);
         for (int i = 0; i < composed.length(); i++) {

@@ -1,4 +1,4 @@
-package io.keyline.channel.sms;
+package io.keyline.channel.gsm;
 
 import java.util.Arrays;
 
