@@ -11,6 +11,7 @@ import io.keyline.hub.Hub;
 import io.keyline.hub.Outgoing.PartSent;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
+import io.keyline.hub.TryLater;
 import io.keyline.hub.VirtualTime;
 import io.keyline.language.Texts;
 import io.keyline.store.Database;
@@ -280,6 +281,23 @@ final class Company implements AutoCloseable {
         return database.jdbi().withHandle(handle -> handle.createQuery("select action, words, rule from consent c "
                 + "join address a using (customer_id) where a.value = :customer order by c.id").bind("customer", customer)
                 .map((rs, ctx) -> List.of(rs.getString(1), rs.getString(2), rs.getString(3))).list());
+    }
+
+    long idOf(String customer) {
+        return database.jdbi().withHandle(handle -> handle.createQuery("select customer_id from address where value = :customer")
+                .bind("customer", customer).mapTo(Long.class).one());
+    }
+
+    /** Something else is done for the customer, and their turns wait so long. */
+    void betweenTurns(String customer, long id, Runnable work) {
+        try {
+            hub.turns().between(customer, id, Duration.ofSeconds(5), handle -> {
+                work.run();
+                return true;
+            });
+        } catch (TryLater e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What is left over: nobody was sent more than the test has read. */

@@ -235,6 +235,22 @@ class UssdTest {
     }
 
     @Test
+    void whatTakesLongerThanThePatienceOfTheOperatorComesBySms() throws Exception {
+        screen(customer, "FAULT");
+        long id = company.idOf(customer);
+        CompletableFuture<Void> busy = new CompletableFuture<>();
+        CompletableFuture<Void> between = CompletableFuture.runAsync(() -> company.betweenTurns(customer, id, busy::join));
+
+        assertThat(screen(customer, "FAULT*2")).isEqualTo("END later");
+        assertThat(screen(customer, "FAULT*2")).isEqualTo("END later");
+        busy.complete(null);
+        between.join();
+        assertThat(company.answers(customer)).startsWith("Where?");
+        assertThat(screen(customer, "FAULT*2")).isEqualTo("END later");
+        assertThat(screen("another " + customer, "")).startsWith("CON Where?");
+    }
+
+    @Test
     void twoHundredWhoWaitForASlowBackOfficeAreAllAnsweredInTime() throws Exception {
         List<CompletableFuture<String>> screens = new ArrayList<>();
         List<String> customers = new ArrayList<>();
