@@ -67,14 +67,16 @@ final class DemoCommand implements Callable<Integer> {
                   SMSC (simulated)         SMPP 3.4 on 127.0.0.1:%s, short code %s
                   broker (embedded)        %s
                   back office (simulated)  queues %s*
+                  USSD, other webhooks     http://%s:%s
                   work list                http://%s:%s/api/worklist
                   PostgreSQL (embedded)    %s
                   routes                   %s
                 """, settings.text(Setting.SMS_PORT), SHORT_CODE, broker, settings.text(Setting.BACK_OFFICE_PREFIX),
-                settings.text(Setting.API_HOST), settings.text(Setting.API_PORT), new File(data, "postgres"),
+                settings.text(Setting.WEB_HOST), settings.text(Setting.WEB_PORT), settings.text(Setting.API_HOST), settings.text(Setting.API_PORT), new File(data, "postgres"),
                 settings.path(Setting.ROUTES_DIRECTORY).toAbsolutePath());
         String text = "text" + unlessUsual(settings, Setting.SMS_PORT, " --port " + settings.text(Setting.SMS_PORT)) + " +4520123456";
         String event = "event" + unlessUsual(settings, Setting.BROKER_PORT, " --broker-url " + broker) + " renewal +4520123456";
+        String dial = "dial" + unlessUsual(settings, Setting.WEB_PORT, " --url http://127.0.0.1:" + settings.text(Setting.WEB_PORT) + "/ussd/main") + " '*123#'";
         System.out.printf("""
 
                 In another terminal, be a customer:
@@ -86,6 +88,8 @@ final class DemoCommand implements Callable<Integer> {
                   bin/keyline %1$s               a conversation at the prompt; try "SERVICE" there, switching one takes
                                                              20 seconds; "BILL", "ORDER", "FAULT", "ROADSIDE", "AGENT", "HELP"
 
+                  bin/keyline %4$s       dials a USSD code and shows the screens
+
                 a system of the company that has something to tell:
 
                   bin/keyline %2$s '{"plan": "Gold", "ends": "2027-01-31"}'
@@ -96,7 +100,7 @@ final class DemoCommand implements Callable<Integer> {
                   bin/keyline status                         what became of the messages
 
                 Ctrl-C stops everything; what was said is kept in %3$s.
-                """, text, event, data);
+                """, text, event, data, dial);
     }
 
     private static String unlessUsual(Settings settings, Setting setting, String option) {
