@@ -67,10 +67,11 @@ final class DemoCommand implements Callable<Integer> {
                   SMSC (simulated)         SMPP 3.4 on 127.0.0.1:%s, short code %s
                   broker (embedded)        %s
                   back office (simulated)  queues %s*
+                  portal                   %s/portal
                   work list                http://%s:%s/api/worklist
                   PostgreSQL (embedded)    %s
                   routes                   %s
-                """, settings.text(Setting.SMS_PORT), SHORT_CODE, broker, settings.text(Setting.BACK_OFFICE_PREFIX),
+                """, settings.text(Setting.SMS_PORT), SHORT_CODE, broker, settings.text(Setting.BACK_OFFICE_PREFIX), web(settings),
                 settings.text(Setting.API_HOST), settings.text(Setting.API_PORT), new File(data, "postgres"),
                 settings.path(Setting.ROUTES_DIRECTORY).toAbsolutePath());
         String text = "text" + unlessUsual(settings, Setting.SMS_PORT, " --port " + settings.text(Setting.SMS_PORT)) + " +4520123456";
@@ -86,6 +87,9 @@ final class DemoCommand implements Callable<Integer> {
                   bin/keyline %1$s               a conversation at the prompt; try "SERVICE" there, switching one takes
                                                              20 seconds; "BILL", "ORDER", "FAULT", "ROADSIDE", "AGENT", "HELP"
 
+                or with a browser: open %4$s/portal and sign in as 20123456, once you have texted
+                something; the code comes to your telephone, so let a conversation stay open at the prompt
+
                 a system of the company that has something to tell:
 
                   bin/keyline %2$s '{"plan": "Gold", "ends": "2027-01-31"}'
@@ -96,7 +100,12 @@ final class DemoCommand implements Callable<Integer> {
                   bin/keyline status                         what became of the messages
 
                 Ctrl-C stops everything; what was said is kept in %3$s.
-                """, text, event, data);
+                """, text, event, data, web(settings));
+    }
+
+    private static String web(Settings settings) {
+        return settings.isSet(Setting.WEB_URL) ? settings.text(Setting.WEB_URL)
+                : "http://" + settings.text(Setting.WEB_HOST) + ":" + settings.text(Setting.WEB_PORT);
     }
 
     private static String unlessUsual(Settings settings, Setting setting, String option) {

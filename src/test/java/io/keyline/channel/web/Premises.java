@@ -54,7 +54,11 @@ final class Premises implements AutoCloseable {
             "accounts.balance", Map.of("account", "4711", "asOf", "2026-11-22", "balance",
                     Map.of("amount", new BigDecimal("1234.50"), "currency", "DKK")),
             "subscriptions.find", Map.of("plan", "Gold", "ends", "2027-01-31"),
-            "subscriptions.renew", Map.of("until", "2028-01-31"));
+            "subscriptions.renew", Map.of("until", "2028-01-31"),
+            "bills.find", Map.of("bill", "77", "open", Map.of("amount", new BigDecimal("200"), "currency", "DKK"), "currency", "DKK",
+                    "due", "2026-12-01"),
+            "orders.find", Map.of("order", "3456-1", "state", "packed", "day", "2026-12-01", "changeable", true),
+            "deliveries.change", Map.of("order", "3456-1", "day", "2026-12-24"));
 
     final Hub hub;
     final Database database = TestDatabase.fresh();
