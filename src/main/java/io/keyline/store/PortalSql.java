@@ -20,8 +20,10 @@ public final class PortalSql {
 
     private static final String ENTRY = "m.id, m.at, m.inbound, m.channel, m.text, m.state, m.menu";
 
-    // neither copies of a message, nor that the customer was there, nor codes: whoever reads them here is signed in already
-    private static final String IS_SHOWN = " m.reason is distinct from 'duplicate' and m.text <> '' and m.category is distinct from 'code' ";
+    // neither copies of a message, nor that the customer was there, nor codes: whoever reads them here is signed in already. What nobody
+    // asked for is shown when it goes out, for until then consent may forbid it
+    private static final String IS_SHOWN = " m.reason is distinct from 'duplicate' and m.text <> '' and m.category is distinct from 'code' "
+            + "and (m.inbound or m.category = 'reply' or m.state not in ('QUEUED', 'OPTED_OUT')) ";
 
     private static final String IS_ALIVE = " s.seen_at > :now::timestamptz - :idle * interval '1 second' "
             + "and s.started_at > :now::timestamptz - :longest * interval '1 second' ";

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,10 +108,10 @@ final class Api {
         if (cause instanceof Problem problem) {
             return problem.answer();
         }
-        if (!(cause instanceof TryLater) && Database.sqlState(cause) == null) {
-            LOG.error("{} {} met an error of ours", operation.method(), operation.path(), cause);
-        } else {
+        if (cause instanceof TryLater || cause instanceof JdbiException || Database.sqlState(cause) != null) {
             LOG.warn("{} {} cannot be done now: {}", operation.method(), operation.path(), cause.getClass().getSimpleName());
+        } else {
+            LOG.error("{} {} met an error of ours", operation.method(), operation.path(), cause);
         }
         return Problem.later(503, SOON_SECONDS, "that cannot be done now, try again").answer();
     }

@@ -21,8 +21,9 @@ final class Page {
             "Cross-Origin-Resource-Policy", "same-origin",
             "X-Frame-Options", "DENY");
 
+    private static final String INDEX = "index.html";
     private static final Map<String, String> FILES = Map.of(
-            "index.html", "text/html; charset=utf-8",
+            INDEX, "text/html; charset=utf-8",
             "portal.css", "text/css; charset=utf-8",
             "portal.js", "text/javascript; charset=utf-8",
             "api.js", "text/javascript; charset=utf-8",
@@ -44,7 +45,7 @@ final class Page {
     }
 
     private static String path(String name) {
-        return name.equals("index.html") ? Portal.PATH : Portal.PATH + "/" + name;
+        return name.equals(INDEX) ? Portal.PATH : Portal.PATH + "/" + name;
     }
 
     private static byte[] read(String name) {

@@ -3,6 +3,7 @@ package io.keyline.channel.web;
 import io.keyline.channel.http.WebServer;
 import io.keyline.hub.Arrival;
 import io.keyline.hub.Hub;
+import io.keyline.hub.Outgoing;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
@@ -62,11 +63,11 @@ public final class Portal {
         api = null;
     }
 
-    /** A message to this address is stored: whoever listens is to see it now. */
-    void arrived(String address) {
+    /** A message is stored and may be seen: whoever listens is to see it now. */
+    void arrived(Outgoing message) {
         Streams listening = streams;
         if (listening != null) {
-            listening.wake(address);
+            listening.wake(message.to(), message.id());
         }
     }
 

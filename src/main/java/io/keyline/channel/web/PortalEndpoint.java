@@ -109,7 +109,7 @@ public class PortalEndpoint extends DefaultEndpoint {
         /** It is stored already, and the portal shows what is stored: nothing is left to be lost on a wire. */
         @Override
         public void process(Exchange exchange) throws Exception {
-            endpoint.portal().arrived(exchange.getMessage().getMandatoryBody(Outgoing.class).to());
+            endpoint.portal().arrived(exchange.getMessage().getMandatoryBody(Outgoing.class));
         }
     }
 }

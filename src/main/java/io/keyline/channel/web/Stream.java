@@ -52,6 +52,11 @@ final class Stream {
         return since;
     }
 
+    /** A message with this id is to be seen only now. */
+    void lookBack(long id) {
+        since = Math.min(since, id - 1);
+    }
+
     /**
      * Sends what was not sent yet, or has another state since.
      *

@@ -12,11 +12,9 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,14 +35,18 @@ final class Streams implements AutoCloseable {
     private static final int PAGE = 100;
     private static final int MOST = 5_000;
     private static final int MOST_A_SESSION = 4;
-    private static final long TICK_MILLIS = 1_000;
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Something came for the customer with this address: the message with this id, or later ones. */
+    private record Woken(String address, long id) {
+    }
 
     private final WebServer web;
     private final Jdbi jdbi;
     private final Time time;
     private final Sessions sessions;
     private final List<Stream> streams = new CopyOnWriteArrayList<>();
-    private final BlockingQueue<String> woken = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Woken> woken = new LinkedBlockingQueue<>();
     private final Thread reader = Thread.ofPlatform().name("portal-streams").daemon().unstarted(this::read);
     private Route route;
     private long lastTick = System.nanoTime();
@@ -63,7 +65,12 @@ final class Streams implements AutoCloseable {
 
     /** Something may have come for the customer with this address. */
     void wake(String address) {
-        woken.add(address);
+        wake(address, Long.MAX_VALUE);
+    }
+
+    /** As {@link #wake(String)}, with the id of a message that is to be seen only now, however old it is. */
+    void wake(String address, long id) {
+        woken.add(new Woken(address, id));
     }
 
     private void begin(RoutingContext context) {
@@ -111,8 +118,9 @@ final class Streams implements AutoCloseable {
     private void read() {
         try {
             while (true) {
-                Set<String> addresses = awaitNews();
-                Collection<Stream> due = streams.stream().filter(stream -> addresses.isEmpty() || addresses.contains(stream.address())).toList();
+                List<Woken> news = awaitNews();
+                news.forEach(one -> of(one.address).forEach(stream -> stream.lookBack(one.id)));
+                List<Stream> due = isTick() ? streams : news.stream().map(Woken::address).distinct().flatMap(address -> of(address).stream()).toList();
                 send(due);
                 due.forEach(Stream::beat);
             }
@@ -121,18 +129,26 @@ final class Streams implements AutoCloseable {
         }
     }
 
-    /** The addresses for which something came; none of them, and all are to be looked at. */
-    private Set<String> awaitNews() throws InterruptedException {
-        long left = TICK_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastTick);
-        String first = streams.isEmpty() ? woken.take() : woken.poll(Math.max(0, left), TimeUnit.MILLISECONDS);
-        if (first == null || left <= 0) {
-            lastTick = System.nanoTime();
-            woken.clear();
-            return Set.of();
+    private List<Stream> of(String address) {
+        return streams.stream().filter(stream -> stream.address().equals(address)).toList();
+    }
+
+    /** Waits for news, but not beyond the next tick while anybody listens. */
+    private List<Woken> awaitNews() throws InterruptedException {
+        long left = TICK_NANOS - (System.nanoTime() - lastTick);
+        Woken first = streams.isEmpty() ? woken.take() : woken.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
+        List<Woken> news = new ArrayList<>();
+        if (first != null) {
+            news.add(first);
+            woken.drainTo(news);
         }
-        Set<String> addresses = new HashSet<>(Set.of(first));
-        woken.drainTo(addresses);
-        return addresses;
+        return news;
+    }
+
+    private boolean isTick() {
+        boolean tick = System.nanoTime() - lastTick >= TICK_NANOS;
+        lastTick = tick ? System.nanoTime() : lastTick;
+        return tick;
     }
 
     private void send(Collection<Stream> due) {

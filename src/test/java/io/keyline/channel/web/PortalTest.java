@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.keyline.channel.web.Browser.Answer;
 import io.keyline.channel.web.Browser.Event;
 import io.keyline.channel.web.Browser.Listening;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -238,6 +239,69 @@ class PortalTest {
                     + ", customer_id, false, 'email', value, 'us', 'late', 'SENT', now() from address where value = '" + number + "'");
             assertThat(listening.next("late").data().get("channel").asText()).isEqualTo("email");
         }
+    }
+
+    @Test
+    void whatConsentMayStillForbidIsShownWhenItGoesOut() throws Exception {
+        String number = premises.customer();
+        Browser browser = Browser.of(premises, number);
+        try (Listening listening = browser.listen("")) {
+            long queued = premises.hub.newId();
+            premises.execute("insert into message (id, customer_id, inbound, channel, customer_address, company_address, text, state, at, category) select "
+                    + queued + ", customer_id, false, 'web', value, 'us', 'an offer', 'QUEUED', now() - interval '1 hour', 'dialogue' from address "
+                    + "where value = '" + number + "'");
+            browser.say("BAL", "key-before-it");
+            listening.next("Balance of account");
+            assertThat(texts(browser.get("/messages"))).noneMatch(text -> text.contains("an offer"));
+            premises.execute("update message set state = 'SENT' where id = " + queued);
+            assertThat(listening.next("an offer")).isNotNull();
+            premises.execute("update message set state = 'OPTED_OUT' where id = " + queued);
+            assertThat(texts(browser.get("/messages"))).noneMatch(text -> text.contains("an offer"));
+        }
+    }
+
+    @Test
+    void aSecretIsShownToNobody() throws Exception {
+        String number = premises.customer();
+        Browser browser = Browser.of(premises, number);
+        String sealed = premises.hub.seal().seal("4711");
+        premises.execute("update message set text = '" + sealed + "' where inbound and customer_address = '" + number + "'");
+        assertThat(texts(browser.get("/messages"))).first().isEqualTo("sms customer: ****");
+    }
+
+    @Test
+    void whatCannotBeStoredIsNotAccepted() throws Exception {
+        Premises closing = new Premises(null);
+        try {
+            Browser browser = Browser.of(closing, closing.customer());
+            closing.database.close();
+            Answer answer = browser.say("BAL", "key-00000001");
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.response().headers().firstValue("Retry-After")).contains("2");
+        } finally {
+            closing.close();
+        }
+    }
+
+    @Test
+    void behindTlsTheCookieIsForTlsAndThisHostAlone() throws Exception {
+        try (Premises secure = new Premises(URI.create("https://hub.example.com"))) {
+            Browser browser = new Browser(secure);
+            String number = secure.customer();
+            Answer asked = browser.send("POST", "/code", "{\"address\": \"" + number + "\"}");
+            assertThat(browser.redeem(number, asked.at("/request"), secure.code(number)).cookie()).startsWith("__Host-keyline=").endsWith("; Secure")
+                    .contains("; Path=/;");
+            assertThat(browser.get("/session").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void fromOneAddressFiveCodesAnHourCanBeAskedFor() throws Exception {
+        Browser browser = new Browser(premises, "198.51.100.7");
+        for (int i = 0; i < 5; i++) {
+            assertThat(browser.send("POST", "/code", "{\"address\": \"" + premises.customer() + "\"}").status()).isEqualTo(202);
+        }
+        assertThat(browser.send("POST", "/code", "{\"address\": \"" + premises.customer() + "\"}").status()).isEqualTo(429);
     }
 
     @Test
