@@ -6,6 +6,7 @@ import io.keyline.backoffice.JmsBackOffice;
 import io.keyline.channel.http.WebServer;
 import io.keyline.channel.sms.SmscComponent;
 import io.keyline.channel.ussd.UssdComponent;
+import io.keyline.channel.web.Portal;
 import io.keyline.console.Api;
 import io.keyline.console.Employees;
 import io.keyline.console.OperatorToken;
@@ -17,6 +18,8 @@ import io.keyline.deploy.rehearsal.Theatre;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
+import io.keyline.identity.OneTimeCodes;
+import io.keyline.language.AnswerReader;
 import io.keyline.language.Texts;
 import io.keyline.language.TextsException;
 import io.keyline.route.DeadEvents;
@@ -38,6 +41,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.Component;
 import org.apache.camel.main.Main;
@@ -163,7 +167,7 @@ public final class Application implements AutoCloseable {
             late.open(hub.results());
             hub.takeUp();
             WebServer web = openWeb();
-            startRoutes(keyline, sessions, web);
+            startRoutes(keyline, sessions, web, portal(keyline, database, web));
             hub.start();
             serve(new Worklist(hub, database.jdbi(), keyline.questions()));
         } catch (Exception e) {
@@ -194,9 +198,19 @@ public final class Application implements AutoCloseable {
 
     private WebServer openWeb() throws Exception {
         String url = settings.text(Setting.WEB_URL);
-        WebServer web = keep(WebServer.start(settings.text(Setting.WEB_HOST), settings.number(Setting.WEB_PORT), url.isEmpty() ? null : URI.create(url)));
+        WebServer web = keep(WebServer.start(settings.text(Setting.WEB_HOST), settings.number(Setting.WEB_PORT), url.isEmpty() ? null : URI.create(url),
+                Set.copyOf(settings.list(Setting.WEB_PROXIES))));
         LOG.info("web: {}", web.url());
         return web;
+    }
+
+    private Portal portal(Keyline keyline, Database database, WebServer web) {
+        String region = settings.text(Setting.REGION_DEFAULT);
+        Set<String> countries = settings.isSet(Setting.CODES_COUNTRIES) ? Set.copyOf(settings.list(Setting.CODES_COUNTRIES)) : Set.of(region);
+        OneTimeCodes codes = new OneTimeCodes(keyline.hub(), database.jdbi(),
+                new OneTimeCodes.Settings(countries, settings.number(Setting.CODES_HOURLY), OneTimeCodes.random()));
+        return new Portal(web, keyline.hub(), database.jdbi(), new PortalCodes(codes, texts), new PortalOffers(keyline.commands(), texts,
+                settings.text(Setting.LANGUAGE_DEFAULT), new AnswerReader(region, settings.text(Setting.COMPANY_CURRENCY))));
     }
 
     private Path data(String part) {
@@ -204,10 +218,11 @@ public final class Application implements AutoCloseable {
     }
 
     /** Camel with the route files, and nothing of it that a message would have to pay for. */
-    private void startRoutes(Keyline keyline, Sessions sessions, WebServer web) throws Exception {
+    private void startRoutes(Keyline keyline, Sessions sessions, WebServer web, Portal portal) throws Exception {
         Main camel = new Main();
         camel.bind("keyline", keyline);
         camel.bind("web", web);
+        camel.bind("portal-page", portal);
         camel.bind("recorder", new Recorder());
         camel.bind("smpp", new SmscComponent(sessions));
         camel.bind("smpps", new SmscComponent(sessions));

@@ -67,12 +67,12 @@ final class DemoCommand implements Callable<Integer> {
                   SMSC (simulated)         SMPP 3.4 on 127.0.0.1:%s, short code %s
                   broker (embedded)        %s
                   back office (simulated)  queues %s*
-                  USSD, other webhooks     http://%s:%s
+                  portal                   %s/portal
                   work list                http://%s:%s/api/worklist
                   PostgreSQL (embedded)    %s
                   routes                   %s
-                """, settings.text(Setting.SMS_PORT), SHORT_CODE, broker, settings.text(Setting.BACK_OFFICE_PREFIX),
-                settings.text(Setting.WEB_HOST), settings.text(Setting.WEB_PORT), settings.text(Setting.API_HOST), settings.text(Setting.API_PORT), new File(data, "postgres"),
+                """, settings.text(Setting.SMS_PORT), SHORT_CODE, broker, settings.text(Setting.BACK_OFFICE_PREFIX), web(settings),
+                settings.text(Setting.API_HOST), settings.text(Setting.API_PORT), new File(data, "postgres"),
                 settings.path(Setting.ROUTES_DIRECTORY).toAbsolutePath());
         String text = "text" + unlessUsual(settings, Setting.SMS_PORT, " --port " + settings.text(Setting.SMS_PORT)) + " +4520123456";
         String event = "event" + unlessUsual(settings, Setting.BROKER_PORT, " --broker-url " + broker) + " renewal +4520123456";
@@ -89,6 +89,8 @@ final class DemoCommand implements Callable<Integer> {
                                                              20 seconds; "BILL", "ORDER", "FAULT", "ROADSIDE", "AGENT", "HELP"
 
                   bin/keyline %4$s       dials a USSD code and shows the screens
+                or with a browser: open %5$s/portal and sign in as 20123456, once you have texted
+                something; the code comes to your telephone, so let a conversation stay open at the prompt
 
                 a system of the company that has something to tell:
 
@@ -100,7 +102,12 @@ final class DemoCommand implements Callable<Integer> {
                   bin/keyline status                         what became of the messages
 
                 Ctrl-C stops everything; what was said is kept in %3$s.
-                """, text, event, data, dial);
+                """, text, event, data, dial, web(settings));
+    }
+
+    private static String web(Settings settings) {
+        return settings.isSet(Setting.WEB_URL) ? settings.text(Setting.WEB_URL)
+                : "http://" + settings.text(Setting.WEB_HOST) + ":" + settings.text(Setting.WEB_PORT);
     }
 
     private static String unlessUsual(Settings settings, Setting setting, String option) {

@@ -43,6 +43,8 @@ public enum Setting {
     WEB_HOST("web.host", Form.TEXT, "127.0.0.1", "the address on which providers, telephones and customers reach the hub by HTTP"),
     WEB_PORT("web.port", Form.NUMBER, "8088", "its port; 0: any free one"),
     WEB_URL("web.url", Form.TEXT, "", "how they reach it from outside, for example https://hub.example.com; empty: as it listens"),
+    WEB_PROXIES("web.proxies", Form.TEXT, "", "the IP addresses of proxies before it, parted by commas: who calls is whom they name "
+            + "(X-Forwarded-For)"),
 
     USSD_SECRET("ussd.secret", Form.SECRET, "", "a part of the path that only the USSD provider knows: letters, digits, - and _; empty: none"),
     USSD_ALLOW("ussd.allow", Form.TEXT, "127.0.0.1,::1", "from where it calls: addresses and networks such as 196.201.214.0/24, parted by commas"),
@@ -60,6 +62,10 @@ public enum Setting {
     REGION_DEFAULT("region.default", Form.TEXT, "DK", "the country of telephone numbers without one (ISO 3166)"),
     LANGUAGES("languages", Form.TEXT, "en,da,ru,zh", "the languages of the message catalogue"),
     LANGUAGE_DEFAULT("language.default", Form.TEXT, "en", "the language of customers of whom nothing is known"),
+
+    CODES_COUNTRIES("codes.countries", Form.TEXT, "", "the countries of telephone numbers that one-time codes are sent to (ISO 3166), parted by "
+            + "commas; empty: region.default alone"),
+    CODES_HOURLY("codes.hourly", Form.NUMBER, "1000", "one-time codes an hour, over all customers: what fraud may cost at most"),
 
     DUPLICATES_WITHIN("intake.duplicates-within", Form.DURATION, "10m", "how long after a lost session a provider may send again"),
     PARTS_WITHIN("intake.parts-within", Form.DURATION, "30m", "how long the parts of a message wait for each other");

@@ -44,6 +44,8 @@ class ArchitectureTest {
             entry("channel.sms", Set.of("hub", "store", "channel.gsm")),
             entry("channel.ussd", Set.of("hub", "store", "channel.gsm", "channel.http")),
             entry("channel.http", Set.of()),
+            entry("channel.web", Set.of("hub", "store", "channel.http")),
+            entry("identity", Set.of("hub", "store")),
             entry("backoffice", Set.of("hub", "store")),
             entry("consent", Set.of("hub", "store", "language")),
             entry("dialogue", Set.of("hub", "store", "language")),

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The commands whose routes are started, by their keywords. */
@@ -98,10 +99,20 @@ public final class Commands implements Interpreter {
 
     /** The commands that the customer of a turn may use where they are, by what they would write. */
     public List<Menu.Item> menu(Turn turn, Voice voice) {
+        return menu(turn.channel(), turn.companyAddress(), help -> voice.say(help, turn, Map.of()));
+    }
+
+    /**
+     * The commands that customers may use on a channel, by what they would write.
+     *
+     * @param number to which they would write it
+     * @param words  gives a help text by its key
+     */
+    public List<Menu.Item> menu(String channel, String number, UnaryOperator<String> words) {
         return started.stream().map(CommandConsumer::getEndpoint)
-                .filter(endpoint -> endpoint.getHelp() != null && endpoint.appliesTo(turn.channel(), turn.companyAddress()))
+                .filter(endpoint -> endpoint.getHelp() != null && endpoint.appliesTo(channel, number))
                 .sorted(Comparator.comparing(CommandEndpoint::getKeyword))
-                .map(endpoint -> new Menu.Item(endpoint.getKeyword(), voice.say(endpoint.getHelp(), turn, Map.of()))).toList();
+                .map(endpoint -> new Menu.Item(endpoint.getKeyword(), words.apply(endpoint.getHelp()))).toList();
     }
 
     /** What a customer may be told of the commands, in their language: {@code BAL: your balance, PAY 100: pay an amount}. */

@@ -8,6 +8,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,7 @@ public final class WebServer implements AutoCloseable {
     /** In bytes; what is longer is refused before it is read. */
     public static final int LARGEST_BODY = 64 * 1024;
     private static final int IDLE_SECONDS = 60;
+    private static final Pattern IP = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
 
     private record Place(Set<String> methods, Webhook webhook) {
@@ -46,10 +49,12 @@ public final class WebServer implements AutoCloseable {
     private final Map<String, Place> places = new ConcurrentHashMap<>();
     private final ExecutorService threads = newThreads();
     private final URI publicUrl;
+    private final Set<String> proxies;
     private HttpServer server;
 
-    private WebServer(URI publicUrl) {
+    private WebServer(URI publicUrl, Set<String> proxies) {
         this.publicUrl = publicUrl;
+        this.proxies = proxies;
     }
 
     /** Who reads the database on the way waits for it; only from JDK 24 on virtual threads can do that in any library. */
@@ -58,15 +63,21 @@ public final class WebServer implements AutoCloseable {
                 : Executors.newFixedThreadPool(64, Thread.ofPlatform().name("web-", 0).daemon().factory());
     }
 
+    /** Starts to serve, without a proxy before it. */
+    public static WebServer start(String host, int port, URI publicUrl) throws Exception {
+        return start(host, port, publicUrl, Set.of());
+    }
+
     /**
      * Starts to serve.
      *
      * @param port      0: any free one
      * @param publicUrl how the outside reaches this server, without path; null: as it listens
+     * @param proxies   IP addresses whose word for who calls is taken (X-Forwarded-For); anybody else could name anybody
      * @throws IllegalStateException if the port is taken
      */
-    public static WebServer start(String host, int port, URI publicUrl) throws Exception {
-        WebServer web = new WebServer(publicUrl);
+    public static WebServer start(String host, int port, URI publicUrl, Set<String> proxies) throws Exception {
+        WebServer web = new WebServer(publicUrl, proxies);
         try {
             web.listen(host, port);
             return web;
@@ -167,7 +178,20 @@ public final class WebServer implements AutoCloseable {
         Buffer body = context.body().buffer();
         return new HttpRequest(context.request().method().name(), url() + context.request().uri(), pairs(context.queryParams()),
                 context.request().method() == HttpMethod.GET ? List.of() : pairs(context.request().formAttributes()), headers,
-                body == null ? new byte[0] : body.getBytes(), context.request().remoteAddress().hostAddress());
+                body == null ? new byte[0] : body.getBytes(), remote(context.request()));
+    }
+
+    /** Each proxy adds whom it got the request from at the end: that is the caller, unless it is a proxy of ours again. */
+    private String remote(HttpServerRequest request) {
+        String caller = request.remoteAddress().hostAddress();
+        List<String> named = List.of(String.join(",", request.headers().getAll("X-Forwarded-For")).split("\\s*,\\s*"));
+        for (String before : named.reversed()) {
+            if (!proxies.contains(caller) || !IP.matcher(before).matches()) {
+                break;
+            }
+            caller = before;
+        }
+        return caller;
     }
 
     private static List<Map.Entry<String, String>> pairs(MultiMap map) {

@@ -1,0 +1,2 @@
+/** The web channel: a portal where customers sign in, write, answer and see what was said on all channels; its API and its page. */
+package io.keyline.channel.web;
