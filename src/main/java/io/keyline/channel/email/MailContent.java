@@ -27,6 +27,7 @@ import java.util.Locale;
 final class MailContent {
 
     private static final int MOST_PARTS = 500;
+    private static final int MOST_DASHED_LINES = 4_000;
     private static final int DEEPEST = 20;
     private static final int LARGEST_TEXT = 1 << 20;
     private static final int LONGEST_NAME = 80;
@@ -37,6 +38,20 @@ final class MailContent {
     private int parts;
 
     private MailContent() {
+    }
+
+    /**
+     * Refuses what would take too long to take apart: each line that begins with two dashes may begin a part (RFC 2046, section 5.1.1).
+     *
+     * @throws UnreadableMailException if there are too many of them
+     */
+    static void refuseBomb(byte[] raw) throws UnreadableMailException {
+        int lines = 0;
+        for (int i = 2; i < raw.length; i++) {
+            if (raw[i] == '-' && raw[i - 1] == '-' && raw[i - 2] == '\n' && ++lines > MOST_DASHED_LINES) {
+                throw new UnreadableMailException("more than " + MOST_PARTS + " parts");
+            }
+        }
     }
 
     /** @throws UnreadableMailException if it has too many parts, or too deep ones */

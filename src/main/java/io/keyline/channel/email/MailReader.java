@@ -9,7 +9,7 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-import java.io.ByteArrayInputStream;
+import jakarta.mail.util.SharedByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,13 @@ record MailReader(String connection, String address, String authserv, Predicate<
 
     static final String CHANNEL = "email";
     private static final int KEPT_OF_UNREADABLE = 1 << 20;
-    private static final Session NOWHERE = Session.getInstance(new Properties());
+    private static final Session NOWHERE = Session.getInstance(readingUtf8());
+
+    private static Properties readingUtf8() {
+        Properties properties = new Properties();
+        properties.put("mail.mime.allowutf8", "true"); // RFC 6532
+        return properties;
+    }
 
     /**
      * Never fails: what cannot be understood is {@link Arrival.Unreadable}.
@@ -42,7 +48,8 @@ record MailReader(String connection, String address, String authserv, Predicate<
      */
     Arrival read(byte[] raw, String name) {
         try {
-            return read(new MimeMessage(NOWHERE, new ByteArrayInputStream(raw)), name);
+            MailContent.refuseBomb(raw);
+            return read(new MimeMessage(NOWHERE, new SharedByteArrayInputStream(raw)), name);
         } catch (UnreadableMailException e) {
             return unreadable(raw, e.getMessage());
         } catch (MessagingException | IOException | RuntimeException | StackOverflowError e) {
@@ -76,7 +83,7 @@ record MailReader(String connection, String address, String authserv, Predicate<
         String[] headers = mail.getHeader("From");
         Address[] authors;
         try {
-            authors = headers == null ? null : InternetAddress.parseHeader(String.join(",", headers), false);
+            authors = headers == null ? null : InternetAddress.parse(String.join(",", headers), true);
         } catch (AddressException e) {
             throw new UnreadableMailException("From cannot be read");
         }

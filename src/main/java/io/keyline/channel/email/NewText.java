@@ -23,7 +23,7 @@ final class NewText {
             Pattern.compile("am .{5,250} schrieb .{1,120}:", FLAGS),
             Pattern.compile("le .{5,250} a écrit\\s*:", FLAGS),
             Pattern.compile(".{3,250}(пишет|написал|написала|написал\\(а\\)|написал/а)\\s*:", FLAGS),
-            Pattern.compile(".{0,60}\\d{4}.{0,60} от .{3,200}<.{3,100}>\\s*:", FLAGS),
+            Pattern.compile(".{0,150}\\d{4}.{0,150}<[^<>\\s]{3,254}>\\s*[:：]", FLAGS),
             Pattern.compile(".{0,120}\\d{4}.{1,200}写道\\s*[:：]", FLAGS));
 
     /** Whatever comes after such a line is not new. */
