@@ -3,6 +3,8 @@ package io.keyline;
 import io.keyline.backoffice.Brokers;
 import io.keyline.backoffice.EmbeddedBroker;
 import io.keyline.backoffice.JmsBackOffice;
+import io.keyline.channel.email.Desk;
+import io.keyline.channel.email.EmailComponent;
 import io.keyline.channel.http.WebServer;
 import io.keyline.channel.sms.SmscComponent;
 import io.keyline.channel.ussd.UssdComponent;
@@ -29,6 +31,7 @@ import io.keyline.route.LateReplies;
 import io.keyline.route.Recorder;
 import io.keyline.store.Database;
 import io.keyline.store.EmbeddedDatabase;
+import io.keyline.store.LanguageSql;
 import io.keyline.worklist.Worklist;
 import jakarta.jms.ConnectionFactory;
 import java.net.InetAddress;
@@ -167,7 +170,7 @@ public final class Application implements AutoCloseable {
             late.open(hub.results());
             hub.takeUp();
             WebServer web = openWeb();
-            startRoutes(keyline, sessions, web, portal(keyline, database, web));
+            startRoutes(keyline, sessions, web, portal(keyline, database, web), database);
             hub.start();
             serve(new Worklist(hub, database.jdbi(), keyline.questions()));
         } catch (Exception e) {
@@ -218,7 +221,7 @@ public final class Application implements AutoCloseable {
     }
 
     /** Camel with the route files, and nothing of it that a message would have to pay for. */
-    private void startRoutes(Keyline keyline, Sessions sessions, WebServer web, Portal portal) throws Exception {
+    private void startRoutes(Keyline keyline, Sessions sessions, WebServer web, Portal portal, Database database) throws Exception {
         Main camel = new Main();
         camel.bind("keyline", keyline);
         camel.bind("web", web);
@@ -227,6 +230,7 @@ public final class Application implements AutoCloseable {
         camel.bind("smpp", new SmscComponent(sessions));
         camel.bind("smpps", new SmscComponent(sessions));
         camel.bind("ussd", new UssdComponent(web, keyline.hub().liveSessions(), keyline.hub().seal(), (key, customer) -> said(keyline.hub(), key, customer)));
+        camel.bind("email", new EmailComponent(desk(keyline, database)));
         bindEventSources(camel);
         camel.setOverrideProperties(settings.properties());
         camel.setDefaultPropertyPlaceholderLocation("false");
@@ -242,6 +246,12 @@ public final class Application implements AutoCloseable {
     private String said(Hub hub, String key, String customer) {
         String language = hub.liveSessions().language(customer).orElse(settings.text(Setting.LANGUAGE_DEFAULT));
         return texts.render(key, language, Map.of());
+    }
+
+    private Desk desk(Keyline keyline, Database database) {
+        return new Desk(database::connectionOfItsOwn, text -> Assembly.understands(keyline, text), Assembly::optsOut,
+                address -> database.jdbi().withHandle(handle -> LanguageSql.of(handle, address)).orElse(settings.text(Setting.LANGUAGE_DEFAULT)),
+                (key, language) -> texts.render(key, language, Map.of()), settings.text(Setting.COMPANY_NAME), settings.text(Setting.PORTAL_URL));
     }
 
     private void bindEventSources(Main camel) {

@@ -27,19 +27,36 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Problem> problems = new ArrayList<>();
-        Settings settings = configuration.read(problems);
+        Settings given = configuration.read(problems);
+        boolean hasMailbox = Boolean.parseBoolean(given.text(Setting.MAIL_ENABLED));
+        Settings settings = hasMailbox ? given : withSimulatedMail(given);
         if (!problems.isEmpty()) {
             return ConfigurationOption.refuse(problems);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> simulators.forEach(Process::destroy), "stop-simulators"));
         simulate("smsc", "--port", settings.text(Setting.SMS_PORT), "--system-id", settings.text(Setting.SMS_SYSTEM_ID),
                 "--password", settings.text(Setting.SMS_PASSWORD), "--short-code", SHORT_CODE);
+        if (!hasMailbox) {
+            simulate("mail-server", "--smtp-port", settings.text(Setting.MAIL_SMTP_PORT), "--imap-port", settings.text(Setting.MAIL_IMAP_PORT));
+        }
         return RunCommand.run(settings, problems, () -> {
             simulate("back-office", "--broker-url", "tcp://127.0.0.1:" + settings.text(Setting.BROKER_PORT), "--user",
                     settings.text(Setting.BROKER_USER), "--password", settings.text(Setting.BROKER_PASSWORD), "--prefix",
                     settings.text(Setting.BACK_OFFICE_PREFIX));
             explain(settings);
         });
+    }
+
+    /** Without a mailbox of your own, one at a simulated server. */
+    private static Settings withSimulatedMail(Settings settings) {
+        return settings.with(Setting.MAIL_ENABLED, "true").with(Setting.MAIL_POLL, "500ms").with(Setting.MAIL_NULL_SENDER, "false").with(Setting.MAIL_PASSWORD, "keyline")
+                .with(Setting.MAIL_IMAP_SECURITY, "NONE").with(Setting.MAIL_SMTP_SECURITY, "NONE")
+                .with(Setting.MAIL_IMAP_PORT, port(settings, Setting.MAIL_IMAP_PORT, "3143"))
+                .with(Setting.MAIL_SMTP_PORT, port(settings, Setting.MAIL_SMTP_PORT, "3025"));
+    }
+
+    private static String port(Settings settings, Setting port, String usual) {
+        return settings.text(port).equals("0") ? usual : settings.text(port);
     }
 
     /** A simulator ends when its standard input closes: it does not outlive this process, however that ends. */
@@ -65,13 +82,15 @@ final class DemoCommand implements Callable<Integer> {
                 Keyline is running.
 
                   SMSC (simulated)         SMPP 3.4 on 127.0.0.1:%s, short code %s
+                  mail server              SMTP on port %s, IMAP on port %s, mailbox %s
                   broker (embedded)        %s
                   back office (simulated)  queues %s*
                   portal                   %s/portal
                   work list                http://%s:%s/api/worklist
                   PostgreSQL (embedded)    %s
                   routes                   %s
-                """, settings.text(Setting.SMS_PORT), SHORT_CODE, broker, settings.text(Setting.BACK_OFFICE_PREFIX), web(settings),
+                """, settings.text(Setting.SMS_PORT), SHORT_CODE, settings.text(Setting.MAIL_SMTP_PORT),
+                settings.text(Setting.MAIL_IMAP_PORT), settings.text(Setting.MAIL_ADDRESS), broker, settings.text(Setting.BACK_OFFICE_PREFIX), web(settings),
                 settings.text(Setting.API_HOST), settings.text(Setting.API_PORT), new File(data, "postgres"),
                 settings.path(Setting.ROUTES_DIRECTORY).toAbsolutePath());
         String text = "text" + unlessUsual(settings, Setting.SMS_PORT, " --port " + settings.text(Setting.SMS_PORT)) + " +4520123456";
@@ -91,6 +110,10 @@ final class DemoCommand implements Callable<Integer> {
                   bin/keyline %4$s       dials a USSD code and shows the screens
                 or with a browser: open %5$s/portal and sign in as 20123456, once you have texted
                 something; the code comes to your telephone, so let a conversation stay open at the prompt
+                and by e-mail:
+
+                  bin/keyline mail --subject "BAL"           a new mail; --from says who writes it
+                  bin/keyline mail "RENEW"                   then "1", in answer to the answer
 
                 a system of the company that has something to tell:
 

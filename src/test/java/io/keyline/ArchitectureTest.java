@@ -46,6 +46,7 @@ class ArchitectureTest {
             entry("channel.http", Set.of()),
             entry("channel.web", Set.of("hub", "store", "channel.http")),
             entry("identity", Set.of("hub", "store")),
+            entry("channel.email", Set.of("hub", "store", "language")),
             entry("backoffice", Set.of("hub", "store")),
             entry("consent", Set.of("hub", "store", "language")),
             entry("dialogue", Set.of("hub", "store", "language")),

@@ -180,8 +180,12 @@ public final class DurableIntake implements Intake, AutoCloseable {
         // no PIN is asked for any more
         long fingerprint = seal.blind(text.fingerprint());
         return new Inbound(ids.next(), customer.id(), text.channel(), text.connection(), text.from(), text.to(), words,
-                text.answerable() ? "RECEIVED" : "IGNORED", text.answerable() ? null : "the sender cannot be answered", now,
+                whyIgnored(text) == null ? "RECEIVED" : "IGNORED", whyIgnored(text), now,
                 text.session(), fingerprint, text.trust(), text.thread());
+    }
+
+    private static String whyIgnored(Arrival.Text text) {
+        return text.answerable() ? text.ignored() : "the sender cannot be answered";
     }
 
     private Inbound sealed(Inbound message) {

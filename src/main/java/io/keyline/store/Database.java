@@ -110,6 +110,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** A connection beside the pool, for a lock that is held as long as it lives. The caller closes it. */
+    public Connection connectionOfItsOwn() throws SQLException {
+        return DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+    }
+
     /** Makes sure that the lock is still held. Returns true if it had been lost with its connection, for the server was away. */
     public boolean renewLock() {
         try {
