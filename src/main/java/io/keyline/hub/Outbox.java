@@ -35,12 +35,14 @@ public final class Outbox implements AutoCloseable {
     private final Live live;
     private final Channels channels;
     private final Time time;
+    private final Counts counts;
     private final Map<String, Departures> waysOut = new ConcurrentHashMap<>();
     private final GroupCommit<Change> commit;
     /** How many receipts wait for the response to their submit. */
     private final AtomicLong orphans = new AtomicLong();
 
-    Outbox(Jdbi jdbi, Open open, InFlight inFlight, Live live, Channels channels, Time time) {
+    Outbox(Jdbi jdbi, Open open, InFlight inFlight, Live live, Channels channels, Time time, Counts counts) {
+        this.counts = counts;
         this.live = live;
         this.channels = channels;
         this.time = time;
@@ -80,6 +82,7 @@ public final class Outbox implements AutoCloseable {
         answers.stream().filter(answer -> !shown.contains(answer)).forEach(this::send);
         for (Outbound answer : shown) {
             if (taken) {
+                counts.left(answer, "SENT");
                 change(new Sending(answer.id(), "SENT", null, 1, null, List.of()), () -> finished(answer.id()));
             } else {
                 send(answer);
@@ -170,6 +173,10 @@ public final class Outbox implements AutoCloseable {
         return time;
     }
 
+    Counts counts() {
+        return counts;
+    }
+
     InFlight inFlight() {
         return inFlight;
     }
@@ -194,6 +201,7 @@ public final class Outbox implements AutoCloseable {
     /** Receipts came for parts that nobody knows yet. */
     void orphaned(int receipts) {
         orphans.addAndGet(receipts);
+        counts.unmatched(receipts);
     }
 
     /** Receipts of this age at most that were stored just when the response to their submit was: each did not see the other. */

@@ -335,6 +335,7 @@ public final class Turns implements AutoCloseable {
                     runAgain(ended);
                     continue;
                 }
+                outbox.counts().decided(ended.decided, ended.turn.channel(), ended.turn.nanos());
                 outbox.send(ended.occasion instanceof Occasion.Arrived arrived ? arrived.message().id() : 0, ended.decided.answers());
                 if (ended.occasion instanceof Occasion.Arrived arrived) {
                     takenUp.remove(arrived.message().id());

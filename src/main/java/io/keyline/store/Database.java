@@ -27,7 +27,7 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
-    private Connection lock;
+    private volatile Connection lock;
 
     /** Does not connect yet: the server may still be on its way. */
     public Database(String url, String user, String password) {
@@ -51,6 +51,21 @@ public final class Database implements AutoCloseable {
 
     public Jdbi jdbi() {
         return jdbi;
+    }
+
+    /** @param registry a registry of meters of a kind that HikariCP knows; it gets what becomes of the connections */
+    public void measure(Object registry) {
+        pool.setMetricRegistry(registry);
+    }
+
+    /** Whether this hub holds the lock of its database at this moment. */
+    public boolean holdsLock() {
+        try {
+            Connection held = lock;
+            return held != null && held.isValid(2);
+        } catch (SQLException e) {
+            return false; // the wait was negative, says the contract: it is not
+        }
     }
 
     /**
