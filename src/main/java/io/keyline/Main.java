@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(name = "keyline", mixinStandardHelpOptions = true, version = "Keyline 1.0.0",
         description = "A self-service contact hub on Apache Camel.",
         subcommands = {DemoCommand.class, TextCommand.class, EventCommand.class, RunCommand.class, CheckCommand.class, DrawCommand.class,
-            StatusCommand.class, WorklistCommand.class, SettingsCommand.class, SmscCommand.class, BackOfficeCommand.class})
+            StatusCommand.class, WhyCommand.class, WorklistCommand.class, SettingsCommand.class, SmscCommand.class, BackOfficeCommand.class})
 public final class Main {
 
     private Main() {

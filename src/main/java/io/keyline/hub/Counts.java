@@ -29,6 +29,7 @@ public final class Counts {
     private final Family<Counter> handled;
     private final Family<Counter> left;
     private final Family<Counter> parts;
+    private final Family<Counter> uncertain;
     private final Family<Counter> suppressed;
     private final Family<Counter> receipts;
     private final Family<Counter> unmatched;
@@ -46,6 +47,7 @@ public final class Counts {
         handled = counters("keyline.messages.handled", "messages of customers, by what became of them", "channel", "route", "outcome");
         left = counters("keyline.messages.out", "messages to customers, by what became of them", "channel", "category", "outcome");
         parts = counters("keyline.parts.out", "parts that a provider has accepted", "channel", "connection");
+        uncertain = counters("keyline.messages.uncertain", "messages to customers that may or may not be out", "channel");
         suppressed = counters("keyline.messages.suppressed", "messages to customers that were held back", "channel", "reason");
         receipts = counters("keyline.receipts", "delivery receipts, by what they say", "connection", "state");
         unmatched = counters("keyline.receipts.unmatched", "delivery receipts for parts that nobody knows yet");
@@ -56,6 +58,16 @@ public final class Counts {
         acknowledgements = timers("keyline.acknowledgement", "from an arrival to its commit", "channel");
         turns = timers("keyline.turn", "from the beginning of a turn to its commit", "channel", "cause");
         calls = timers("keyline.back.office", "calls to the back office", "operation", "outcome");
+        beginAtZero();
+    }
+
+    /** Whoever watches for the first of its kind sees a step from nought to one, and nothing where a series only begins. */
+    private void beginAtZero() {
+        Stream.of("message", "conversation", "outgoing", "event").forEach(dead::of);
+        uncertain.of(Channels.SMS);
+        suppressed.of(Channels.SMS, "consent");
+        suppressed.of(Channels.SMS, "expired");
+        unmatched.of();
     }
 
     /** Where nobody watches. */
@@ -139,6 +151,7 @@ public final class Counts {
         left.of(message.channel(), message.category(), label(state)).increment();
         switch (state) {
             case "DEAD" -> deadLetter("outgoing");
+            case "UNCERTAIN" -> uncertain.of(message.channel()).increment();
             case "EXPIRED" -> suppressed(message, "expired");
             default -> { }
         }

@@ -14,6 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,8 +47,10 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("socketTimeout", "30");
         config.addDataSourceProperty("connectTimeout", "3");
         config.addDataSourceProperty("ApplicationName", "keyline");
+        config.addDataSourceProperty("logServerErrorDetail", "false"); // it quotes what could not be stored, and gets into the log
         this.pool = new HikariDataSource(config);
         this.jdbi = Jdbi.create(pool);
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE); // nor what a statement was given
     }
 
     public Jdbi jdbi() {
