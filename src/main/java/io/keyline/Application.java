@@ -24,6 +24,7 @@ import io.keyline.identity.OneTimeCodes;
 import io.keyline.language.AnswerReader;
 import io.keyline.language.Texts;
 import io.keyline.language.TextsException;
+import io.keyline.operations.Observation;
 import io.keyline.route.DeadEvents;
 import io.keyline.route.EventSources;
 import io.keyline.route.Keyline;
@@ -63,6 +64,7 @@ public final class Application implements AutoCloseable {
     private final Settings settings;
     private final Texts texts;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private Observation observation;
     private String brokerUrl;
     private String databaseUrl;
 
@@ -155,7 +157,10 @@ public final class Application implements AutoCloseable {
     /** Starts everything. Waits for a database that is not there yet; SMSC and broker may come later. */
     public void start() throws Exception {
         try {
+            observation = keep(Observation.start(settings.text(Setting.MANAGEMENT_HOST), settings.number(Setting.MANAGEMENT_PORT)));
+            LOG.info("health and metrics: http://{}:{}/observe", settings.text(Setting.MANAGEMENT_HOST), observation.port());
             Database database = database();
+            observation.disk(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath());
             connectBroker();
             Sessions sessions = new Sessions();
             LateReplies late = new LateReplies();
@@ -163,9 +168,9 @@ public final class Application implements AutoCloseable {
                     reason -> LOG.warn("a reply of the back office is unreadable: {}", reason)));
             Hub.Settings heart = new Hub.Settings(0, settings.path(Setting.DATA_DIRECTORY), settings.duration(Setting.DUPLICATES_WITHIN),
                     settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Time.system(),
-                    Assembly.channels(settings.text(Setting.SMS_SENDER)));
+                    Assembly.channels(settings.text(Setting.SMS_SENDER)), observation.counts());
             Keyline keyline = Assembly.of(database, heart, sessions, texts, settings.text(Setting.LANGUAGE_DEFAULT),
-                    settings.text(Setting.COMPANY_CURRENCY), settings.company(), backOffice::call);
+                    settings.text(Setting.COMPANY_CURRENCY), settings.company(), observation.backOffice(backOffice));
             Hub hub = keep(keyline.hub());
             late.open(hub.results());
             hub.takeUp();
@@ -173,6 +178,8 @@ public final class Application implements AutoCloseable {
             startRoutes(keyline, sessions, web, portal(keyline, database, web), database);
             hub.start();
             serve(new Worklist(hub, database.jdbi(), keyline.questions()));
+            observation.running();
+            started.push(observation::draining);
         } catch (Exception e) {
             close();
             throw e;
@@ -185,6 +192,7 @@ public final class Application implements AutoCloseable {
             databaseUrl = keep(EmbeddedDatabase.start(data("postgres"), settings.number(Setting.DATABASE_PORT))).jdbcUrl();
         }
         Database database = keep(new Database(databaseUrl, settings.text(Setting.DATABASE_USER), settings.text(Setting.DATABASE_PASSWORD)));
+        observation.database(database);
         database.openWhenThere();
         return database;
     }
@@ -203,6 +211,7 @@ public final class Application implements AutoCloseable {
         String url = settings.text(Setting.WEB_URL);
         WebServer web = keep(WebServer.start(settings.text(Setting.WEB_HOST), settings.number(Setting.WEB_PORT), url.isEmpty() ? null : URI.create(url),
                 Set.copyOf(settings.list(Setting.WEB_PROXIES))));
+        observation.web(web);
         LOG.info("web: {}", web.url());
         return web;
     }
@@ -227,10 +236,12 @@ public final class Application implements AutoCloseable {
         camel.bind("web", web);
         camel.bind("portal-page", portal);
         camel.bind("recorder", new Recorder());
-        camel.bind("smpp", new SmscComponent(sessions));
-        camel.bind("smpps", new SmscComponent(sessions));
         camel.bind("ussd", new UssdComponent(web, keyline.hub().liveSessions(), keyline.hub().seal(), (key, customer) -> said(keyline.hub(), key, customer)));
         camel.bind("email", new EmailComponent(desk(keyline, database)));
+        List<SmscComponent> smpp = List.of(new SmscComponent(sessions), new SmscComponent(sessions));
+        camel.bind("smpp", smpp.get(0));
+        camel.bind("smpps", smpp.get(1));
+        observation.connections(() -> smpp.stream().flatMap(component -> component.binds().stream()).toList());
         bindEventSources(camel);
         camel.setOverrideProperties(settings.properties());
         camel.setDefaultPropertyPlaceholderLocation("false");
@@ -278,6 +289,11 @@ public final class Application implements AutoCloseable {
     private <T extends AutoCloseable> T keep(T part) {
         started.push(part);
         return part;
+    }
+
+    /** The port of health and metrics. */
+    public int managementPort() {
+        return observation.port();
     }
 
     /** Where the database is reached; null before the start. */

@@ -81,6 +81,11 @@ public enum Setting {
     API_PORT("api.port", Form.NUMBER, "8080", "its port; 0: any free one"),
     API_TOKENS("api.tokens", Form.SECRET, "", "who may use it: anna:TOKEN,bo:TOKEN; empty: the token in api-token in data.directory"),
 
+    MANAGEMENT_HOST("management.host", Form.TEXT, "127.0.0.1", "the address on which health and metrics are served, without any password: "
+            + "never one that the outside reaches"),
+    MANAGEMENT_PORT("management.port", Form.NUMBER, "9876", "its port; 0: any free one"),
+    LOG_FORMAT("log.format", Form.LOG, "text", "how the log is written: text, or json with one object a line"),
+
     COMPANY_NAME("company.name", Form.TEXT, "Keyline Demo", "the company, as texts name it"),
     COMPANY_CONTACT("company.contact", Form.TEXT, "+45 70 10 20 30", "how to reach a person"),
     COMPANY_CURRENCY("company.currency", Form.CURRENCY, "EUR", "the currency of amounts that customers write (ISO 4217)"),
@@ -103,6 +108,7 @@ public enum Setting {
         SECRET(".*", "text"),
         NUMBER("\\d{1,9}", "a whole number"),
         DECIMAL("\\d{1,9}(\\.\\d{1,6})?", "a number"),
+        LOG("text|json", "text or json"),
         FLAG("true|false", "true or false"),
         STATUS("0x[0-9A-Fa-f]{1,8}|\\d{1,9}", "an SMPP command_status, for example 0x08"),
         MAIL_SECURITY("TLS|STARTTLS|NONE", "TLS, STARTTLS or NONE"),

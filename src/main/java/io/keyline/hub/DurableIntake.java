@@ -30,6 +30,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     private static final class Pending {
         private final Arrival arrival;
         private final Lane lane;
+        private final long arrived = System.nanoTime();
         private final CompletableFuture<Void> stored = new CompletableFuture<>();
         private Inbound message;
         private Customer customer;
@@ -87,6 +88,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     @Override
     public CompletableFuture<Void> accept(Arrival arrival) {
         if (open.size() > HIGH_WATER) {
+            outbox.counts().refused(arrival.channel(), "busy");
             return CompletableFuture.failedFuture(new TryLater("too many messages in hand", null));
         }
         Pending pending = new Pending(arrival, arrival instanceof Arrival.Text text ? lanes.enter(text.from()) : null);
@@ -98,6 +100,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     public CompletableFuture<Live.Answer> ask(Arrival.Text arrival) {
         CompletableFuture<Live.Answer> reader = new CompletableFuture<>();
         if (open.size() > HIGH_WATER) {
+            outbox.counts().refused(arrival.channel(), "busy");
             reader.completeExceptionally(new TryLater("too many messages in hand", null));
             return reader;
         }
@@ -213,7 +216,9 @@ public final class DurableIntake implements Intake, AutoCloseable {
             CrashPoint.INTAKE_AFTER_COMMIT.pass();
             for (Pending pending : batch) {
                 pending.stored.complete(null);
+                outbox.counts().stored(pending.arrival, System.nanoTime() - pending.arrived);
             }
+            joined.forEach(message -> outbox.counts().joined(message.channel()));
             for (Pending pending : batch) {
                 if (pending.message != null) {
                     begin(pending);
@@ -235,6 +240,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
                 turns.begin(pending.lane, pending.message);
                 return;
             }
+            outbox.counts().settled(pending.message, pending.copyOf != null);
             if (pending.copyOf != null) {
                 duplicates.settled(pending.copyOf, pending.message.session());
             }
@@ -296,6 +302,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
                     duplicates.refused(pending.message.id());
                 }
                 release(pending);
+                outbox.counts().refused(pending.arrival.channel(), "not stored");
                 pending.stored.completeExceptionally(new TryLater("cannot be stored now", cause));
             }
             return false;

@@ -29,9 +29,16 @@ public final class Hub implements AutoCloseable {
      * @param actsAlone        whether the text of a single part acts at once, as STOP does
      * @param time             by which turns, deadlines and reminders go
      * @param channels         what is to be known of channels
+     * @param counts           counts what goes on
      */
     public record Settings(int number, Path data, Duration duplicateReach, Duration partsPatience, Predicate<String> actsAlone, Time time,
-            Channels channels) {
+            Channels channels, Counts counts) {
+
+        /** Of a hub that nobody watches. */
+        public Settings(int number, Path data, Duration duplicateReach, Duration partsPatience, Predicate<String> actsAlone, Time time,
+                Channels channels) {
+            this(number, data, duplicateReach, partsPatience, actsAlone, time, channels, Counts.none());
+        }
     }
 
     private final Sessions sessions;
@@ -65,7 +72,7 @@ public final class Hub implements AutoCloseable {
         inFlight = new InFlight(settings.data.resolve("in-flight"));
         Live live = new Live(jdbi, open);
         seal = Seal.of(settings.data.resolve("secret.key"));
-        outbox = new Outbox(jdbi, open, inFlight, live, settings.channels, time, seal);
+        outbox = new Outbox(jdbi, open, inFlight, live, settings.channels, time, settings.counts, seal);
         turns = new Turns(jdbi, ids, time, seal, settings.channels, lanes, open, outbox, interpreters, due);
         results = new Results(jdbi, time, turns);
         beginnings = new Beginnings(jdbi, ids, time, turns);
@@ -161,6 +168,11 @@ public final class Hub implements AutoCloseable {
     /** Takes results that come late. */
     public Results results() {
         return results;
+    }
+
+    /** Where to count what a channel refuses or cannot take. */
+    public Counts counts() {
+        return outbox.counts();
     }
 
     public LiveSessions liveSessions() {

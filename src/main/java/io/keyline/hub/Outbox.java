@@ -36,13 +36,15 @@ public final class Outbox implements AutoCloseable {
     private final Channels channels;
     private final Time time;
     private final Seal seal;
+    private final Counts counts;
     private final Map<String, Departures> waysOut = new ConcurrentHashMap<>();
     private final GroupCommit<Change> commit;
     /** How many receipts wait for the response to their submit. */
     private final AtomicLong orphans = new AtomicLong();
 
-    Outbox(Jdbi jdbi, Open open, InFlight inFlight, Live live, Channels channels, Time time, Seal seal) {
+    Outbox(Jdbi jdbi, Open open, InFlight inFlight, Live live, Channels channels, Time time, Counts counts, Seal seal) {
         this.seal = seal;
+        this.counts = counts;
         this.live = live;
         this.channels = channels;
         this.time = time;
@@ -82,6 +84,7 @@ public final class Outbox implements AutoCloseable {
         answers.stream().filter(answer -> !shown.contains(answer)).forEach(this::send);
         for (Outbound answer : shown) {
             if (taken) {
+                counts.left(answer, "SENT");
                 change(new Sending(answer.id(), "SENT", null, 1, null, List.of()), () -> finished(answer.id()));
             } else {
                 send(answer);
@@ -182,6 +185,10 @@ public final class Outbox implements AutoCloseable {
         return Outbound.CODE.equals(message.category()) ? seal.open(message.text()) : message.text();
     }
 
+    Counts counts() {
+        return counts;
+    }
+
     InFlight inFlight() {
         return inFlight;
     }
@@ -206,6 +213,7 @@ public final class Outbox implements AutoCloseable {
     /** Receipts came for parts that nobody knows yet. */
     void orphaned(int receipts) {
         orphans.addAndGet(receipts);
+        counts.unmatched(receipts);
     }
 
     /** Receipts of this age at most that were stored just when the response to their submit was: each did not see the other. */

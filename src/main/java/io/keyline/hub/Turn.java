@@ -61,6 +61,7 @@ public final class Turn {
     private final List<Runnable> atEnd = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final long began = System.nanoTime();
     private Conversation conversation;
     private Stimulus stimulus = Stimulus.NOTHING;
     private List<Conversation> waiting;
@@ -487,6 +488,11 @@ public final class Turn {
     /** Runs this when everything is decided, before it is stored; it may decide more. */
     public void atEnd(Runnable action) {
         atEnd.add(action);
+    }
+
+    /** How long it has taken so far. */
+    long nanos() {
+        return System.nanoTime() - began;
     }
 
     /** Whether this is the first time that the turn ends. */

@@ -335,6 +335,7 @@ public final class Turns implements AutoCloseable {
                     runAgain(ended);
                     continue;
                 }
+                outbox.counts().decided(ended.decided, ended.turn.channel(), ended.turn.nanos());
                 if (ended.occasion instanceof Occasion.Arrived arrived) {
                     takenUp.remove(arrived.message().id());
                     open.remove(arrived.message().id()); // before its answers go: who asks again meanwhile reads them (Live)
