@@ -57,6 +57,10 @@ public enum Setting {
     LANGUAGES("languages", Form.TEXT, "en,da,ru,zh", "the languages of the message catalogue"),
     LANGUAGE_DEFAULT("language.default", Form.TEXT, "en", "the language of customers of whom nothing is known"),
 
+    CODES_COUNTRIES("codes.countries", Form.TEXT, "", "the countries of telephone numbers that one-time codes are sent to (ISO 3166), parted by "
+            + "commas; empty: region.default alone"),
+    CODES_HOURLY("codes.hourly", Form.NUMBER, "1000", "one-time codes an hour, over all customers: what fraud may cost at most"),
+
     DUPLICATES_WITHIN("intake.duplicates-within", Form.DURATION, "10m", "how long after a lost session a provider may send again"),
     PARTS_WITHIN("intake.parts-within", Form.DURATION, "30m", "how long the parts of a message wait for each other");
 

@@ -12,6 +12,7 @@ import java.util.Map;
 public record Channels(Map<String, Duration> live, String sender) {
 
     public static final String SMS = "sms";
+    public static final String EMAIL = "email";
 
     /** Whether the customer waits for the answer there, so that nothing can be said when nobody asks. */
     public boolean isLive(String channel) {

@@ -50,7 +50,7 @@ final class Departure implements Outgoing.Parts {
                 before = partsSentBefore();
             }
             carrier.carry(new Outgoing(message.id(), message.channel(), message.companyAddress(), message.customerAddress(),
-                    message.text(), message.expiresAt(), before, this, message.menu(), message.thread(), message.connection()));
+                    outbox.words(message), message.expiresAt(), before, this, message.menu(), message.thread(), message.connection()));
             sent();
         } catch (SendException | RuntimeException | Error e) {
             if (sent.isEmpty()) {

@@ -64,8 +64,8 @@ public final class Hub implements AutoCloseable {
         Lanes lanes = new Lanes();
         inFlight = new InFlight(settings.data.resolve("in-flight"));
         Live live = new Live(jdbi, open);
-        outbox = new Outbox(jdbi, open, inFlight, live, settings.channels, time);
         seal = Seal.of(settings.data.resolve("secret.key"));
+        outbox = new Outbox(jdbi, open, inFlight, live, settings.channels, time, seal);
         turns = new Turns(jdbi, ids, time, seal, settings.channels, lanes, open, outbox, interpreters, due);
         results = new Results(jdbi, time, turns);
         beginnings = new Beginnings(jdbi, ids, time, turns);

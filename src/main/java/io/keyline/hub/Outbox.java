@@ -35,12 +35,14 @@ public final class Outbox implements AutoCloseable {
     private final Live live;
     private final Channels channels;
     private final Time time;
+    private final Seal seal;
     private final Map<String, Departures> waysOut = new ConcurrentHashMap<>();
     private final GroupCommit<Change> commit;
     /** How many receipts wait for the response to their submit. */
     private final AtomicLong orphans = new AtomicLong();
 
-    Outbox(Jdbi jdbi, Open open, InFlight inFlight, Live live, Channels channels, Time time) {
+    Outbox(Jdbi jdbi, Open open, InFlight inFlight, Live live, Channels channels, Time time, Seal seal) {
+        this.seal = seal;
         this.live = live;
         this.channels = channels;
         this.time = time;
@@ -168,6 +170,11 @@ public final class Outbox implements AutoCloseable {
 
     Time time() {
         return time;
+    }
+
+    /** What goes out, in clear. Only a code is stored sealed; what else looks so was written by somebody. */
+    String words(Outbound message) {
+        return Outbound.CODE.equals(message.category()) ? seal.open(message.text()) : message.text();
     }
 
     InFlight inFlight() {

@@ -91,11 +91,26 @@ public final class Seal {
 
     /** A number that is the same for the same one, and tells nothing of it without the key. */
     public long blind(long fingerprint) {
+        return java.nio.ByteBuffer.wrap(mac().doFinal(Long.toString(fingerprint).getBytes(StandardCharsets.US_ASCII))).getLong();
+    }
+
+    /** A keyed hash of these words, one after another, with a salt. */
+    public byte[] mac(byte[] salt, String... words) {
+        Mac mac = mac();
+        mac.update(salt);
+        for (String word : words) {
+            byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+            mac.update(java.nio.ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip()); // so that no two lists read the same
+            mac.update(bytes);
+        }
+        return mac.doFinal();
+    }
+
+    private Mac mac() {
         try {
             Mac mac = Mac.getInstance(macKey.getAlgorithm());
             mac.init(macKey);
-            byte[] hash = mac.doFinal(Long.toString(fingerprint).getBytes(StandardCharsets.US_ASCII));
-            return java.nio.ByteBuffer.wrap(hash).getLong();
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no HMAC", e);
         }

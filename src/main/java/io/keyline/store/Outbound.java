@@ -19,11 +19,14 @@ public record Outbound(long id, long customerId, String channel, String customer
         String state, Instant at, long answers, long conversation, String category, int attempts, Instant dueAt, Instant expiresAt,
         String connection, String thread, Menu menu) {
 
-    /** The category of answers to what a customer asked; the only one that goes out after STOP. */
+    /** The category of answers to what a customer asked; which goes out after STOP, too. */
     public static final String REPLY = "reply";
 
     /** The category of what the company says first: questions that an event begins, and reminders. */
     public static final String DIALOGUE = "dialogue";
+
+    /** The category of one-time codes. The customer waits for them as for a reply; what is stored of one is sealed. */
+    public static final String CODE = "code";
 
     /** A message that belongs to no thread and asks nothing. */
     public Outbound(long id, long customerId, String channel, String customerAddress, String companyAddress, String text, String state, Instant at,
@@ -32,8 +35,9 @@ public record Outbound(long id, long customerId, String channel, String customer
                 expiresAt, null, null, null);
     }
 
+    /** Whether the customer waits for it, so that it goes before what the company says first, and consent does not stop it. */
     public boolean isReply() {
-        return REPLY.equals(category);
+        return REPLY.equals(category) || CODE.equals(category);
     }
 
     /** This message as part of a conversation. */

@@ -15,11 +15,11 @@ public final class OutboxSql {
     // consent is read here and nowhere later: after a STOP is committed, nothing of its scope is claimed any more
     private static final String CLAIM = """
             update message m set
-                state = case when m.category = 'reply' or not (c.opted_out or c.in_review) then 'SENDING'
+                state = case when m.category in ('reply', 'code') or not (c.opted_out or c.in_review) then 'SENDING'
                              when c.opted_out then 'OPTED_OUT' else 'QUEUED' end,
-                reason = case when m.category = 'reply' or not (c.opted_out or c.in_review) then null
+                reason = case when m.category in ('reply', 'code') or not (c.opted_out or c.in_review) then null
                               when c.opted_out then 'the customer said STOP' else 'possible opt-out, waits for review' end,
-                due_at = case when m.category <> 'reply' and c.in_review and not c.opted_out then now() + interval '1 hour' end
+                due_at = case when m.category not in ('reply', 'code') and c.in_review and not c.opted_out then now() + interval '1 hour' end
             from customer c
             where c.id = m.customer_id and m.id = any(?) and m.id between ? and ? and m.state in ('QUEUED', 'SENDING')
             returning m.id, m.state""";

@@ -85,7 +85,7 @@ public final class RecoverySql {
                 + "coalesce((select max(id) from incoming_part), 0), coalesce((select max(id) from quarantine), 0), "
                 + "coalesce((select max(id) from consent), 0), coalesce((select max(id) from orphan_receipt), 0), "
                 + "coalesce((select max(id) from conversation), 0), coalesce((select max(id) from work_item), 0), "
-                + "coalesce((select max(id) from work_event), 0))").mapTo(Long.class).one();
+                + "coalesce((select max(id) from work_event), 0), coalesce((select max(id) from one_time_code), 0))").mapTo(Long.class).one();
     }
 
     /** Forgets what serves nobody any more: steps of closed turns, receipts that never found their part, parts long joined. */
@@ -95,6 +95,7 @@ public final class RecoverySql {
                 + "and not exists (select from conversation c where c.id = j.conversation_id) "
                 + "and not exists (select from message m where m.id = j.conversation_id and m.state = 'RECEIVED')");
         handle.execute("delete from orphan_receipt where at < now() - interval '8 days'");
+        handle.execute("delete from one_time_code where at < now() - interval '2 days'");
         handle.execute("delete from live_session where seen_at < now() - interval '1 day'");
         handle.execute("delete from incoming_part where message_id is not null and at < now() - interval '1 day'");
     }

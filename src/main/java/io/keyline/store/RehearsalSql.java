@@ -45,11 +45,12 @@ public final class RehearsalSql {
                 .bind("address", address).map((row, ctx) -> Conversation.State.valueOf(row.getString(1))).findOne();
     }
 
-    /** No conversation waits for anything any more, none has its key, and nobody has anything to settle. */
+    /** No conversation waits for anything any more, none has its key, nobody has anything to settle, and no code counts. */
     public static void clear(Handle handle) {
         handle.execute("delete from conversation");
         handle.execute("delete from journal");
         handle.execute("delete from work_event");
         handle.execute("delete from work_item");
+        handle.execute("delete from one_time_code");
     }
 }
