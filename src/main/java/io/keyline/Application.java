@@ -156,7 +156,7 @@ public final class Application implements AutoCloseable {
                     settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Time.system(),
                     Assembly.channels(settings.text(Setting.SMS_SENDER)));
             Keyline keyline = Assembly.of(database, heart, sessions, texts, settings.text(Setting.LANGUAGE_DEFAULT),
-                    settings.text(Setting.COMPANY_CURRENCY), settings.company(), backOffice::call);
+                    settings.text(Setting.COMPANY_CURRENCY), settings.company(), settings.codes(), backOffice::call);
             Hub hub = keep(keyline.hub());
             late.open(hub.results());
             hub.takeUp();

@@ -118,10 +118,14 @@ public final class OneTimeCodes {
         return Issued.SENT;
     }
 
+    /** The channel by which a code gets to an address. */
+    public static String channel(String address) {
+        return Receivers.isMail(address) ? Channels.EMAIL : Channels.SMS;
+    }
+
     private Outbound message(String address, long customer, String text) {
-        boolean mail = Receivers.isMail(address);
         Instant now = hub.time().instant();
-        return new Outbound(hub.newId(), customer, mail ? Channels.EMAIL : Channels.SMS, address, mail ? "" : hub.channels().sender(),
+        return new Outbound(hub.newId(), customer, channel(address), address, Receivers.isMail(address) ? "" : hub.channels().sender(),
                 hub.seal().seal(text), "QUEUED", now, 0, 0, Outbound.CODE, 0, null, now.plus(WORTH_SENDING));
     }
 

@@ -3,8 +3,10 @@ package io.keyline.route;
 import io.keyline.backoffice.Reply;
 import io.keyline.backoffice.Request;
 import io.keyline.dialogue.Entrances;
+import io.keyline.dialogue.Proof;
 import io.keyline.dialogue.QuestionReader;
 import io.keyline.hub.Hub;
+import io.keyline.identity.OneTimeCodes;
 import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -18,9 +20,11 @@ import org.apache.camel.CamelContext;
  * @param entrances  the routes in which conversations go on
  * @param questions  reads answers
  * @param company    what the company says of itself
+ * @param codes      prove who holds an address
+ * @param proof      asks for one before a route begins, where that is needed
  */
 public record Keyline(Hub hub, Function<Request, CompletableFuture<Reply>> backOffice, Commands commands, Entrances entrances,
-        Wording wording, QuestionReader questions, Company company) {
+        Wording wording, QuestionReader questions, Company company, OneTimeCodes codes, Proof proof) {
 
     /**
      * What the company says of itself.

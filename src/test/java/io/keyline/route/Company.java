@@ -8,10 +8,12 @@ import io.keyline.backoffice.Request;
 import io.keyline.deploy.Assembly;
 import io.keyline.hub.Arrival;
 import io.keyline.hub.Hub;
+import io.keyline.hub.Live;
 import io.keyline.hub.Outgoing.PartSent;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
 import io.keyline.hub.VirtualTime;
+import io.keyline.identity.OneTimeCodes;
 import io.keyline.language.Texts;
 import io.keyline.store.Database;
 import io.keyline.store.TestDatabase;
@@ -25,6 +27,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,6 +45,9 @@ import org.apache.camel.support.ResourceHelper;
 final class Company implements AutoCloseable {
 
     static final String NUMBER = "1234";
+
+    /** Of this company every one-time code is. */
+    static final String CODE = "123456";
 
     /** A question about this account never gets to the back office. */
     static final String UNASKABLE = "unaskable";
@@ -94,7 +100,8 @@ final class Company implements AutoCloseable {
         Texts texts = Texts.load(Path.of("config/messages"), List.of("en", "da", "ru", "zh"), "en", ZoneOffset.UTC)
                 .with(Map.of("company", "Acme", "contact", "+45 70 10 20 30"));
         Keyline keyline = Assembly.of(database, new Hub.Settings(0, data, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false,
-                time, Assembly.channels(NUMBER)), sessions, texts, "en", "DKK", new Keyline.Company(ZoneOffset.UTC, NUMBER, "DK"), this::ask);
+                time, Assembly.channels(NUMBER)), sessions, texts, "en", "DKK", new Keyline.Company(ZoneOffset.UTC, NUMBER, "DK"),
+                new OneTimeCodes.Settings(Set.of("DK"), 1_000, () -> CODE), this::ask);
         hub = keyline.hub();
         camel.getRegistry().bind("keyline", keyline);
         camel.getCamelContextExtension().addInterceptStrategy(new Recorder());
@@ -112,6 +119,11 @@ final class Company implements AutoCloseable {
         hub.outbox().open("sms", message -> {
             message.parts().writing(1);
             message.parts().sent(new PartSent(1, 1, 0, "sms", "id-" + providerIds.incrementAndGet()));
+            inbox(message.to()).add(message.text());
+        }, 50, 0);
+        hub.outbox().open("email", message -> {
+            message.parts().writing(1);
+            message.parts().sent(new PartSent(1, 1, 0, "email", "id-" + providerIds.incrementAndGet()));
             inbox(message.to()).add(message.text());
         }, 50, 0);
         late.open(hub.results());
@@ -213,6 +225,16 @@ final class Company implements AutoCloseable {
 
     void receives(Arrival arrival) {
         assertThat(hub.intake().accept(arrival)).succeedsWithin(Duration.ofSeconds(5));
+    }
+
+    /** A customer who waits for the answer says something; they will hear it. */
+    CompletableFuture<Live.Answer> hearsLater(Arrival.Text said) {
+        return hub.intake().ask(said);
+    }
+
+    /** As {@link #hearsLater}: what they hear at once. */
+    List<String> hears(Arrival.Text said) {
+        return hearsLater(said).orTimeout(5, TimeUnit.SECONDS).join().texts();
     }
 
     /** The next text that the customer gets. */
