@@ -159,11 +159,13 @@ public final class Application implements AutoCloseable {
                     settings.text(Setting.COMPANY_CURRENCY), settings.company(), settings.codes(), backOffice::call);
             Hub hub = keep(keyline.hub());
             late.open(hub.results());
+            keep(keyline.links());
             hub.takeUp();
             WebServer web = openWeb();
             startRoutes(keyline, sessions, web);
             hub.start();
-            serve(new Worklist(hub, database.jdbi(), keyline.questions()));
+            keyline.links().takeUp();
+            serve(new Worklist(hub, database.jdbi(), keyline.questions(), keyline.links()));
         } catch (Exception e) {
             close();
             throw e;

@@ -46,7 +46,7 @@ class ArchitectureTest {
             entry("backoffice", Set.of("hub", "store")),
             entry("consent", Set.of("hub", "store", "language")),
             entry("dialogue", Set.of("hub", "store", "language", "identity")),
-            entry("worklist", Set.of("hub", "store", "language", "dialogue")),
+            entry("worklist", Set.of("hub", "store", "language", "dialogue", "identity")),
             entry("route", Set.of("hub", "store", "language", "backoffice", "dialogue", "identity")),
             entry("deploy", Set.of("store", "language", "hub", "channel.sms", "backoffice", "consent", "dialogue", "identity", "route")),
             entry("deploy.rehearsal", Set.of("deploy", "backoffice", "store", "hub", "language", "route", "worklist", "identity")),

@@ -6,6 +6,7 @@ import io.keyline.consent.Reading;
 import io.keyline.consent.ReservedInterpreter;
 import io.keyline.consent.ReservedWords;
 import io.keyline.dialogue.Answers;
+import io.keyline.dialogue.CodeQuestion;
 import io.keyline.dialogue.Due;
 import io.keyline.dialogue.Entrances;
 import io.keyline.dialogue.OpenQuestions;
@@ -17,6 +18,7 @@ import io.keyline.hub.Channels;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Interpreter;
 import io.keyline.hub.Sessions;
+import io.keyline.identity.Links;
 import io.keyline.identity.OneTimeCodes;
 import io.keyline.language.AnswerReader;
 import io.keyline.language.Texts;
@@ -58,7 +60,8 @@ public final class Assembly {
         Wording wording = new Wording(texts, commands, language);
         QuestionReader questions = new QuestionReader(new AnswerReader(company.region(), currency), texts, company.zone(), language);
         AtomicReference<OneTimeCodes> codes = new AtomicReference<>();
-        Proof proof = new Proof(codes::get, wording);
+        CodeQuestion codeQuestion = new CodeQuestion(codes::get, wording);
+        Proof proof = new Proof(codeQuestion, wording);
         Answers answers = new Answers(questions, commands::isKeywordAlone, entrances, proof, wording);
         // the order in which a message is understood (consent, section 3)
         List<Interpreter> interpreters = List.of(
@@ -73,7 +76,7 @@ public final class Assembly {
                 commands.anythingElse());
         Hub hub = new Hub(database, settings, sessions, interpreters, new Due(questions, entrances, wording));
         codes.set(new OneTimeCodes(hub, database.jdbi(), codeSettings));
-        return new Keyline(hub, backOffice, commands, entrances, wording, questions, company, codes.get(), proof);
+        return new Keyline(hub, backOffice, commands, entrances, wording, questions, company, codes.get(), new Links(hub, database.jdbi()), codeQuestion, proof);
     }
 
     /** Whether the text of a single part acts at once, whatever parts are to come: STOP does. */

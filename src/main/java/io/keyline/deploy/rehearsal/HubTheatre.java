@@ -96,7 +96,8 @@ public final class HubTheatre implements Theatre {
         Keyline keyline = Assembly.of(database, settings, new Sessions(), repertoire.texts, repertoire.language, repertoire.currency, company,
                 new OneTimeCodes.Settings(Set.of("DK"), CODES, () -> CODE), replies::call);
         hub = keep(keyline.hub());
-        worklist = new Worklist(hub, database.jdbi(), keyline.questions());
+        keep(keyline.links());
+        worklist = new Worklist(hub, database.jdbi(), keyline.questions(), keyline.links());
         passage = new Passage(hub, time, replies);
         startRoutes(repertoire, keyline);
         hub.start();
