@@ -13,6 +13,7 @@ import io.keyline.hub.Outgoing.PartSent;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
 import io.keyline.hub.VirtualTime;
+import io.keyline.identity.Links;
 import io.keyline.identity.OneTimeCodes;
 import io.keyline.language.Texts;
 import io.keyline.store.Database;
@@ -88,6 +89,7 @@ final class Company implements AutoCloseable {
     private final long session = sessions.opened();
     private final Time time;
     private final Hub hub;
+    private final Keyline keyline;
 
     /** @param more routes in YAML beside the shipped ones */
     Company(String... more) throws Exception {
@@ -99,7 +101,7 @@ final class Company implements AutoCloseable {
         this.time = time;
         Texts texts = Texts.load(Path.of("config/messages"), List.of("en", "da", "ru", "zh"), "en", ZoneOffset.UTC)
                 .with(Map.of("company", "Acme", "contact", "+45 70 10 20 30"));
-        Keyline keyline = Assembly.of(database, new Hub.Settings(0, data, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false,
+        keyline = Assembly.of(database, new Hub.Settings(0, data, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false,
                 time, Assembly.channels(NUMBER)), sessions, texts, "en", "DKK", new Keyline.Company(ZoneOffset.UTC, NUMBER, "DK"),
                 new OneTimeCodes.Settings(Set.of("DK"), 1_000, () -> CODE), this::ask);
         hub = keyline.hub();
@@ -283,6 +285,38 @@ final class Company implements AutoCloseable {
                 last -> last != null && last.state().equals(state)).reason();
     }
 
+    Links links() {
+        return keyline.links();
+    }
+
+    /** Somebody with this address exists. */
+    void known(String address) {
+        database.jdbi().useTransaction(handle -> hub.customers().customers(handle, Set.of(address)));
+    }
+
+    /** The id of the customer who has this address. */
+    long customer(String address) {
+        return database.jdbi().withHandle(handle -> handle.createQuery("select customer_id from address where value = :address")
+                .bind("address", address).mapTo(Long.class).one());
+    }
+
+    boolean isOptedOut(String address) {
+        return database.jdbi().withHandle(handle -> handle.createQuery("select opted_out from customer c join address a on a.customer_id = c.id "
+                + "where a.value = :address").bind("address", address).mapTo(Boolean.class).one());
+    }
+
+    /** What was said to the customer who has this address, in the order in which it was decided: the address that it went to and the text. */
+    List<String> saidInOrder(String address) {
+        return database.jdbi().withHandle(handle -> handle.createQuery("select customer_address || ' ' || text from message "
+                + "where not inbound and customer_id = :customer order by id").bind("customer", customer(address)).mapTo(String.class).list());
+    }
+
+    /** Who linked and unlinked, in order. */
+    List<String> ledger() {
+        return database.jdbi().withHandle(handle -> handle.createQuery("select who || ': ' || why || ', ' || state || coalesce(' by ' || undone_by "
+                + "|| ': ' || undone_why, '') from customer_link order by id").mapTo(String.class).list());
+    }
+
     /** What the consent ledger holds of a customer: action, words and rule. */
     List<List<String>> consent(String customer) {
         return database.jdbi().withHandle(handle -> handle.createQuery("select action, words, rule from consent c "
@@ -308,6 +342,7 @@ final class Company implements AutoCloseable {
     @Override
     public void close() throws Exception {
         camel.stop();
+        keyline.links().close();
         hub.close();
         database.close();
     }
