@@ -13,8 +13,8 @@ import java.util.Set;
 public record Channels(Map<String, Duration> live, String sender) {
 
     public static final String SMS = "sms";
-    private static final Set<String> MENUS = Set.of("ussd", "voice", "web", "email");
     public static final String EMAIL = "email";
+    private static final Set<String> MENUS = Set.of("ussd", "voice", "web", EMAIL);
 
     /** Whether the customer waits for the answer there, so that nothing can be said when nobody asks. */
     public boolean isLive(String channel) {

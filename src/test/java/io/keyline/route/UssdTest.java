@@ -239,7 +239,7 @@ class UssdTest {
         screen(customer, "FAULT");
         long id = company.idOf(customer);
         CompletableFuture<Void> busy = new CompletableFuture<>();
-        CompletableFuture<Void> between = CompletableFuture.runAsync(() -> company.betweenTurns(customer, id, busy::join));
+        CompletableFuture<Void> between = CompletableFuture.runAsync(() -> company.betweenTurns(customer, busy::join));
 
         assertThat(screen(customer, "FAULT*2")).isEqualTo("END later");
         assertThat(screen(customer, "FAULT*2")).isEqualTo("END later");
