@@ -161,7 +161,7 @@ public final class Application implements AutoCloseable {
             late.open(hub.results());
             hub.takeUp();
             WebServer web = openWeb();
-            startRoutes(keyline, sessions, web);
+            startRoutes(keyline, sessions, web, database);
             hub.start();
             serve(new Worklist(hub, database.jdbi(), keyline.questions()));
         } catch (Exception e) {
@@ -202,10 +202,12 @@ public final class Application implements AutoCloseable {
     }
 
     /** Camel with the route files, and nothing of it that a message would have to pay for. */
-    private void startRoutes(Keyline keyline, Sessions sessions, WebServer web) throws Exception {
+    private void startRoutes(Keyline keyline, Sessions sessions, WebServer web, Database database) throws Exception {
         Main camel = new Main();
         camel.bind("keyline", keyline);
         camel.bind("web", web);
+        camel.bind("hub", keyline.hub());
+        camel.bind("jdbi", database.jdbi());
         camel.bind("recorder", new Recorder());
         camel.bind("smpp", new SmscComponent(sessions));
         camel.bind("smpps", new SmscComponent(sessions));

@@ -42,6 +42,7 @@ class ArchitectureTest {
             entry("hub", Set.of("store")),
             entry("channel.sms", Set.of("hub", "store")),
             entry("channel.http", Set.of()),
+            entry("channel.sendsms", Set.of("hub", "store", "channel.http", "channel.sms")),
             entry("channel.provider", Set.of("hub", "store", "channel.http", "channel.sms")),
             entry("backoffice", Set.of("hub", "store")),
             entry("consent", Set.of("hub", "store", "language")),

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.keyline.channel.http.HttpRequest;
 import io.keyline.channel.http.UrlEncoded;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -56,8 +55,7 @@ record Fields(List<Entry<String, String>> pairs, JsonNode json) {
             if (!request.form().isEmpty()) {
                 add(new String(request.body(), StandardCharsets.ISO_8859_1), charset, pairs);
             }
-            String query = URI.create(request.url()).getRawQuery();
-            add(query == null ? "" : query, charset, pairs);
+            add(request.rawQuery(), charset, pairs);
         } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }

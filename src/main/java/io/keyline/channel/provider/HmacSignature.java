@@ -1,7 +1,6 @@
 package io.keyline.channel.provider;
 
 import io.keyline.channel.http.HttpRequest;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -33,8 +32,7 @@ final class HmacSignature {
         if (given.isEmpty()) {
             return Optional.of("the request has no header " + header);
         }
-        String query = URI.create(request.url()).getRawQuery();
-        byte[] signed = request.body().length > 0 || query == null ? request.body() : query.getBytes(StandardCharsets.UTF_8);
+        byte[] signed = request.body().length > 0 ? request.body() : request.rawQuery().getBytes(StandardCharsets.UTF_8);
         byte[] hmac = of(algorithm, secret, signed);
         boolean fits = same(HexFormat.of().formatHex(hmac), given.toLowerCase(Locale.ROOT)) | same(Base64.getEncoder().encodeToString(hmac), given);
         return fits ? Optional.empty() : Optional.of("the signature in " + header + " does not fit: is the secret that of the account?");

@@ -100,7 +100,7 @@ final class RequestReader {
     }
 
     private Arrival unreadable(HttpRequest request, String reason) {
-        byte[] raw = request.body().length > 0 ? request.body() : request.url().replaceFirst("^[^?]*", "").getBytes(StandardCharsets.UTF_8);
+        byte[] raw = request.body().length > 0 ? request.body() : request.rawQuery().getBytes(StandardCharsets.UTF_8);
         return new Arrival.Unreadable(CHANNEL, connection, raw, reason);
     }
 }

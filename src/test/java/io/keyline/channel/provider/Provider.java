@@ -22,16 +22,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A provider as the outside sees it: an HTTP server that notes what it is asked and answers as the test says, and a client. */
-final class Provider implements AutoCloseable {
+public final class Provider implements AutoCloseable {
 
     /** A request that came. */
-    record Asked(String method, URI uri, Map<String, String> headers, String body) {
+    public record Asked(String method, URI uri, Map<String, String> headers, String body) {
 
-        Map<String, String> form() {
+        public Map<String, String> form() {
             return fields(body);
         }
 
-        Map<String, String> query() {
+        public Map<String, String> query() {
             return fields(uri.getRawQuery());
         }
     }
@@ -42,19 +42,19 @@ final class Provider implements AutoCloseable {
     private volatile int status = 200;
     private volatile String answer = "";
 
-    Provider() throws IOException {
+    public Provider() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::take);
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** @param status 0: the connection is lost instead of an answer; below 0: no answer comes */
-    void answers(int status, String answer) {
+    public void answers(int status, String answer) {
         this.status = status;
         this.answer = answer;
     }
@@ -76,7 +76,7 @@ final class Provider implements AutoCloseable {
     }
 
     /** The next request that came. */
-    Asked asked() throws InterruptedException {
+    public Asked asked() throws InterruptedException {
         Asked next = asked.poll(10, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("nobody asked");
@@ -84,15 +84,15 @@ final class Provider implements AutoCloseable {
         return next;
     }
 
-    boolean nobodyAsked() {
+    public boolean nobodyAsked() {
         return asked.isEmpty();
     }
 
-    HttpResponse<String> get(String url) {
+    public HttpResponse<String> get(String url) {
         return send(HttpRequest.newBuilder(URI.create(url)));
     }
 
-    HttpResponse<String> post(String url, String type, String body, String... headers) {
+    public HttpResponse<String> post(String url, String type, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).header("Content-Type", type).POST(BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
