@@ -232,6 +232,8 @@ public final class Application implements AutoCloseable {
         camel.bind("keyline", keyline);
         camel.bind("web", web);
         camel.bind("portal-page", portal);
+        camel.bind("hub", keyline.hub());
+        camel.bind("jdbi", database.jdbi());
         camel.bind("recorder", new Recorder());
         camel.bind("ussd", new UssdComponent(web, keyline.hub().liveSessions(), keyline.hub().seal(), (key, customer) -> said(keyline.hub(), key, customer)));
         camel.bind("email", new EmailComponent(desk(keyline, database)));

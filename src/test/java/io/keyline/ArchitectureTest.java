@@ -47,6 +47,8 @@ class ArchitectureTest {
             entry("channel.web", Set.of("hub", "store", "channel.http")),
             entry("identity", Set.of("hub", "store")),
             entry("channel.email", Set.of("hub", "store", "language")),
+            entry("channel.sendsms", Set.of("hub", "store", "channel.http", "channel.sms")),
+            entry("channel.provider", Set.of("hub", "store", "channel.http", "channel.sms")),
             entry("backoffice", Set.of("hub", "store")),
             entry("consent", Set.of("hub", "store", "language")),
             entry("dialogue", Set.of("hub", "store", "language", "identity")),

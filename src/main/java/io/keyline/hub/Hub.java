@@ -1,6 +1,7 @@
 package io.keyline.hub;
 
 import io.keyline.store.ConversationSql;
+import io.keyline.store.Customer;
 import io.keyline.store.Database;
 import io.keyline.store.Ids;
 import io.keyline.store.IntakeSql;
@@ -9,9 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -118,6 +122,11 @@ public final class Hub implements AutoCloseable {
     /** A new id, for what others store beside the messages. */
     public long newId() {
         return ids.next();
+    }
+
+    /** The customers behind these addresses; who is new is created. */
+    public Map<String, Customer> customers(Handle handle, Collection<String> addresses) {
+        return new IntakeSql(ids).customers(handle, addresses);
     }
 
     public Intake intake() {

@@ -132,8 +132,8 @@ public final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Stores messages that nobody asked for, such as notices, and queues them. They go out only if consent allows it when
-     * their turn comes.
+     * Stores messages that nobody asked for, such as notices, and queues them, or lets them wait where they are due later. They go out
+     * only if consent allows it when their turn comes.
      */
     public void submit(List<Outbound> messages) {
         submit(messages, handle -> { });
@@ -155,7 +155,13 @@ public final class Outbox implements AutoCloseable {
             } // else the commit may be done although its answer is lost: they stay in hand, and the next start looks for them
             throw e;
         }
-        messages.forEach(this::send);
+        for (Outbound message : messages) {
+            if (message.dueAt() == null) {
+                send(message);
+            } else {
+                finished(message.id()); // it waits in the database for its time
+            }
+        }
     }
 
     /** A route takes over the channel's way out. */

@@ -237,7 +237,6 @@ class UssdTest {
     @Test
     void whatTakesLongerThanThePatienceOfTheOperatorComesBySms() throws Exception {
         screen(customer, "FAULT");
-        long id = company.idOf(customer);
         CompletableFuture<Void> busy = new CompletableFuture<>();
         CompletableFuture<Void> between = CompletableFuture.runAsync(() -> company.betweenTurns(customer, busy::join));
 

@@ -178,7 +178,7 @@ public final class WebServer implements AutoCloseable {
 
     /** A path may hold the secret of a provider, and a query a customer's number: only what tells operators which route it was. */
     private static String path(HttpRequest request) {
-        String path = URI.create(request.url()).getRawPath();
+        String path = request.url().replaceFirst("^https?://[^/?]*", "").replaceFirst("\\?.*", ""); // not URI: what callers send need not be one
         return path.indexOf('/', 1) < 0 ? path : path.substring(0, path.indexOf('/', 1)) + "/...";
     }
 
