@@ -109,7 +109,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
             }
         });
         commit.submit(pending);
-        return time.limit(reader, channels.patience(arrival.channel()).plus(LAST_WORDS)).whenComplete((answer, failure) -> {
+        return time.limitOfCustomer(reader, channels.patience(arrival.channel()).plus(LAST_WORDS)).whenComplete((answer, failure) -> {
             if (failure != null) {
                 reader.completeExceptionally(failure); // nobody waits any more: what is said from now on goes by SMS
             }
@@ -243,7 +243,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
                 return;
             }
             if (pending.copyOf != null) {
-                live.again(pending.customer.id(), pending.copyOf.id(), pending.reader);
+                live.again(pending.message, pending.copyOf.id(), pending.reader);
             } else if ("RECEIVED".equals(pending.message.state())) {
                 live.await(pending.message.id(), pending.reader);
             } else {

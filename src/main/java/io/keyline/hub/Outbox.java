@@ -76,7 +76,7 @@ public final class Outbox implements AutoCloseable {
             answers.forEach(this::send);
             return;
         }
-        boolean taken = live.answered(answered, shown);
+        boolean taken = live.answered(answered, shown, !answers.isEmpty());
         answers.stream().filter(answer -> !shown.contains(answer)).forEach(this::send);
         for (Outbound answer : shown) {
             if (taken) {
@@ -85,6 +85,11 @@ public final class Outbox implements AutoCloseable {
                 send(answer);
             }
         }
+    }
+
+    /** Whether a route carries it; else it is shown to who waits, and by SMS when nobody does any more. */
+    boolean isCarried(Outbound message) {
+        return !channels.isLive(message.channel());
     }
 
     private void redirect(Outbound message) {

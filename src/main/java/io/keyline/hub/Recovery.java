@@ -167,7 +167,7 @@ final class Recovery implements AutoCloseable {
 
     private void takeUp(Outbound message) {
         Trace trace = inFlight.found(message.id());
-        boolean mayBeOut = "SENDING".equals(message.state()) && (trace != null || !inFlight.isTrusted());
+        boolean mayBeOut = "SENDING".equals(message.state()) && (trace != null || !inFlight.isTrusted() && outbox.isCarried(message));
         if (mayBeOut) {
             settle(message, trace);
         } else {

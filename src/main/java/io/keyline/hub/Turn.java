@@ -141,13 +141,17 @@ public final class Turn {
         return message != null ? message.trust() : Trust.VERIFIED;
     }
 
-    /** How long the customer may be kept waiting for an answer. */
-    public Duration patience(Duration wanted) {
+    /**
+     * How long the customer may be kept waiting for an answer, from this moment: earlier calls of the turn have taken their share.
+     *
+     * @param wanted where nobody waits at the telephone
+     */
+    public Duration patience(Duration wanted, Instant moment) {
         if (message == null || !channels.isLive(message.channel())) {
             return wanted;
         }
-        Duration left = Duration.between(now, message.at().plus(channels.patience(message.channel())));
-        return left.compareTo(wanted) < 0 ? left : wanted;
+        Duration left = Duration.between(moment, message.at().plus(channels.patience(message.channel())));
+        return left.isNegative() ? Duration.ZERO : left.compareTo(wanted) < 0 ? left : wanted;
     }
 
     public String customerAddress() {

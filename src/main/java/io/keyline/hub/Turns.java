@@ -335,11 +335,11 @@ public final class Turns implements AutoCloseable {
                     runAgain(ended);
                     continue;
                 }
-                outbox.send(ended.occasion instanceof Occasion.Arrived arrived ? arrived.message().id() : 0, ended.decided.answers());
                 if (ended.occasion instanceof Occasion.Arrived arrived) {
                     takenUp.remove(arrived.message().id());
-                    open.remove(arrived.message().id());
+                    open.remove(arrived.message().id()); // before its answers go: who asks again meanwhile reads them (Live)
                 }
+                outbox.send(ended.occasion instanceof Occasion.Arrived arrived ? arrived.message().id() : 0, ended.decided.answers());
                 try {
                     ended.turn.committed();
                     ended.decided.begun().forEach(begun -> wake(begun.id(), begun.customerAddress()));

@@ -80,11 +80,16 @@ public class InboundEndpoint extends DefaultEndpoint {
             });
         }
 
+        /** Without a word of what the customer wrote. */
+        private static String describe(Object body) {
+            return body instanceof Arrival arrival ? "what came by " + arrival.channel() : body == null ? "nothing" : "a " + body.getClass().getName();
+        }
+
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
             if (!(exchange.getMessage().getBody() instanceof Arrival arrival) || !arrival.channel().equals(channel)) {
                 exchange.setException(new IllegalArgumentException("inbound:" + channel + " takes what its channel has read, but got "
-                        + exchange.getMessage().getBody()));
+                        + describe(exchange.getMessage().getBody())));
                 callback.done(true);
                 return true;
             }
