@@ -14,6 +14,7 @@ import io.keyline.deploy.RouteFiles;
 import io.keyline.deploy.rehearsal.HubTheatre;
 import io.keyline.deploy.rehearsal.Theatre;
 import io.keyline.hub.Hub;
+import io.keyline.hub.Phrases;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
 import io.keyline.language.Texts;
@@ -206,6 +207,8 @@ public final class Application implements AutoCloseable {
         Main camel = new Main();
         camel.bind("keyline", keyline);
         camel.bind("web", web);
+        camel.bind("hub", keyline.hub());
+        camel.bind("phrases", (Phrases) texts::render);
         camel.bind("recorder", new Recorder());
         camel.bind("smpp", new SmscComponent(sessions));
         camel.bind("smpps", new SmscComponent(sessions));

@@ -18,6 +18,8 @@ import picocli.CommandLine.Mixin;
 final class DemoCommand implements Callable<Integer> {
 
     private static final String SHORT_CODE = "1234";
+    private static final String DEMO_SECRET = "keyline-demo";
+    private static final String DEMO_AGENTS = "+4570102099";
 
     @Mixin
     private ConfigurationOption configuration;
@@ -31,15 +33,26 @@ final class DemoCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             return ConfigurationOption.refuse(problems);
         }
+        Settings demo = withTelephony(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> simulators.forEach(Process::destroy), "stop-simulators"));
         simulate("smsc", "--port", settings.text(Setting.SMS_PORT), "--system-id", settings.text(Setting.SMS_SYSTEM_ID),
                 "--password", settings.text(Setting.SMS_PASSWORD), "--short-code", SHORT_CODE);
-        return RunCommand.run(settings, problems, () -> {
+        return RunCommand.run(demo, problems, () -> {
             simulate("back-office", "--broker-url", "tcp://127.0.0.1:" + settings.text(Setting.BROKER_PORT), "--user",
                     settings.text(Setting.BROKER_USER), "--password", settings.text(Setting.BROKER_PASSWORD), "--prefix",
                     settings.text(Setting.BACK_OFFICE_PREFIX));
             explain(settings);
         });
+    }
+
+    /** What the simulated telephone knows; never where others could reach the hub, for everybody can read it here. */
+    private static Settings withTelephony(Settings settings) {
+        Settings demo = settings;
+        if (settings.text(Setting.WEB_HOST).equals("127.0.0.1")) {
+            demo = demo.isSet(Setting.VOICE_TWILIO_TOKEN) ? demo : demo.with(Setting.VOICE_TWILIO_TOKEN, DEMO_SECRET);
+            demo = demo.isSet(Setting.VOICE_VXML_SECRET) ? demo : demo.with(Setting.VOICE_VXML_SECRET, DEMO_SECRET);
+        }
+        return demo.isSet(Setting.VOICE_AGENTS) ? demo : demo.with(Setting.VOICE_AGENTS, DEMO_AGENTS);
     }
 
     /** A simulator ends when its standard input closes: it does not outlive this process, however that ends. */
@@ -86,6 +99,8 @@ final class DemoCommand implements Callable<Integer> {
                   bin/keyline %1$s               a conversation at the prompt; try "SERVICE" there, switching one takes
                                                              20 seconds; "BILL", "ORDER", "FAULT", "ROADSIDE", "AGENT", "HELP"
 
+                  bin/keyline %4$s                         calls: digits are keys, words are spoken; --vxml for VoiceXML
+
                 a system of the company that has something to tell:
 
                   bin/keyline %2$s '{"plan": "Gold", "ends": "2027-01-31"}'
@@ -96,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
                   bin/keyline status                         what became of the messages
 
                 Ctrl-C stops everything; what was said is kept in %3$s.
-                """, text, event, data);
+                """, text, event, data, "call" + unlessUsual(settings, Setting.WEB_PORT, " --url http://127.0.0.1:" + settings.text(Setting.WEB_PORT)));
     }
 
     private static String unlessUsual(Settings settings, Setting setting, String option) {

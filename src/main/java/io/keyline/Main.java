@@ -1,6 +1,7 @@
 package io.keyline;
 
 import io.keyline.demo.BackOfficeCommand;
+import io.keyline.demo.CallCommand;
 import io.keyline.demo.EventCommand;
 import io.keyline.demo.SmscCommand;
 import io.keyline.demo.TextCommand;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
 /** The command line: {@code bin/keyline}. */
 @Command(name = "keyline", mixinStandardHelpOptions = true, version = "Keyline 1.0.0",
         description = "A self-service contact hub on Apache Camel.",
-        subcommands = {DemoCommand.class, TextCommand.class, EventCommand.class, RunCommand.class, CheckCommand.class, DrawCommand.class,
+        subcommands = {DemoCommand.class, TextCommand.class, CallCommand.class, EventCommand.class, RunCommand.class, CheckCommand.class, DrawCommand.class,
             StatusCommand.class, WorklistCommand.class, SettingsCommand.class, SmscCommand.class, BackOfficeCommand.class})
 public final class Main {
 

@@ -42,6 +42,7 @@ class ArchitectureTest {
             entry("hub", Set.of("store")),
             entry("channel.sms", Set.of("hub", "store")),
             entry("channel.http", Set.of()),
+            entry("channel.voice", Set.of("hub", "store", "channel.http")),
             entry("backoffice", Set.of("hub", "store")),
             entry("consent", Set.of("hub", "store", "language")),
             entry("dialogue", Set.of("hub", "store", "language")),

@@ -101,7 +101,7 @@ final class Company implements AutoCloseable {
         beans.forEach(camel.getRegistry()::bind);
         camel.disableJMX();
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.filter(path -> path.getFileName().toString().matches("(?!sms-).*(?<!-events)\\.yaml")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.getFileName().toString().matches("(?!sms-|voice-).*(?<!-events)\\.yaml")).sorted().toList()) {
                 addRoutes(file.toString(), Files.readString(file));
             }
         }
