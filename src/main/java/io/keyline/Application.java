@@ -18,6 +18,7 @@ import io.keyline.deploy.RouteFiles;
 import io.keyline.deploy.rehearsal.HubTheatre;
 import io.keyline.deploy.rehearsal.Theatre;
 import io.keyline.hub.Hub;
+import io.keyline.hub.Phrases;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
 import io.keyline.language.AnswerReader;
@@ -234,6 +235,7 @@ public final class Application implements AutoCloseable {
         camel.bind("portal-page", portal);
         camel.bind("hub", keyline.hub());
         camel.bind("jdbi", database.jdbi());
+        camel.bind("phrases", (Phrases) texts::render);
         camel.bind("recorder", new Recorder());
         camel.bind("ussd", new UssdComponent(web, keyline.hub().liveSessions(), keyline.hub().seal(), (key, customer) -> said(keyline.hub(), key, customer)));
         camel.bind("email", new EmailComponent(desk(keyline, database)));

@@ -18,6 +18,8 @@ import picocli.CommandLine.Mixin;
 final class DemoCommand implements Callable<Integer> {
 
     private static final String SHORT_CODE = "1234";
+    private static final String DEMO_SECRET = "keyline-demo";
+    private static final String DEMO_AGENTS = "+4570102099";
 
     @Mixin
     private ConfigurationOption configuration;
@@ -29,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
         List<Problem> problems = new ArrayList<>();
         Settings given = configuration.read(problems);
         boolean hasMailbox = Boolean.parseBoolean(given.text(Setting.MAIL_ENABLED));
-        Settings settings = hasMailbox ? given : withSimulatedMail(given);
+        Settings settings = withTelephony(hasMailbox ? given : withSimulatedMail(given));
         if (!problems.isEmpty()) {
             return ConfigurationOption.refuse(problems);
         }
@@ -57,6 +59,16 @@ final class DemoCommand implements Callable<Integer> {
 
     private static String port(Settings settings, Setting port, String usual) {
         return settings.text(port).equals("0") ? usual : settings.text(port);
+    }
+
+    /** What the simulated telephone knows; never where others could reach the hub, for everybody can read it here. */
+    private static Settings withTelephony(Settings settings) {
+        Settings demo = settings;
+        if (settings.text(Setting.WEB_HOST).equals("127.0.0.1")) {
+            demo = demo.isSet(Setting.VOICE_TWILIO_TOKEN) ? demo : demo.with(Setting.VOICE_TWILIO_TOKEN, DEMO_SECRET);
+            demo = demo.isSet(Setting.VOICE_VXML_SECRET) ? demo : demo.with(Setting.VOICE_VXML_SECRET, DEMO_SECRET);
+        }
+        return demo.isSet(Setting.VOICE_AGENTS) ? demo : demo.with(Setting.VOICE_AGENTS, DEMO_AGENTS);
     }
 
     /** A simulator ends when its standard input closes: it does not outlive this process, however that ends. */
@@ -93,9 +105,11 @@ final class DemoCommand implements Callable<Integer> {
                 settings.text(Setting.MAIL_IMAP_PORT), settings.text(Setting.MAIL_ADDRESS), broker, settings.text(Setting.BACK_OFFICE_PREFIX), web(settings),
                 settings.text(Setting.API_HOST), settings.text(Setting.API_PORT), new File(data, "postgres"),
                 settings.path(Setting.ROUTES_DIRECTORY).toAbsolutePath());
+        String web = web(settings);
         String text = "text" + unlessUsual(settings, Setting.SMS_PORT, " --port " + settings.text(Setting.SMS_PORT)) + " +4520123456";
         String event = "event" + unlessUsual(settings, Setting.BROKER_PORT, " --broker-url " + broker) + " renewal +4520123456";
-        String dial = "dial" + unlessUsual(settings, Setting.WEB_PORT, " --url http://127.0.0.1:" + settings.text(Setting.WEB_PORT) + "/ussd/main") + " '*123#'";
+        String dial = "dial" + unlessUsual(settings, Setting.WEB_PORT, " --url " + web + "/ussd/main") + " '*123#'";
+        String call = "call" + unlessUsual(settings, Setting.WEB_PORT, " --url " + web);
         System.out.printf("""
 
                 In another terminal, be a customer:
@@ -107,25 +121,27 @@ final class DemoCommand implements Callable<Integer> {
                   bin/keyline %1$s               a conversation at the prompt; try "SERVICE" there, switching one takes
                                                              20 seconds; "BILL", "ORDER", "FAULT", "ROADSIDE", "AGENT", "HELP"
 
-                  bin/keyline %4$s       dials a USSD code and shows the screens
-                or with a browser: open %5$s/portal and sign in as 20123456, once you have texted
-                something; the code comes to your telephone, so let a conversation stay open at the prompt
-                and by e-mail:
+                or on another channel:
 
-                  bin/keyline mail --subject "BAL"           a new mail; --from says who writes it
-                  bin/keyline mail "RENEW"                   then "1", in answer to the answer
+                  bin/keyline %2$s                   dials a USSD code and shows the screens
+                  bin/keyline %3$s                            calls: digits are keys, words are spoken; --vxml for VoiceXML
+                  bin/keyline mail --subject "BAL"            a new mail; --from says who writes it
+                  bin/keyline mail "RENEW"                    then "1", in answer to the answer
+                  %4$s/portal                in a browser: sign in as 20123456 once you have texted something; the
+                                                              code comes to that telephone, so leave a conversation open
 
                 a system of the company that has something to tell:
 
-                  bin/keyline %2$s '{"plan": "Gold", "ends": "2027-01-31"}'
+                  bin/keyline %5$s '{"plan": "Gold", "ends": "2027-01-31"}'
 
                 an employee or an operator:
 
                   bin/keyline worklist                       what waits for a person; docs/worklist.md says how to settle it
                   bin/keyline status                         what became of the messages
+                  bin/keyline why +4520123456                what became of a customer's messages, and why
 
-                Ctrl-C stops everything; what was said is kept in %3$s.
-                """, text, event, data, dial, web(settings));
+                Ctrl-C stops everything; what was said is kept in %6$s.
+                """, text, dial, call, web, event, data);
     }
 
     private static String web(Settings settings) {

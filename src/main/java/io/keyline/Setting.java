@@ -77,6 +77,17 @@ public enum Setting {
     USSD_ALLOW("ussd.allow", Form.TEXT, "127.0.0.1,::1", "from where it calls: addresses and networks such as 196.201.214.0/24, parted by commas"),
     USSD_PROXIES("ussd.proxies", Form.TEXT, "", "your reverse proxies, whose X-Forwarded-For tells who called them; empty: none"),
 
+    VOICE_TWILIO_TOKEN("voice.twilio-token", Form.SECRET, "", "the auth token of the Twilio account whose calls come here, and after a comma the "
+            + "secondary one while it is changed; empty: none are taken"),
+    VOICE_VXML_SECRET("voice.vxml-secret", Form.SECRET, "", "the last part of the path at which a VoiceXML browser calls, letters and digits; empty: "
+            + "none are taken"),
+    VOICE_VXML_ALLOWED("voice.vxml-allowed", Form.TEXT, "", "the IP addresses of that browser, as 192.0.2.7,198.51.100.0/24; empty: any that "
+            + "knows the path"),
+    VOICE_AGENTS("voice.agents", Form.TEXT, "", "the number of the company's agents, as +4570102030, to which callers are put through; empty: "
+            + "nobody takes calls, and they call back"),
+    VOICE_ENTRIES("voice.entries", Form.TEXT, "", "what callers of a number want, as +4570102031:RENEW,+4570102032:FAULT; other numbers tell the "
+            + "menu"),
+
     API_HOST("api.host", Form.TEXT, "127.0.0.1", "the address on which the API for employees listens"),
     API_PORT("api.port", Form.NUMBER, "8080", "its port; 0: any free one"),
     API_TOKENS("api.tokens", Form.SECRET, "", "who may use it: anna:TOKEN,bo:TOKEN; empty: the token in api-token in data.directory"),

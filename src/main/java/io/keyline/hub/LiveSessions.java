@@ -2,6 +2,7 @@ package io.keyline.hub;
 
 import io.keyline.store.LiveSession;
 import io.keyline.store.LiveSql;
+import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
@@ -25,6 +26,11 @@ public final class LiveSessions {
         } catch (RuntimeException e) {
             return Optional.empty(); // they are told something in any case
         }
+    }
+
+    /** Whether the customer with this address was handed over to an employee since then. */
+    public boolean isHandedOver(String customerAddress, Instant since) {
+        return jdbi.withHandle(handle -> LiveSql.isHandedOver(handle, customerAddress, since));
     }
 
     /** Keeps it as it is now. */

@@ -373,10 +373,19 @@ public final class Turns implements AutoCloseable {
         for (Outbound answer : turn.answers()) {
             placed.add(outbox.place(answer));
         }
+        writeWhatIsTooLongToHear(placed);
         Decided decided = turn.decided(placed);
         lane.changed(decided.customer());
         CrashPoint.TURN_DECIDED.pass();
         commit.submit(new Ended(lane, occasion, turn, decided));
+    }
+
+    /** Who hears the beginning of a long text gets the whole by SMS, decided with it. */
+    private void writeWhatIsTooLongToHear(List<Outbound> placed) {
+        List<Outbound> heard = placed.stream().filter(answer -> answer.channel().equals(Spoken.CHANNEL)).toList();
+        if (Spoken.isTooLong(heard.stream().map(Outbound::text).toList())) {
+            heard.forEach(answer -> placed.add(outbox.place(answer.written(ids.next(), Channels.SMS, channels.sender()))));
+        }
     }
 
     private final class Committed implements GroupCommit.Outcome<Ended> {
