@@ -74,7 +74,9 @@ public class PortalEndpoint extends DefaultEndpoint {
 
         @Override
         protected void doStop() throws Exception {
-            endpoint.portal().close();
+            if (endpoint.portal() != null) { // a check builds routes where there is no portal
+                endpoint.portal().close();
+            }
             super.doStop();
         }
 
