@@ -52,7 +52,8 @@ final class ProviderProducer extends DefaultProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        client = HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
+        // not HTTP/2: over plain HTTP the JDK would ask old gateways to upgrade
+        client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
         WebServer web = endpoint.getCamelContext().getRegistry().lookupByNameAndType("web", WebServer.class);
         url = web == null ? "" : web.url().toString();
     }

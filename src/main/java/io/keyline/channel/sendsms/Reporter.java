@@ -38,7 +38,8 @@ final class Reporter implements AutoCloseable {
 
     private final Jdbi jdbi;
     private final CallbackHosts hosts;
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).followRedirects(HttpClient.Redirect.NEVER).build();
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE)
+            .followRedirects(HttpClient.Redirect.NEVER).build();
     private final ExecutorService calls = Executors.newFixedThreadPool(20, Thread.ofPlatform().name("report-", 0).daemon().factory());
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("reports").daemon().factory());
 

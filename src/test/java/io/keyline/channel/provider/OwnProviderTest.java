@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.util.ObjectHelper;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,8 +125,18 @@ class OwnProviderTest extends ProviderCase {
             "url: https:|url: ftp:|url should be", "id: /message/id|to: /x|names the fields from and id"})
     void whatCannotBeIsSaidWhenTheRouteIsLoaded(String right, String wrong, String said) throws Exception {
         assertThatThrownBy(() -> start(example("acme-in").replace(right, wrong), "nothing", SETTINGS))
-                .satisfies(failure -> assertThat(org.apache.camel.util.ObjectHelper.createExceptionIterable(failure))
+                .satisfies(failure -> assertThat(ObjectHelper.createExceptionIterable(failure))
                         .anyMatch(cause -> String.valueOf(cause.getMessage()).contains(said)));
+    }
+
+    @Test
+    void noSecretIsInWhatIsSaidThen() throws Exception {
+        Map<String, String> settings = Map.of("VONAGE_PATH", "secret-path", "VONAGE_SIGNATURE_SECRET", "s1gn-sure&x", "VONAGE_API_KEY", "api-key",
+                "VONAGE_API_SECRET", "pa%ss&-w0rd", "sms.rate", "0");
+        assertThatThrownBy(() -> start(shipped("vonage.yaml").replace("messageId: /mess", "messageIds: /mess"), "nothing", settings))
+                .satisfies(failure -> assertThat(ObjectHelper.createExceptionIterable(failure))
+                        .allSatisfy(cause -> assertThat(String.valueOf(cause.getMessage())).doesNotContain("secret-path", "s1gn", "-sure", "api-key",
+                                "pa%ss", "w0")));
     }
 
     @Test
