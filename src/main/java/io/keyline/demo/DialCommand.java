@@ -69,6 +69,7 @@ public final class DialCommand implements Callable<Integer> {
         while (screen.goesOn()) {
             String input = inputs.isEmpty() ? keys.readLine() : script.poll();
             if (input == null) {
+                spec.commandLine().getOut().println();
                 return LEFT_OPEN;
             }
             if (!inputs.isEmpty()) {

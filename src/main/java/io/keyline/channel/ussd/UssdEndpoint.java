@@ -118,9 +118,9 @@ public class UssdEndpoint extends DefaultEndpoint {
                 .collect(Collectors.toMap(pair -> pair[0].strip(), pair -> pair[1].strip()));
     }
 
-    private static String partOfPath(String value) {
+    private static String partOfPath(String option, String value) {
         if (!value.matches("[A-Za-z0-9_-]*")) {
-            throw new IllegalArgumentException("a part of a path is letters, digits, - and _");
+            throw new IllegalArgumentException("the " + option + " of ussd: is a part of a path: letters, digits, - and _");
         }
         return value;
     }
@@ -130,7 +130,7 @@ public class UssdEndpoint extends DefaultEndpoint {
     }
 
     public void setName(String name) {
-        this.name = partOfPath(name);
+        this.name = partOfPath("name", name);
     }
 
     public String getSecret() {
@@ -138,7 +138,7 @@ public class UssdEndpoint extends DefaultEndpoint {
     }
 
     public void setSecret(String secret) {
-        this.secret = partOfPath(secret);
+        this.secret = partOfPath("secret", secret);
     }
 
     public String getAllow() {

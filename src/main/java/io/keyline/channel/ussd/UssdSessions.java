@@ -54,7 +54,7 @@ final class UssdSessions {
     }
 
     private String excuse(UssdRequest request, Throwable failure) {
-        LOG.warn("a session of ussd:{} ends, since it cannot go on now: {}", endpoint.getName(), cause(failure).toString());
+        LOG.warn("a session of ussd:{} ends, since it cannot go on now: {}", endpoint.getName(), cause(failure).toString().lines().findFirst().orElse("")); // the details of the database quote the row
         return endpoint.getEnds() + around.words().say("sorry.failed", request.number());
     }
 

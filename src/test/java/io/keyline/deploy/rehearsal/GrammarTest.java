@@ -223,7 +223,7 @@ class GrammarTest {
     void theExamplesOfTheDocumentationCanBeRead() throws IOException {
         List<String> examples = Pattern.compile("(?s)```rehearsal\n(.*?)```").matcher(Files.readString(Path.of("docs/rehearsals.md"))).results()
                 .map(found -> found.group(1)).toList();
-        assertThat(examples).hasSize(5).allSatisfy(example -> {
+        assertThat(examples).hasSize(6).allSatisfy(example -> {
             read(example);
             assertThat(said()).isEmpty();
         });
