@@ -50,7 +50,8 @@ final class WhyCommand implements Callable<Integer> {
             return 1;
         }
         Story story = new Story(texts);
-        message.map(one -> story.of(handle, one)).orElseGet(() -> story.list(latest)).forEach(System.out::println);
+        message.map(one -> story.of(handle, one)).orElseGet(() -> story.list(latest)).stream().map(WorklistText::plain)
+                .forEach(System.out::println);
         return 0;
     }
 

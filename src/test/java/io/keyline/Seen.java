@@ -113,9 +113,13 @@ final class Seen implements AutoCloseable {
         await(series).atMost(PATIENCE).untilAsserted(() -> assertThat(observe("metrics").value(series)).isEqualTo(value));
     }
 
+    void stop() {
+        application.close();
+    }
+
     @Override
     public void close() throws Exception {
-        application.close();
+        stop();
         backOffice.close();
         smsc.close();
     }

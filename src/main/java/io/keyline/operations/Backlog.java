@@ -9,6 +9,11 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +27,8 @@ final class Backlog implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
     private static final long REST_NANOS = 10_000_000_000L;
     private static final int SHARE = 20;
+    /** Longer than this a scrape does not wait; the database has half a minute, and then the connection is cut. */
+    private static final int PATIENCE_SECONDS = 3;
 
     /** The gauges of a kind of work. */
     private record Gauges(MultiGauge number, MultiGauge age, Map<String, Row> known) {
@@ -29,7 +36,8 @@ final class Backlog implements Runnable {
 
     private final Jdbi jdbi;
     private final Map<BacklogSql.Kind, Gauges> gauges = new EnumMap<>(BacklogSql.Kind.class);
-    private long next = System.nanoTime();
+    private final AtomicBoolean reading = new AtomicBoolean();
+    private volatile long next = System.nanoTime();
 
     Backlog(Jdbi jdbi, MeterRegistry registry) {
         this.jdbi = jdbi;
@@ -46,19 +54,31 @@ final class Backlog implements Runnable {
     }
 
     @Override
-    public synchronized void run() {
+    public void run() {
         long began = System.nanoTime();
-        if (began - next < 0) {
+        if (began - next < 0 || !reading.compareAndSet(false, true)) {
             return;
         }
+        CompletableFuture<List<Row>> rows = CompletableFuture.supplyAsync(() -> jdbi.withHandle(BacklogSql::read), Thread::startVirtualThread);
+        rows.whenComplete((read, failure) -> reading.set(false));
         try {
-            show(jdbi.withHandle(BacklogSql::read));
-        } catch (RuntimeException e) {
-            LOG.warn("what waits cannot be counted now: {}", e.getMessage());
-            show(List.of());
+            show(rows.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("what waits cannot be counted now: {}", e.toString());
+            forget();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         long now = System.nanoTime();
         next = now + Math.max(REST_NANOS, SHARE * (now - began));
+    }
+
+    /** Nobody knows: better no figure than an old one. */
+    private void forget() {
+        gauges.values().forEach(gauge -> {
+            gauge.number.register(List.of(), true);
+            gauge.age.register(List.of(), true);
+        });
     }
 
     /** What was there once and is no more is nothing, and not unknown. */

@@ -80,19 +80,9 @@ public final class Observation implements AutoCloseable {
 
     public void database(Database database) {
         database.measure(measures.registry());
-        health.add(new Check("database", true, () -> answers(database) ? Optional.empty() : Optional.of("PostgreSQL does not answer")));
-        health.add(new Check("database lock", true, () -> database.holdsLock() ? Optional.empty()
-                : Optional.of("this hub does not hold the lock of its database; another one may have taken over")));
+        health.add(new Check("database", true, () -> database.holdsLock() ? Optional.empty()
+                : Optional.of("PostgreSQL does not answer, or this hub does not hold its lock")));
         measures.before(new Backlog(database.jdbi(), measures.registry()));
-    }
-
-    private static boolean answers(Database database) {
-        try {
-            database.jdbi().useHandle(handle -> handle.execute("select 1"));
-            return true;
-        } catch (RuntimeException e) {
-            return false; // the hub itself logs why
-        }
     }
 
     /** Returns what asks this back office, and counts it. */

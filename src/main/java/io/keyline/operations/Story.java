@@ -17,11 +17,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The story of a message in lines for a terminal: all that happened, by time.
+ * The story of a message in lines: all that happened, by time. Whoever shows them takes care of what customers wrote into them.
  *
  * @param texts whether texts and whole numbers are told
  */
@@ -38,7 +37,7 @@ public record Story(boolean texts) {
 
     /** Messages, one a line, with their names. */
     public List<String> list(List<Told> messages) {
-        return messages.stream().map(message -> TIME.format(message.at()) + "  " + head(message) + ending(message)).map(Story::plain).toList();
+        return messages.stream().map(message -> TIME.format(message.at()) + "  " + head(message) + ending(message)).toList();
     }
 
     /** All that is known of a message, with its answers and the conversation that it belongs to. */
@@ -52,7 +51,7 @@ public record Story(boolean texts) {
         if (asked.conversation() != 0) {
             StorySql.steps(handle, asked.conversation()).forEach(step -> events.add(step(step)));
         }
-        return events.stream().sorted(Comparator.comparing(Event::at)).flatMap(event -> event.lines().stream()).map(Story::plain).toList();
+        return events.stream().sorted(Comparator.comparing(Event::at)).flatMap(event -> event.lines().stream()).toList();
     }
 
     private List<String> message(Told message, List<Part> parts, boolean isAsked) {
@@ -125,12 +124,5 @@ public record Story(boolean texts) {
 
     private String address(String address) {
         return texts ? address : address.length() <= HIDDEN_DIGITS ? "****" : address.substring(0, address.length() - HIDDEN_DIGITS) + "****";
-    }
-
-    /** On one line, without what would steer a terminal or turn the direction of writing. */
-    private static String plain(String text) {
-        return text.codePoints().map(point -> Character.isWhitespace(point) ? ' ' : point)
-                .filter(point -> !Character.isISOControl(point) && Character.getType(point) != Character.FORMAT)
-                .mapToObj(Character::toString).collect(Collectors.joining());
     }
 }

@@ -62,7 +62,10 @@ public final class Database implements AutoCloseable {
         pool.setMetricRegistry(registry);
     }
 
-    /** Whether this hub holds the lock of its database at this moment. */
+    /**
+     * Whether the database answers and this hub holds its lock, for it answers on the connection that has the lock; known after two
+     * seconds. Takes no connection from those who work.
+     */
     public boolean holdsLock() {
         try {
             Connection held = lock;

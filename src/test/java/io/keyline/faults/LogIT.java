@@ -66,7 +66,7 @@ class LogIT {
         world.awaitSettled();
         world.hub.stop();
 
-        List<String> lines = world.hub.log().lines().filter(line -> !line.startsWith("WARNING: ")).toList(); // of the JVM
+        List<String> lines = world.hub.log().lines().filter(line -> !line.isBlank() && !line.startsWith("WARNING: ")).toList(); // the JVM's
         assertThat(lines).allSatisfy(line -> assertThat(line).doesNotContain(WORD, NUMBERS, SECRET, "1,250.50"));
         assertThat(lines).hasSizeGreaterThan(5).allSatisfy(line -> assertThat(json(line).get("level").asText()).isIn("INFO", "WARN", "ERROR"));
         assertThat(lines).as("what went wrong is told").anySatisfy(line -> assertThat(message(line)).contains("is DEAD: refused by the provider"))
