@@ -30,7 +30,7 @@ public final class EventCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "the queue's name after PREFIXevents., as renewal")
     private String name;
 
-    @Parameters(index = "1", paramLabel = "NUMBER", description = "the customer's number, as +4520123456")
+    @Parameters(index = "1", paramLabel = "NUMBER", description = "the customer's number, as +4520123456, or e-mail address")
     private String number;
 
     @Parameters(index = "2", arity = "0..1", paramLabel = "JSON", description = "the data, as {\"plan\": \"Gold\"}")
@@ -41,6 +41,9 @@ public final class EventCommand implements Callable<Integer> {
 
     @Option(names = "--language", description = "the customer's language, as da (what the hub knows)")
     private String language;
+
+    @Option(names = "--channel", description = "where the dialogue goes on, as email (sms)")
+    private String channel;
 
     @Option(names = "--broker-url", description = "where the broker is (${DEFAULT-VALUE})")
     private String brokerUrl;
@@ -83,6 +86,9 @@ public final class EventCommand implements Callable<Integer> {
     private ObjectNode event() {
         ObjectNode event = JSON.createObjectNode();
         event.put("key", key == null ? UUID.randomUUID().toString() : key).put("address", number);
+        if (channel != null) {
+            event.put("channel", channel);
+        }
         if (language != null) {
             event.put("language", language);
         }

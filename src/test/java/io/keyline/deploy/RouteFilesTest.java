@@ -2,12 +2,14 @@ package io.keyline.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyline.Settings;
 import io.keyline.channel.sms.SmscComponent;
 import io.keyline.language.Texts;
 import io.keyline.route.EventSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,13 +72,7 @@ class RouteFilesTest {
 
     @Test
     void theShippedOnesPass() {
-        Properties settings = new Properties();
-        Map.of("sms.host", "127.0.0.1", "sms.port", "2775", "sms.system-id", "keyline", "sms.password", "keyline", "sms.system-type", "",
-                "region.default", "DK", "sms.try-later-status", "0x08", "sms.receipt-ids", "AS_SENT", "sms.window", "100", "sms.rate", "0")
-                .forEach(settings::setProperty);
-        Map.of("voice.twilio-token", "", "voice.vxml-secret", "", "voice.vxml-allowed", "", "voice.agents", "+4570102099", "voice.entries", "",
-                "language.default", "en").forEach(settings::setProperty);
-        settings.setProperty("back-office.prefix", "keyline.");
+        Properties settings = Settings.read(Path.of("none"), false, Map.of(), new ArrayList<>()).properties();
         assertThat(check(Path.of("routes"), settings)).isEmpty();
     }
 

@@ -68,6 +68,15 @@ class EventTest {
         assertThat(Event.read(Map.of("address", written), region).address()).isEqualTo(number);
     }
 
+    @Test
+    void hasAnEmailAddressOnThatChannelAndANumberOnOthers() {
+        assertThat(read("{\"address\": \" Anna@Example.COM\", \"channel\": \"email\"}").address()).isEqualTo("anna@example.com");
+        assertThatThrownBy(() -> read("{\"address\": \"+4520123456\", \"channel\": \"email\"}")).hasMessageContaining("address is not an e-mail address");
+        assertThatThrownBy(() -> read("{\"address\": \"a@example.com\\r\\nBcc: b@example.com\", \"channel\": \"email\"}"))
+                .hasMessageContaining("address is not an e-mail address");
+        assertThatThrownBy(() -> read("{\"address\": \"anna@example.com\"}")).hasMessageContaining("address is not a telephone number");
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({"da,da", "DA,da", "zh-hans,zh-Hans", "pt-BR,pt-BR"})
     void normalisesTheLanguage(String written, String tag) {

@@ -60,6 +60,10 @@ final class Mailbox implements AutoCloseable {
         }
     }
 
+    boolean isOpen() {
+        return folder.isOpen() && store.isConnected();
+    }
+
     /** With the UID of a mail this names it for ever (RFC 9051, section 2.3.1.1). */
     long uidValidity() throws MessagingException {
         return folder.getUIDValidity();

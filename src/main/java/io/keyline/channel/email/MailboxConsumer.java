@@ -2,9 +2,7 @@ package io.keyline.channel.email;
 
 import io.keyline.hub.Arrival;
 import io.keyline.hub.TryLater;
-import jakarta.mail.FolderClosedException;
 import jakarta.mail.MessagingException;
-import jakarta.mail.StoreClosedException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -136,17 +134,18 @@ final class MailboxConsumer extends DefaultConsumer {
         if (mailbox == null) {
             mailbox = Mailbox.open(account, endpoint.getFolder(), List.of(endpoint.getDoneFolder(), endpoint.getAsideFolder()));
         }
-        long validity = mailbox.uidValidity();
-        List<Mailbox.Waiting> waiting = mailbox.waiting(BATCH);
+        Mailbox open = mailbox;
+        long validity = open.uidValidity();
+        List<Mailbox.Waiting> waiting = open.waiting(BATCH);
         while (!waiting.isEmpty()) {
             int moved = 0;
             for (Mailbox.Waiting mail : waiting) {
-                if (stopping || !lock.isHeld()) {
+                if (stopping || mailbox != open || !lock.isHeld()) {
                     return;
                 }
                 moved += take(mail, validity) ? 1 : 0;
             }
-            waiting = moved == 0 ? List.of() : mailbox.waiting(BATCH);
+            waiting = moved == 0 || mailbox != open ? List.of() : open.waiting(BATCH);
         }
     }
 
@@ -210,30 +209,32 @@ final class MailboxConsumer extends DefaultConsumer {
         return false;
     }
 
-    /** The last attempt keeps what can be had of the mail, and why. */
+    /** Returns whether the mail is moved away: never. */
     private boolean failed(Mailbox.Waiting mail, Exception failure) throws Exception {
         if (stopping) {
             throw failure;
         }
         int attempt = tries.merge(mail.uid(), 1, Integer::sum);
-        boolean isConnectionLost = failure instanceof FolderClosedException || failure instanceof StoreClosedException;
-        if (attempt < endpoint.getTries()) {
-            LOG.warn("a mail of {} failed, attempt {} of {}: {}", endpoint.getConnection(), attempt, endpoint.getTries(), failure.toString());
-            if (isConnectionLost) {
-                throw failure;
-            }
-            return false;
+        LOG.warn("a mail of {} failed, attempt {} of {}: {}", endpoint.getConnection(), attempt, endpoint.getTries(), failure.toString());
+        if (attempt >= endpoint.getTries()) {
+            setAside(mail.uid(), "failed " + attempt + " times: " + failure.getClass().getSimpleName() + ", UID " + mail.uid());
+        } else if (!mailbox.isOpen()) {
+            throw failure; // the next mails are not to blame
         }
-        closeMailbox(); // what is left of the connection, the mail may have spoilt
+        return false;
+    }
+
+    /** By a new connection, for the mail may have spoilt the old one. */
+    private void setAside(long uid, String reason) throws Exception {
+        closeMailbox();
         mailbox = Mailbox.open(account, endpoint.getFolder(), List.of());
-        store(reader.unreadable(new byte[0], "failed " + attempt + " times: " + failure.getClass().getSimpleName() + ", UID " + mail.uid()));
+        store(reader.unreadable(new byte[0], reason));
         for (Mailbox.Waiting same : mailbox.waiting(Integer.MAX_VALUE)) {
-            if (same.uid() == mail.uid()) {
+            if (same.uid() == uid) {
                 mailbox.move(same, endpoint.getAsideFolder());
             }
         }
-        tries.remove(mail.uid());
-        throw new NotNow(failure); // the other mails are looked up anew
+        tries.remove(uid);
     }
 
     private void closeMailbox() {

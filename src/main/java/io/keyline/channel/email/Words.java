@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 record Words(String subject, boolean isReply, List<String> lines, List<String> attachments) {
 
     static final int LONGEST = 10_000;
+    private static final int LONGEST_COMMAND = 200;
     private static final int SHORT_WORDS = 3;
     private static final int COURTESY_WORDS = 8;
     private static final int GREETING_WORDS = 5;
@@ -26,13 +27,17 @@ record Words(String subject, boolean isReply, List<String> lines, List<String> a
     String said(Predicate<String> isCommand) {
         List<String> written = withoutGreeting();
         String first = written.isEmpty() ? "" : written.getFirst();
-        if (!first.isEmpty() && isCommand.test(first)) {
+        if (isShort(first) && isCommand.test(first)) {
             return cut(first);
         }
-        if (!isReply && isCommand.test(subject)) {
+        if (!isReply && isShort(subject) && isCommand.test(subject)) {
             return cut(subject);
         }
         return cut(isAnswer(written) ? first : everything(written));
+    }
+
+    private static boolean isShort(String line) {
+        return !line.isEmpty() && line.length() <= LONGEST_COMMAND;
     }
 
     /** Hello Keyline, — before something else. */

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Transport;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Scanner;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -92,7 +97,43 @@ class AccessTokenTest {
                 transport.connect(account.host(), account.port(), account.user(), account.credentials().secret());
             }
             String bearer = Base64.getEncoder().encodeToString("user=hub@acme.example\1auth=Bearer token-1\1\1".getBytes(StandardCharsets.UTF_8));
-            assertThat(smtp.commands()).anySatisfy(command -> assertThat(command).isEqualTo("AUTH XOAUTH2 " + bearer));
+            assertThat(smtp.commands()).contains("AUTH XOAUTH2 " + bearer);
+        }
+    }
+
+    @Test
+    void thatTheMailboxRefusesIsNotUsedAgain() throws Exception {
+        List<String> said = new CopyOnWriteArrayList<>();
+        try (ServerSocket imap = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread.ofPlatform().daemon().start(() -> refuse(imap, said));
+            MailAccount account = new MailAccount("127.0.0.1", imap.getLocalPort(), Security.NONE, "hub@acme.example", token("r", ""));
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(() -> Mailbox.open(account, "INBOX", List.of())).isInstanceOf(AuthenticationFailedException.class);
+            }
+        }
+        assertThat(said).filteredOn(line -> line.contains("AUTHENTICATE")).extracting(AccessTokenTest::bearer)
+                .containsExactly("user=hub@acme.example\1auth=Bearer token-1\1\1", "user=hub@acme.example\1auth=Bearer token-2\1\1");
+    }
+
+    private static String bearer(String authenticate) {
+        return new String(Base64.getDecoder().decode(authenticate.substring(authenticate.lastIndexOf(' ') + 1)), StandardCharsets.UTF_8);
+    }
+
+    /** An IMAP server that takes nobody's token. */
+    private static void refuse(ServerSocket server, List<String> said) {
+        while (!server.isClosed()) {
+            try (Socket socket = server.accept(); Scanner lines = new Scanner(socket.getInputStream(), StandardCharsets.US_ASCII)) {
+                PrintStream out = new PrintStream(socket.getOutputStream(), true, StandardCharsets.US_ASCII);
+                out.print("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] ready\r\n");
+                while (lines.hasNextLine()) {
+                    String line = lines.nextLine();
+                    said.add(line);
+                    out.print(line.split(" ")[0] + (line.contains("AUTHENTICATE") ? " NO expired" : " OK fine") + "\r\n");
+                    out.flush();
+                }
+            } catch (IOException e) {
+                said.add("closed");
+            }
         }
     }
 }
