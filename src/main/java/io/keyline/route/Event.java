@@ -4,6 +4,7 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import io.keyline.language.AddressAnswer;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Map;
@@ -14,8 +15,8 @@ import java.util.regex.Pattern;
  * What begins a dialogue with one customer, by the form of docs/events.md.
  *
  * @param key      what it is about, so that it begins once however often it comes; null if nobody said
- * @param address  the customer's number, E.164 with a plus
- * @param channel  on which the dialogue goes on
+ * @param address  one of the customer's: a number, E.164 with a plus, or an e-mail address in small letters
+ * @param channel  on which the dialogue goes on; null: the one that suits the customer
  * @param language BCP 47; null if nobody said
  * @param data     what the dialogue remembers by name: text, BigDecimal, Boolean, null, and lists and maps of these; cannot be changed
  */
@@ -68,6 +69,9 @@ public record Event(String key, String address, String channel, String language,
         if (address == null) {
             throw new BadEventException("address is missing");
         }
+        if (address.indexOf('@') >= 0) {
+            return AddressAnswer.any(address, region).orElseThrow(Event::noNumber);
+        }
         PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
         try {
             PhoneNumber number = NUMBER.matcher(address).matches() ? phones.parse(address, region) : null;
@@ -81,12 +85,12 @@ public record Event(String key, String address, String channel, String language,
     }
 
     private static BadEventException noNumber() {
-        return new BadEventException("address is not a telephone number, as +4520123456");
+        return new BadEventException("address is not a telephone number, as +4520123456, nor an e-mail address");
     }
 
     private static String channel(String channel) {
         if (channel == null) {
-            return "sms";
+            return null;
         }
         if (!CHANNEL.matcher(channel).matches()) {
             throw new BadEventException("channel is not written with a-z, as sms");
