@@ -6,6 +6,7 @@ import io.keyline.store.Conversation;
 import io.keyline.store.Trust;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The started routes in which conversations go on, by their ids, and the routes of dialogues, by their names. */
@@ -13,6 +14,7 @@ public final class Entrances {
 
     private final Map<String, Handler> routes = new ConcurrentHashMap<>();
     private final Map<String, Trust> needed = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> begins = new ConcurrentHashMap<>();
     private final Map<String, String> dialogues = new ConcurrentHashMap<>();
 
     /** The route is started: its conversations may go on. @param access how far who answers in it must be believed */
@@ -24,13 +26,15 @@ public final class Entrances {
     /**
      * The route of a dialogue is started.
      *
+     * @param channels on which it may begin; empty for all
      * @throws IllegalStateException if another route has this dialogue
      */
-    public void add(String dialogue, Handler route, Trust access) {
+    public void add(String dialogue, Handler route, Trust access, Set<String> channels) {
         String other = dialogues.putIfAbsent(dialogue, route.name());
         if (other != null) {
             throw new IllegalStateException("dialogue:" + dialogue + " is taken by the route " + other);
         }
+        begins.put(dialogue, channels);
         add(route, access);
     }
 
@@ -42,6 +46,11 @@ public final class Entrances {
     /** The id of the route that has this dialogue, if it is started. */
     public Optional<String> dialogue(String name) {
         return Optional.ofNullable(dialogues.get(name));
+    }
+
+    /** The channels on which a dialogue may begin; empty for all. */
+    public Set<String> channels(String dialogue) {
+        return begins.getOrDefault(dialogue, Set.of());
     }
 
     /** How far who answers in a route must be believed. */

@@ -28,6 +28,7 @@ public final class Beginnings implements AutoCloseable {
         private final long id;
         private final CompletableFuture<Boolean> stored = new CompletableFuture<>();
         private boolean isNew;
+        private String address;
 
         Pending(String route, String name, Beginning event, long id) {
             this.route = route;
@@ -41,9 +42,11 @@ public final class Beginnings implements AutoCloseable {
     private final Ids ids;
     private final Time time;
     private final Turns turns;
+    private final Channels channels;
     private final GroupCommit<Pending> commit;
 
-    Beginnings(Jdbi jdbi, Ids ids, Time time, Turns turns) {
+    Beginnings(Jdbi jdbi, Ids ids, Time time, Turns turns, Channels channels) {
+        this.channels = channels;
         this.ids = ids;
         this.time = time;
         this.turns = turns;
@@ -69,7 +72,7 @@ public final class Beginnings implements AutoCloseable {
         Map<String, Customer> known = customers.customers(handle, addresses);
         Instant now = time.instant();
         Set<Long> begun = new HashSet<>(ConversationSql.begin(handle, batch.stream()
-                .map(pending -> conversation(pending, known.get(pending.event.address()), now)).toList()));
+                .map(pending -> conversation(handle, pending, known.get(pending.event.address()), now)).toList()));
         for (Pending pending : batch) {
             pending.isNew = begun.contains(pending.id);
             if (pending.isNew && pending.event.language() != null) {
@@ -78,10 +81,12 @@ public final class Beginnings implements AutoCloseable {
         }
     }
 
-    private static Conversation conversation(Pending pending, Customer customer, Instant now) {
+    private Conversation conversation(Handle handle, Pending pending, Customer customer, Instant now) {
         Beginning event = pending.event;
-        return new Conversation(pending.id, customer.id(), pending.route, pending.name, event.key(), event.channel(), event.address(),
-                event.sender(), Json.write(event.data()), Conversation.State.STARTING, null, null, null, now, 1, now);
+        FirstWord way = FirstWord.of(handle, customer, event, channels);
+        pending.address = way.address();
+        return new Conversation(pending.id, customer.id(), pending.route, pending.name, event.key(), way.channel(), way.address(), way.sender(),
+                Json.write(event.data()), Conversation.State.STARTING, null, null, null, now, 1, now);
     }
 
     private final class Committed implements GroupCommit.Outcome<Pending> {
@@ -91,7 +96,7 @@ public final class Beginnings implements AutoCloseable {
             CrashPoint.BEGIN_AFTER_COMMIT.pass();
             for (Pending pending : batch) {
                 if (pending.isNew && !turns.areBusy()) { // else it is due, and taken up with what else is
-                    turns.wake(pending.id, pending.event.address());
+                    turns.wake(pending.id, pending.address);
                 }
                 pending.stored.complete(pending.isNew);
             }

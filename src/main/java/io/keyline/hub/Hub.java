@@ -80,7 +80,7 @@ public final class Hub implements AutoCloseable {
         outbox = new Outbox(jdbi, open, inFlight, live, settings.channels, time, settings.counts, seal);
         turns = new Turns(jdbi, ids, time, seal, settings.channels, lanes, open, outbox, interpreters, due);
         results = new Results(jdbi, time, turns);
-        beginnings = new Beginnings(jdbi, ids, time, turns);
+        beginnings = new Beginnings(jdbi, ids, time, turns, settings.channels);
         Reassembly reassembly = new Reassembly(ids, settings.partsPatience, settings.actsAlone, seal);
         Instant seen = jdbi.withHandle(handle -> RecoverySql.lastSeen(handle, settings.number));
         Instant lastBefore = seen.isAfter(Ids.time(last)) ? seen : Ids.time(last);

@@ -332,6 +332,14 @@ public final class Turn {
         }
     }
 
+    /** The customer wants to hear from the company on the channel that they are on, or by SMS if nobody can be called on there. */
+    public void prefersThisChannel() {
+        String here = channels.isLive(channel()) ? Channels.SMS : channel();
+        if (!here.equals(customer.prefers())) {
+            customer = customer.preferring(here);
+        }
+    }
+
     // --- what is said
 
     /**

@@ -14,6 +14,7 @@ import java.util.SortedSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class Links implements AutoCloseable {
 
     private final Hub hub;
     private final Jdbi jdbi;
+    private final AtomicInteger underWay = new AtomicInteger();
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("links").daemon().factory());
 
     public Links(Hub hub, Jdbi jdbi) {
@@ -42,7 +44,13 @@ public final class Links implements AutoCloseable {
 
     /** What an earlier hub had written down takes effect. */
     public void takeUp() {
+        underWay.incrementAndGet();
         worker.execute(this::linkWanted);
+    }
+
+    /** Whether every wish of this hub has taken effect. */
+    public boolean isAtRest() {
+        return underWay.get() == 0;
     }
 
     /**
@@ -77,11 +85,14 @@ public final class Links implements AutoCloseable {
             } else {
                 LOG.error("customers cannot be linked", e);
             }
+        } finally {
+            underWay.decrementAndGet();
         }
     }
 
     private void again() {
         if (!worker.isShutdown()) {
+            underWay.incrementAndGet();
             worker.schedule(this::linkWanted, 1, TimeUnit.SECONDS);
         }
     }

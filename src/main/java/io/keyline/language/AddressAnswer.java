@@ -34,7 +34,7 @@ public final class AddressAnswer {
      * @param region ISO 3166, of numbers without a country
      */
     public static Optional<String> any(String text, String region) {
-        return email(text).map(address -> address.toLowerCase(Locale.ROOT)).or(() -> phone(text, region));
+        return EmailAddress.canonical(text).or(() -> phone(text, region));
     }
 
     /** @return E.164, for a number that is in use in its country */

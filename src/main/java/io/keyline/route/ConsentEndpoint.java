@@ -27,7 +27,9 @@ public class ConsentEndpoint extends DefaultEndpoint {
     /** What can be done to consent. */
     public enum Action {
         OPT_OUT,
-        OPT_IN;
+        OPT_IN,
+        /** The company writes first on the channel that the customer is on. */
+        PREFER;
 
         static Action of(String word) {
             return Arrays.stream(values()).filter(action -> action.word().equals(word)).findFirst()
@@ -40,7 +42,7 @@ public class ConsentEndpoint extends DefaultEndpoint {
         }
     }
 
-    @UriPath(description = "What the customer does: opt-out or opt-in", enums = "opt-out,opt-in")
+    @UriPath(description = "What the customer does: opt-out, opt-in, or prefer the channel that they are on", enums = "opt-out,opt-in,prefer")
     @Metadata(required = true)
     private Action action;
 
@@ -55,7 +57,9 @@ public class ConsentEndpoint extends DefaultEndpoint {
             public void process(Exchange exchange) {
                 Turn turn = TurnExchange.turn(exchange, "consent:" + action.word());
                 String rule = turn.rule() == null ? "keyword" : turn.rule();
-                if (action == Action.OPT_IN) {
+                if (action == Action.PREFER) {
+                    turn.prefersThisChannel();
+                } else if (action == Action.OPT_IN) {
                     turn.optIn(rule);
                 } else if (!turn.optOut(rule)) {
                     turn.ignore("opted out already");

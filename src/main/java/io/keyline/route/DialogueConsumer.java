@@ -22,7 +22,7 @@ final class DialogueConsumer extends DefaultConsumer {
         super.doStart();
         entrances = Keyline.of(endpoint.getCamelContext()).entrances();
         entrance = TurnExchange.entrance(this, Accesses.trust(endpoint.getAccess()));
-        entrances.add(endpoint.getName(), entrance, Accesses.trust(endpoint.getAccess()));
+        entrances.add(endpoint.getName(), entrance, Accesses.trust(endpoint.getAccess()), endpoint.mayBegin());
     }
 
     @Override

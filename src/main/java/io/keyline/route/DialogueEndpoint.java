@@ -53,9 +53,9 @@ public class DialogueEndpoint extends DefaultEndpoint {
         return consumer;
     }
 
-    /** Whether it may begin on this channel. */
-    boolean appliesTo(String channel) {
-        return channels.isBlank() || Set.of(channels.trim().split("\\s*,\\s*")).contains(channel);
+    /** Empty for all. */
+    Set<String> mayBegin() {
+        return channels.isBlank() ? Set.of() : Set.of(channels.trim().split("\\s*,\\s*"));
     }
 
     public String getAccess() {

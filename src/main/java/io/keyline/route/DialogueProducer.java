@@ -5,6 +5,7 @@ import io.keyline.hub.Turn;
 import io.keyline.store.Conversation;
 import io.keyline.store.Json;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
@@ -48,7 +49,11 @@ final class DialogueProducer extends DefaultAsyncProducer {
     private void begin(Exchange exchange, AsyncCallback callback) {
         Event event = Event.read(exchange.getMessage().getBody(), keyline.company().region());
         String key = event.key() == null ? EventSources.origin(exchange) : event.key();
-        Beginning beginning = new Beginning(key, event.channel(), event.address(), sender(), event.language(), event.data());
+        Set<String> channels = keyline.entrances().channels(endpoint.getName());
+        if (event.channel() != null && !channels.isEmpty() && !channels.contains(event.channel())) {
+            throw new BadEventException("channel is none on which dialogue:" + endpoint.getName() + " may begin");
+        }
+        Beginning beginning = new Beginning(key, event.channel(), channels, event.address(), sender(), event.language(), event.data());
         keyline.hub().beginnings().begin(route(), endpoint.getName(), beginning).whenComplete((isNew, failure) -> {
             if (failure != null) {
                 exchange.setException(failure);

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  * What begins a dialogue with one customer, by the form of docs/events.md.
  *
  * @param key      what it is about, so that it begins once however often it comes; null if nobody said
- * @param address  the customer's number, E.164 with a plus; on the channel email their address, in small letters
- * @param channel  on which the dialogue goes on
+ * @param address  one of the customer's: a number, E.164 with a plus, or an e-mail address in small letters
+ * @param channel  on which the dialogue goes on; null: the one that suits the customer
  * @param language BCP 47; null if nobody said
  * @param data     what the dialogue remembers by name: text, BigDecimal, Boolean, null, and lists and maps of these; cannot be changed
  */
@@ -43,8 +43,8 @@ public record Event(String key, String address, String channel, String language,
         if (!FIELDS.containsAll(event.keySet())) {
             throw new BadEventException("the event has a field that is none of key, address, channel, language, data");
         }
-        String channel = channel(text(event, "channel"));
-        return new Event(key(text(event, "key")), address(text(event, "address"), channel, region), channel, language(text(event, "language")), data(event.get("data")));
+        return new Event(key(text(event, "key")), address(text(event, "address"), region), channel(text(event, "channel")),
+                language(text(event, "language")), data(event.get("data")));
     }
 
     private static String text(Map<?, ?> event, String field) {
@@ -65,15 +65,13 @@ public record Event(String key, String address, String channel, String language,
         return key;
     }
 
-    private static String address(String address, String channel, String region) {
+    private static String address(String address, String region) {
         if (address == null) {
             throw new BadEventException("address is missing");
         }
-        return channel.equals("email") ? EmailAddress.canonical(address).orElseThrow(() -> new BadEventException(
-                "address is not an e-mail address, as anna@example.com")) : number(address, region);
-    }
-
-    private static String number(String address, String region) {
+        if (address.indexOf('@') >= 0) {
+            return EmailAddress.canonical(address).orElseThrow(Event::noNumber);
+        }
         PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
         try {
             PhoneNumber number = NUMBER.matcher(address).matches() ? phones.parse(address, region) : null;
@@ -87,12 +85,12 @@ public record Event(String key, String address, String channel, String language,
     }
 
     private static BadEventException noNumber() {
-        return new BadEventException("address is not a telephone number, as +4520123456");
+        return new BadEventException("address is not a telephone number, as +4520123456, nor an e-mail address");
     }
 
     private static String channel(String channel) {
         if (channel == null) {
-            return "sms";
+            return null;
         }
         if (!CHANNEL.matcher(channel).matches()) {
             throw new BadEventException("channel is not written with a-z, as sms");

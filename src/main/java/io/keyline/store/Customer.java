@@ -11,8 +11,10 @@ import java.time.Instant;
  * @param askedUntil until then what they write may be the answer to a question, open or lately expired; null if none was asked
  * @param asksSecret a PIN is asked for: what they write is sealed before it is stored
  * @param linked     they have several addresses, whose turns run one after another
+ * @param prefers    the channel on which they want to hear from the company, or null
  */
-public record Customer(long id, String language, boolean optedOut, boolean inReview, Instant askedUntil, boolean asksSecret, boolean linked) {
+public record Customer(long id, String language, boolean optedOut, boolean inReview, Instant askedUntil, boolean asksSecret, boolean linked,
+        String prefers) {
 
     /** Whether what they write at this time may be a secret. */
     public boolean mayWriteSecret(Instant now) {
@@ -21,18 +23,22 @@ public record Customer(long id, String language, boolean optedOut, boolean inRev
 
     /** Of whom nothing is known. */
     public static Customer unknown(long id) {
-        return new Customer(id, null, false, false, null, false, false);
+        return new Customer(id, null, false, false, null, false, false, null);
     }
 
     public Customer withLanguage(String learned) {
-        return new Customer(id, learned, optedOut, inReview, askedUntil, asksSecret, linked);
+        return new Customer(id, learned, optedOut, inReview, askedUntil, asksSecret, linked, prefers);
     }
 
     public Customer withConsent(boolean out, boolean review) {
-        return new Customer(id, language, out, review, askedUntil, asksSecret, linked);
+        return new Customer(id, language, out, review, askedUntil, asksSecret, linked, prefers);
     }
 
     public Customer asked(Instant until, boolean secret) {
-        return new Customer(id, language, optedOut, inReview, until, secret, linked);
+        return new Customer(id, language, optedOut, inReview, until, secret, linked, prefers);
+    }
+
+    public Customer preferring(String channel) {
+        return new Customer(id, language, optedOut, inReview, askedUntil, asksSecret, linked, channel);
     }
 }

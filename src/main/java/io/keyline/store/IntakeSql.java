@@ -18,7 +18,7 @@ public final class IntakeSql {
     }
 
     private static final String KNOWN = """
-            select a.value, c.id, c.language, c.opted_out, c.in_review, c.asked_until, c.asked_secret, c.linked
+            select a.value, c.id, c.language, c.opted_out, c.in_review, c.asked_until, c.asked_secret, c.linked, c.preferred_channel
             from address a join customer c on c.id = a.customer_id where a.value = any(?)""";
 
     private static final String CREATE = """

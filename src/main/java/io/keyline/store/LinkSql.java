@@ -68,6 +68,14 @@ public final class LinkSql {
                 .bindArray("customers", Long.class, java.util.Arrays.stream(customers).boxed().toList()).mapTo(String.class).list());
     }
 
+    /** Whether a customer is there on this channel: the last message to the address did not come back for good, or they wrote since. */
+    public static boolean isReachable(Handle handle, long customer, String channel, String address) {
+        return handle.createQuery("select m.inbound or m.state not in ('DEAD', 'FAILED') from message m where m.customer_id in "
+                        + FAMILY.formatted(":customer") + " and m.channel = :channel and m.customer_address = :address "
+                        + "and (m.inbound or m.state in ('SENT', 'DELIVERED', 'DEAD', 'FAILED')) order by m.id desc limit 1")
+                .bind("customer", customer).bind("channel", channel).bind("address", address).mapTo(Boolean.class).findOne().orElse(true);
+    }
+
     /** There was nothing to link. */
     public static void settle(Handle handle, long id, Instant now) {
         handle.execute("update customer_link set state = 'DONE', done_at = ? where id = ? and state = 'WANTED'", now, id);

@@ -70,7 +70,7 @@ public final class RecoverySql {
 
     /** The customer with this id, or the one who is the same and has their addresses. */
     public static Customer customer(Handle handle, long id) {
-        return handle.createQuery("select c.id, c.language, c.opted_out, c.in_review, c.asked_until, c.asked_secret, c.linked "
+        return handle.createQuery("select c.id, c.language, c.opted_out, c.in_review, c.asked_until, c.asked_secret, c.linked, c.preferred_channel "
                         + "from customer s join customer c on c.id = coalesce(s.same_as, s.id) where s.id = :id")
                 .bind("id", id).map((rs, ctx) -> customer(rs, 1)).one();
     }
@@ -78,7 +78,7 @@ public final class RecoverySql {
     /** A customer whose id is in this column, and the rest in those after it. */
     static Customer customer(ResultSet row, int first) throws SQLException {
         return new Customer(row.getLong(first), row.getString(first + 1), row.getBoolean(first + 2), row.getBoolean(first + 3),
-                instant(row.getTimestamp(first + 4)), row.getBoolean(first + 5), row.getBoolean(first + 6));
+                instant(row.getTimestamp(first + 4)), row.getBoolean(first + 5), row.getBoolean(first + 6), row.getString(first + 7));
     }
 
     /** The highest id that was ever given. */

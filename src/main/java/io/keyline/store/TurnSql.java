@@ -36,8 +36,9 @@ public final class TurnSql {
 
     private static final String CHANGE_CUSTOMERS = """
             update customer c set language = coalesce(r.language, c.language), opted_out = (r.opted_out = 1), in_review = (r.in_review = 1),
-                asked_until = to_timestamp(nullif(r.asked_until, 0) / 1000.0), asked_secret = (r.asked_secret = 1)
-            from unnest(?, ?, ?, ?, ?, ?) as r (id, language, opted_out, in_review, asked_until, asked_secret)
+                asked_until = to_timestamp(nullif(r.asked_until, 0) / 1000.0), asked_secret = (r.asked_secret = 1),
+                preferred_channel = coalesce(r.preferred_channel, c.preferred_channel)
+            from unnest(?, ?, ?, ?, ?, ?, ?) as r (id, language, opted_out, in_review, asked_until, asked_secret, preferred_channel)
             where c.id = r.id""";
 
     private TurnSql() {
@@ -171,7 +172,7 @@ public final class TurnSql {
         }
         Columns.of(handle, CHANGE_CUSTOMERS, changed.values())
                 .number(Customer::id).text(Customer::language).number(one -> one.optedOut() ? 1 : 0).number(one -> one.inReview() ? 1 : 0)
-                .time(Customer::askedUntil).number(one -> one.asksSecret() ? 1 : 0).update();
+                .time(Customer::askedUntil).number(one -> one.asksSecret() ? 1 : 0).text(Customer::prefers).update();
         changed.values().stream().filter(Customer::linked).forEach(one -> LinkSql.mirror(handle, one.id()));
     }
 

@@ -53,7 +53,7 @@ class CatalogueTest {
     void holdsTheWordsOfARouteFileAndNoOthers() throws IOException {
         try (Stream<Path> files = Files.list(GENERATED)) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("command.json", "reply.json",
-                    "back-office.json", "consent.json", "ask.json", "dialogue.json", "worklist.json", "inbound.json", "outbound.json");
+                    "back-office.json", "consent.json", "ask.json", "dialogue.json", "worklist.json", "inbound.json", "outbound.json", "link.json");
         }
     }
 

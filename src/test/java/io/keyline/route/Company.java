@@ -326,10 +326,16 @@ final class Company implements AutoCloseable {
                 + "where not inbound and customer_id = :customer order by id").bind("customer", customer(address)).mapTo(String.class).list());
     }
 
+    /** Channel and address of the conversation that began last with this customer. */
+    String lastConversation(String address) {
+        return database.jdbi().withHandle(handle -> handle.createQuery("select channel || ' ' || customer_address from conversation "
+                + "where customer_id = :customer order by id desc limit 1").bind("customer", customer(address)).mapTo(String.class).one());
+    }
+
     /** Who linked and unlinked, in order. */
-    List<String> ledger() {
+    List<String> ledger(String address) {
         return database.jdbi().withHandle(handle -> handle.createQuery("select who || ': ' || why || ', ' || state || coalesce(' by ' || undone_by "
-                + "|| ': ' || undone_why, '') from customer_link order by id").mapTo(String.class).list());
+                + "|| ': ' || undone_why, '') from customer_link where address = :address order by id").bind("address", address).mapTo(String.class).list());
     }
 
     /** What the consent ledger holds of a customer: action, words and rule. */

@@ -58,7 +58,7 @@ class EventTest {
 
     @Test
     void needsNoMoreThanAnAddress() {
-        assertThat(read("{\"address\": \"20123456\"}")).isEqualTo(new Event(null, "+4520123456", "sms", null, Map.of()));
+        assertThat(read("{\"address\": \"20123456\"}")).isEqualTo(new Event(null, "+4520123456", null, null, Map.of()));
     }
 
     @ParameterizedTest(name = "{0} in {1}")

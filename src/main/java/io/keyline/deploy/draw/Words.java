@@ -9,6 +9,7 @@ import io.keyline.route.BackOfficeEndpoint;
 import io.keyline.route.CommandEndpoint;
 import io.keyline.route.ConsentEndpoint;
 import io.keyline.route.DialogueEndpoint;
+import io.keyline.route.LinkEndpoint;
 import io.keyline.route.ReplyEndpoint;
 import io.keyline.route.WorklistEndpoint;
 import java.util.ArrayList;
@@ -74,6 +75,7 @@ record Words(Endpoints endpoints, Captions captions) {
             case BackOfficeEndpoint call -> Flow.step(Kind.CALL, "back office", call.getOperation());
             case WorklistEndpoint list -> Flow.step(Kind.WORK, "work list: " + list.getQueue(), list.getReason());
             case ConsentEndpoint consent -> Flow.step(Kind.DO, "consent", consent.getAction().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            case LinkEndpoint link -> Flow.step(Kind.ASK, "link", "the code that was sent to the other address");
             case DialogueEndpoint dialogue -> Flow.step(Kind.DO, "begins the dialogue", dialogue.getName());
             default -> Flow.step(Kind.DO, "", shown(endpoint.getEndpointUri()));
         };

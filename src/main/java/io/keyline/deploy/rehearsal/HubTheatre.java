@@ -98,7 +98,7 @@ public final class HubTheatre implements Theatre {
         hub = keep(keyline.hub());
         keep(keyline.links());
         worklist = new Worklist(hub, database.jdbi(), keyline.questions(), keyline.links());
-        passage = new Passage(hub, time, replies);
+        passage = new Passage(hub, keyline.links(), time, replies);
         startRoutes(repertoire, keyline);
         hub.start();
     }

@@ -2,6 +2,7 @@ package io.keyline.deploy.rehearsal;
 
 import io.keyline.hub.Hub;
 import io.keyline.hub.VirtualTime;
+import io.keyline.identity.Links;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,10 +17,12 @@ final class Passage {
     private static final long POLL_NANOS = 200_000;
 
     private final Hub hub;
+    private final Links links;
     private final VirtualTime time;
     private final Replies replies;
 
-    Passage(Hub hub, VirtualTime time, Replies replies) {
+    Passage(Hub hub, Links links, VirtualTime time, Replies replies) {
+        this.links = links;
         this.hub = hub;
         this.time = time;
         this.replies = replies;
@@ -73,7 +76,7 @@ final class Passage {
     /** Whether nothing moves unless time does. A customer whose turn waits in a call may have more in line behind it. */
     boolean isSettled() {
         int waiting = time.waiting();
-        if (hub.customersInHand() != waiting) {
+        if (hub.customersInHand() != waiting || !links.isAtRest()) {
             return false;
         }
         return waiting > 0 || hub.messagesInHand() == 0 && hub.nextDue().filter(due -> !due.isAfter(now())).isEmpty();
