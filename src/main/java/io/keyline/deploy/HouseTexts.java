@@ -42,6 +42,9 @@ record HouseTexts(Texts texts) implements Rule {
         if (ask.getList() != null) {
             keys.add("choice.more");
         }
+        if (texts.names(ask.getText()).contains("how")) {
+            keys.addAll(ask.getList() != null ? List.of("ask.how.list") : List.of("ask.how", "ask.how.one"));
+        }
         return keys;
     }
 }

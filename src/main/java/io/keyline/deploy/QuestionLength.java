@@ -1,8 +1,10 @@
 package io.keyline.deploy;
 
 import io.keyline.channel.sms.SmsSize;
+import io.keyline.hub.Channels;
 import io.keyline.language.ArgumentException;
 import io.keyline.language.Choices;
+import io.keyline.language.Expected.Choice;
 import io.keyline.language.Texts;
 import io.keyline.route.AskEndpoint;
 import io.keyline.route.CommandEndpoint;
@@ -41,7 +43,7 @@ record QuestionLength(Texts texts) implements Rule {
     private Stream<Problem> problems(Flow flow, Step step, AskEndpoint ask) {
         List<Frame> frames = FRAMES.stream().filter(frame -> appears(flow, frame.channel)).toList();
         return Stream.of(ask.getText(), ask.getText() + ".remind", ask.getText() + ".again").filter(texts::has)
-                .flatMap(key -> texts.languages().stream().flatMap(language -> problem(step, key, language, sample(key, language, ask), frames)));
+                .flatMap(key -> texts.languages().stream().flatMap(language -> problem(step, key, language, ask, frames)));
     }
 
     private static boolean appears(Flow flow, String channel) {
@@ -49,25 +51,38 @@ record QuestionLength(Texts texts) implements Rule {
                 || Arrays.asList(command.getChannels().strip().split("\\s*,\\s*")).contains(channel);
     }
 
-    private static Stream<Problem> problem(Step step, String key, String language, Sample sample, List<Frame> frames) {
+    /** A text that is too long for several frames is named once, with the widest that it does not fit in. */
+    private Stream<Problem> problem(Step step, String key, String language, AskEndpoint ask, List<Frame> frames) {
+        return frames.stream().flatMap(frame -> problem(step, key, language, sample(key, language, ask, frame), frame))
+                .reduce((narrow, wide) -> wide).stream();
+    }
+
+    private static Stream<Problem> problem(Step step, String key, String language, Sample sample, Frame frame) {
         SmsSize size = SmsSize.of(sample.text);
-        // a text that is too long for several frames is named once, with the widest that it does not fit in
-        return frames.stream().filter(frame -> size.length() > frame.room(size)).reduce((narrow, wide) -> wide).stream()
-                .map(frame -> step.warning("the text " + key + " is " + (sample.exact ? "" : "about ") + size.length() + " characters long in "
+        return size.length() <= frame.room(size) ? Stream.empty()
+                : Stream.of(step.warning("the text " + key + " is " + (sample.exact ? "" : "about ") + size.length() + " characters long in "
                         + language + ", and " + frame.name + " has room for " + frame.room(size)
                         + (size.gsm() ? "" : " of this alphabet") + "; shorten it"));
     }
 
-    private Sample sample(String key, String language, AskEndpoint ask) {
+    /** As the customer reads it on that channel. */
+    private Sample sample(String key, String language, AskEndpoint ask, Frame frame) {
+        Map<String, Object> given = Map.of("channel", frame.channel, "how", how(ask, language, frame), "list", list(ask, language, frame), "code", 1);
         try {
-            return new Sample(texts.render(key, language, Map.of()), true);
+            return new Sample(texts.render(key, language, Map.of("channel", frame.channel)), true);
         } catch (ArgumentException named) {
-            return new Sample(texts.sample(key, language, Map.of("code", 1, "list", list(ask, language))), false);
+            return new Sample(texts.sample(key, language, given), false);
         }
     }
 
-    private String list(AskEndpoint ask, String language) {
+    private String how(AskEndpoint ask, String language, Frame frame) {
+        List<Choice> choices = new ChoiceWords(texts).choices(ask, language);
+        return Channels.hasMenus(frame.channel) || ask.getList() != null || choices.isEmpty() || !texts.has("ask.how") ? ""
+                : Choices.how(choices, texts, language);
+    }
+
+    private String list(AskEndpoint ask, String language, Frame frame) {
         // a list is as long as it is: it has pages, and each channel shows them in its way
-        return ask.getList() == null ? Choices.shown(new ChoiceWords(texts).choices(ask, language), 1) : "";
+        return ask.getList() == null && !Channels.hasMenus(frame.channel) ? Choices.shown(new ChoiceWords(texts).choices(ask, language), 1) : "";
     }
 }

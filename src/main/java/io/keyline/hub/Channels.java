@@ -2,6 +2,7 @@ package io.keyline.hub;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the heart has to know of channels.
@@ -13,6 +14,7 @@ public record Channels(Map<String, Duration> live, String sender) {
 
     public static final String SMS = "sms";
     public static final String EMAIL = "email";
+    private static final Set<String> MENUS = Set.of("ussd", "voice", "web", "email");
 
     /** Whether the customer waits for the answer there, so that nothing can be said when nobody asks. */
     public boolean isLive(String channel) {
@@ -26,6 +28,6 @@ public record Channels(Map<String, Duration> live, String sender) {
 
     /** Whether a choice is shown by keys, buttons or links there; elsewhere the text says all. */
     public static boolean hasMenus(String channel) {
-        return !SMS.equals(channel);
+        return MENUS.contains(channel);
     }
 }

@@ -1,6 +1,7 @@
 package io.keyline.language;
 
 import com.ibm.icu.text.CaseMap;
+import com.ibm.icu.text.ListFormatter;
 import io.keyline.language.Expected.Choice;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,20 @@ public final class Choices {
      */
     public static String shown(List<Choice> page, int from) {
         return IntStream.range(0, page.size()).mapToObj(i -> from + i + " " + page.get(i).label()).collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * How to answer, for a channel that has nothing but text: {@code Answer YES or NO.} The texts are {@code ask.how} and
+     * {@code ask.how.one}. More than two choices have their numbers.
+     *
+     * @param language of the customer (BCP 47)
+     */
+    public static String how(List<Choice> choices, Texts texts, String language) {
+        List<String> words = IntStream.range(0, choices.size()).mapToObj(i -> texts.render("ask.how.one", language,
+                Map.of("choice", (choices.size() > 2 ? i + 1 + " " : "") + choices.get(i).label()))).toList();
+        String alternatives = ListFormatter.getInstance(Locale.forLanguageTag(language), ListFormatter.Type.OR, ListFormatter.Width.WIDE)
+                .format(words);
+        return texts.render("ask.how", language, Map.of("choices", alternatives));
     }
 
     private static Choice choice(String name, Texts texts, String language) {

@@ -119,6 +119,11 @@ public final class Texts {
         return byLanguage.get(defaultLanguage).containsKey(key);
     }
 
+    /** The names of the values that a text takes; empty if there is no such text. */
+    public Set<String> names(String key) {
+        return has(key) ? Set.copyOf(byLanguage.get(defaultLanguage).get(key).arguments().keySet()) : Set.of();
+    }
+
     public Set<String> keys() {
         return Set.copyOf(byLanguage.get(defaultLanguage).keySet());
     }

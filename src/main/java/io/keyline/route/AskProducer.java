@@ -1,6 +1,5 @@
 package io.keyline.route;
 
-import com.ibm.icu.text.ListFormatter;
 import io.keyline.dialogue.Menus;
 import io.keyline.dialogue.Question;
 import io.keyline.hub.Channels;
@@ -22,12 +21,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
@@ -150,11 +147,7 @@ final class AskProducer extends DefaultProducer {
         if (endpoint.getList() != null) {
             return wording.say("ask.how.list", turn, names);
         }
-        List<String> labels = IntStream.range(0, choices.size()).mapToObj(i -> wording.say("ask.how.one", turn,
-                Map.of("choice", (choices.size() > 2 ? i + 1 + " " : "") + choices.get(i).label()))).toList();
-        names.put("choices", ListFormatter.getInstance(Locale.forLanguageTag(wording.language(turn)), ListFormatter.Type.OR,
-                ListFormatter.Width.WIDE).format(labels));
-        return wording.say("ask.how", turn, names);
+        return Choices.how(choices, wording.texts(), wording.language(turn));
     }
 
     /** A text about a question that was asked before, in the language that the customer uses now. */

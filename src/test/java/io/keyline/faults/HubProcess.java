@@ -33,6 +33,7 @@ final class HubProcess implements AutoCloseable {
         this.directory = directory;
         settings.put("data.directory", data().toString());
         settings.put("api.port", "0");
+        settings.put("web.port", "0");
     }
 
     HubProcess with(String setting, Object value) {

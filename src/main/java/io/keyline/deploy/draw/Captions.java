@@ -21,7 +21,8 @@ public record Captions(Texts texts, String language) {
 
     /** The text of this key; the key itself if the catalogue has no such text, for a route may be drawn before it is right. */
     String text(String key) {
-        return texts.has(key) ? texts.outline(key, language) : key;
+        // how to answer is for the arrows to say
+        return texts.has(key) ? texts.outline(key, language).replace("{how}", "").strip() : key;
     }
 
     /** The word by which a customer chooses: the first one of the text {@code choice.NAME}, else the name. */
