@@ -17,7 +17,6 @@ import io.keyline.deploy.rehearsal.Theatre;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
-import io.keyline.identity.OneTimeCodes;
 import io.keyline.language.AnswerReader;
 import io.keyline.language.Texts;
 import io.keyline.language.TextsException;
@@ -160,14 +159,16 @@ public final class Application implements AutoCloseable {
                     settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Time.system(),
                     Assembly.channels(settings.text(Setting.SMS_SENDER)));
             Keyline keyline = Assembly.of(database, heart, sessions, texts, settings.text(Setting.LANGUAGE_DEFAULT),
-                    settings.text(Setting.COMPANY_CURRENCY), settings.company(), backOffice::call);
+                    settings.text(Setting.COMPANY_CURRENCY), settings.company(), settings.codes(), backOffice::call);
             Hub hub = keep(keyline.hub());
             late.open(hub.results());
+            keep(keyline.links());
             hub.takeUp();
             WebServer web = openWeb();
             startRoutes(keyline, sessions, web, portal(keyline, database, web));
             hub.start();
-            serve(new Worklist(hub, database.jdbi(), keyline.questions()));
+            keyline.links().takeUp();
+            serve(new Worklist(hub, database.jdbi(), keyline.questions(), keyline.links()));
         } catch (Exception e) {
             close();
             throw e;
@@ -203,12 +204,8 @@ public final class Application implements AutoCloseable {
     }
 
     private Portal portal(Keyline keyline, Database database, WebServer web) {
-        String region = settings.text(Setting.REGION_DEFAULT);
-        Set<String> countries = settings.isSet(Setting.CODES_COUNTRIES) ? Set.copyOf(settings.list(Setting.CODES_COUNTRIES)) : Set.of(region);
-        OneTimeCodes codes = new OneTimeCodes(keyline.hub(), database.jdbi(),
-                new OneTimeCodes.Settings(countries, settings.number(Setting.CODES_HOURLY), OneTimeCodes.random()));
-        return new Portal(web, keyline.hub(), database.jdbi(), new PortalCodes(codes, texts), new PortalOffers(keyline.commands(), texts,
-                settings.text(Setting.LANGUAGE_DEFAULT), new AnswerReader(region, settings.text(Setting.COMPANY_CURRENCY))));
+        return new Portal(web, keyline.hub(), database.jdbi(), new PortalCodes(keyline.codes(), texts), new PortalOffers(keyline.commands(), texts,
+                settings.text(Setting.LANGUAGE_DEFAULT), new AnswerReader(settings.text(Setting.REGION_DEFAULT), settings.text(Setting.COMPANY_CURRENCY))));
     }
 
     private Path data(String part) {

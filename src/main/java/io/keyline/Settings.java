@@ -2,6 +2,7 @@ package io.keyline;
 
 import io.keyline.deploy.Closest;
 import io.keyline.deploy.Problem;
+import io.keyline.identity.OneTimeCodes;
 import io.keyline.route.Keyline;
 import java.io.IOException;
 import java.io.StringReader;
@@ -15,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /** The settings of one start: the defaults, then the configuration file, then the environment. */
 public final class Settings {
@@ -140,6 +142,12 @@ public final class Settings {
         String zone = text(Setting.COMPANY_ZONE);
         return new Keyline.Company(zone.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(zone), text(Setting.SMS_SENDER),
                 text(Setting.REGION_DEFAULT));
+    }
+
+    /** What is decided of one-time codes. */
+    public OneTimeCodes.Settings codes() {
+        List<String> countries = isSet(Setting.CODES_COUNTRIES) ? list(Setting.CODES_COUNTRIES) : List.of(text(Setting.REGION_DEFAULT));
+        return new OneTimeCodes.Settings(Set.copyOf(countries), number(Setting.CODES_HOURLY), OneTimeCodes.random());
     }
 
     /** What {@code {{name}}} in a route file stands for. */

@@ -108,6 +108,24 @@ final class WorklistCommand implements Callable<Integer> {
         });
     }
 
+    @Command(name = "link", mixinStandardHelpOptions = true, description = "Another address is the customer's, too.")
+    int link(@Mixin WorklistAccess who, @Parameters(paramLabel = "ITEM") String item, @Parameters(paramLabel = "ADDRESS") String address,
+            @Option(names = "--why", paramLabel = "WHY", required = true, description = "for the ledger") String why) {
+        return who.call(api -> {
+            api.act(item, "link", Map.of("address", address, "why", why));
+            out().println("it is the customer's now");
+        });
+    }
+
+    @Command(name = "unlink", mixinStandardHelpOptions = true, description = "An address is not the customer's after all.")
+    int unlink(@Mixin WorklistAccess who, @Parameters(paramLabel = "ITEM") String item, @Parameters(paramLabel = "ADDRESS") String address,
+            @Option(names = "--why", paramLabel = "WHY", required = true, description = "for the ledger") String why) {
+        return who.call(api -> {
+            api.act(item, "unlink", Map.of("address", address, "why", why));
+            out().println("it is its own customer's again");
+        });
+    }
+
     @Command(name = "close", mixinStandardHelpOptions = true, description = "Closes an item; a conversation that an employee has ends with it.")
     int close(@Mixin WorklistAccess who, @Parameters(paramLabel = "ITEM") String item,
             @Option(names = "--note", paramLabel = "NOTE", description = "why") String note,

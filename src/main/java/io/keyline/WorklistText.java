@@ -101,6 +101,8 @@ final class WorklistText {
             case "in" -> folded(out, head + "> ", text(entry, "text"), troubled(entry, "ANSWERED"));
             case "out" -> folded(out, head + "< ", text(entry, "text"), troubled(entry, "SENT", "DELIVERED"));
             case "consent" -> folded(out, head + "* ", text(entry, "state") + " by rule " + text(entry, "detail") + ": " + text(entry, "text"), "");
+            case "link" -> folded(out, head + "* ", text(entry, "by") + " " + (text(entry, "state").equals("UNDONE") ? "unlinked " : "linked ")
+                    + text(entry, "address") + ": " + text(entry, text(entry, "state").equals("UNDONE") ? "detail" : "text"), "");
             default -> folded(out, head + "* ", text(entry, "by") + " " + text(entry, "state")
                     + (text(entry, "item").equals(shown) ? "" : " " + text(entry, "item") + " of " + text(entry, "detail"))
                     + (entry.has("text") ? ": " + text(entry, "text") : ""), "");

@@ -23,6 +23,7 @@ public class CommandEndpointConfigurer extends PropertyConfigurerSupport impleme
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         CommandEndpoint target = (CommandEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "access": target.setAccess(property(camelContext, java.lang.String.class, value)); return true;
         case "aliases": target.setAliases(property(camelContext, java.lang.String.class, value)); return true;
         case "arguments": target.setArguments(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
@@ -43,6 +44,7 @@ public class CommandEndpointConfigurer extends PropertyConfigurerSupport impleme
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "access": return java.lang.String.class;
         case "aliases": return java.lang.String.class;
         case "arguments": return java.lang.String.class;
         case "bridgeerrorhandler":
@@ -64,6 +66,7 @@ public class CommandEndpointConfigurer extends PropertyConfigurerSupport impleme
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         CommandEndpoint target = (CommandEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "access": return target.getAccess();
         case "aliases": return target.getAliases();
         case "arguments": return target.getArguments();
         case "bridgeerrorhandler":

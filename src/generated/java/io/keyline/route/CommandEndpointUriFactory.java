@@ -23,7 +23,8 @@ public class CommandEndpointUriFactory extends org.apache.camel.support.componen
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(11);
+        Set<String> props = new HashSet<>(12);
+        props.add("access");
         props.add("aliases");
         props.add("arguments");
         props.add("bridgeErrorHandler");

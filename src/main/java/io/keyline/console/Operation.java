@@ -67,6 +67,25 @@ enum Operation {
             return Json.of(worklist.handBack(request.item(), who, request.fields("answer").optional("answer")));
         }
     },
+    LINK("POST", "/{id}/link") {
+        @Override
+        ObjectNode perform(Request request, String who, Worklist worklist) {
+            Fields fields = request.fields("address", "why");
+            return Json.of(worklist.link(request.item(), who, fields.required("address"), fields.required("why")));
+        }
+
+        @Override
+        int status() {
+            return 202;
+        }
+    },
+    UNLINK("POST", "/{id}/unlink") {
+        @Override
+        ObjectNode perform(Request request, String who, Worklist worklist) {
+            Fields fields = request.fields("address", "why");
+            return Json.of(worklist.unlink(request.item(), who, fields.required("address"), fields.required("why")));
+        }
+    },
     CLOSE("POST", "/{id}/close") {
         @Override
         ObjectNode perform(Request request, String who, Worklist worklist) {

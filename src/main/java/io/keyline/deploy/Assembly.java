@@ -6,9 +6,11 @@ import io.keyline.consent.Reading;
 import io.keyline.consent.ReservedInterpreter;
 import io.keyline.consent.ReservedWords;
 import io.keyline.dialogue.Answers;
+import io.keyline.dialogue.CodeQuestion;
 import io.keyline.dialogue.Due;
 import io.keyline.dialogue.Entrances;
 import io.keyline.dialogue.OpenQuestions;
+import io.keyline.dialogue.Proof;
 import io.keyline.dialogue.QuestionReader;
 import io.keyline.dialogue.Unanswered;
 import io.keyline.dialogue.Welcome;
@@ -16,6 +18,8 @@ import io.keyline.hub.Channels;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Interpreter;
 import io.keyline.hub.Sessions;
+import io.keyline.identity.Links;
+import io.keyline.identity.OneTimeCodes;
 import io.keyline.language.AnswerReader;
 import io.keyline.language.Texts;
 import io.keyline.route.Commands;
@@ -27,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** The hub and what the words of a route file reach, put together: the same for the company that runs and for a rehearsal. */
@@ -46,17 +51,21 @@ public final class Assembly {
     /**
      * @param language of customers of whom nothing is known, BCP 47
      * @param currency of the company, ISO 4217
+     * @param codeSettings what an operator decides of one-time codes
      */
     public static Keyline of(Database database, Hub.Settings settings, Sessions sessions, Texts texts, String language, String currency,
-            Keyline.Company company, Function<Request, CompletableFuture<Reply>> backOffice) {
+            Keyline.Company company, OneTimeCodes.Settings codeSettings, Function<Request, CompletableFuture<Reply>> backOffice) {
         Commands commands = new Commands();
         Entrances entrances = new Entrances();
         Wording wording = new Wording(texts, commands, language);
         QuestionReader questions = new QuestionReader(new AnswerReader(company.region(), currency), texts, company.zone(), language);
-        Answers answers = new Answers(questions, commands::isKeywordAlone, entrances, wording);
+        AtomicReference<OneTimeCodes> codes = new AtomicReference<>();
+        CodeQuestion codeQuestion = new CodeQuestion(codes::get, wording);
+        Proof proof = new Proof(codeQuestion, wording);
+        Answers answers = new Answers(questions, commands::isKeywordAlone, entrances, proof, wording);
         // the order in which a message is understood (consent, section 3)
         List<Interpreter> interpreters = List.of(
-                new OpenQuestions(wording),
+                new OpenQuestions(entrances, wording),
                 new Welcome(answers, commands::menu, wording),
                 ReservedInterpreter.beforeQuestions(commands::named),
                 answers,
@@ -66,7 +75,8 @@ public final class Assembly {
                 new Unanswered(answers, wording),
                 commands.anythingElse());
         Hub hub = new Hub(database, settings, sessions, interpreters, new Due(questions, entrances, wording));
-        return new Keyline(hub, backOffice, commands, entrances, wording, questions, company);
+        codes.set(new OneTimeCodes(hub, database.jdbi(), codeSettings));
+        return new Keyline(hub, backOffice, commands, entrances, wording, questions, company, codes.get(), new Links(hub, database.jdbi()), codeQuestion, proof);
     }
 
     /** Whether the text of a single part acts at once, whatever parts are to come: STOP does. */

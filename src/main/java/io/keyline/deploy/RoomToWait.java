@@ -3,6 +3,7 @@ package io.keyline.deploy;
 import io.keyline.route.AskEndpoint;
 import io.keyline.route.BackOfficeEndpoint;
 import io.keyline.route.ConsentEndpoint;
+import io.keyline.route.LinkEndpoint;
 import io.keyline.route.ReplyEndpoint;
 import io.keyline.route.WorklistEndpoint;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ final class RoomToWait implements Rule {
         return switch (step.endpoint()) {
             case AskEndpoint ask -> wait(step, met, " cannot wait ");
             case BackOfficeEndpoint call -> wait(step, met, ", which may have to wait, cannot do so ");
+            case LinkEndpoint link -> wait(step, met, " cannot wait ");
             case ReplyEndpoint reply -> speak(step, met);
             case WorklistEndpoint worklist -> speak(step, met);
             case ConsentEndpoint consent -> speak(step, met);

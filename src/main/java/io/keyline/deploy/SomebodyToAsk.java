@@ -3,6 +3,7 @@ package io.keyline.deploy;
 import io.keyline.route.AskEndpoint;
 import io.keyline.route.BackOfficeEndpoint;
 import io.keyline.route.ConsentEndpoint;
+import io.keyline.route.LinkEndpoint;
 import io.keyline.route.ReplyEndpoint;
 import io.keyline.route.WorklistEndpoint;
 import java.util.Collections;
@@ -17,7 +18,7 @@ import org.apache.camel.NamedNode;
 final class SomebodyToAsk implements Rule {
 
     private static final List<Class<? extends Endpoint>> SPEAK = List.of(AskEndpoint.class, BackOfficeEndpoint.class, ReplyEndpoint.class,
-            WorklistEndpoint.class, ConsentEndpoint.class);
+            WorklistEndpoint.class, ConsentEndpoint.class, LinkEndpoint.class);
 
     @Override
     public Stream<Problem> problems(Flows flows) {

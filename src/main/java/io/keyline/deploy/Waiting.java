@@ -2,6 +2,7 @@ package io.keyline.deploy;
 
 import io.keyline.route.AskEndpoint;
 import io.keyline.route.BackOfficeEndpoint;
+import io.keyline.route.LinkEndpoint;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,7 +13,8 @@ final class Waiting {
     }
 
     static boolean isAt(Step step) {
-        return step.endpoint() instanceof AskEndpoint || step.endpoint() instanceof BackOfficeEndpoint;
+        return step.endpoint() instanceof AskEndpoint || step.endpoint() instanceof BackOfficeEndpoint
+                || step.endpoint() instanceof LinkEndpoint;
     }
 
     /** The steps of each route that waits, in order. */

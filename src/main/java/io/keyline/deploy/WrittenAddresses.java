@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /** Where a route sends to stands in the file: what a customer writes chooses neither a text nor a component. */
 final class WrittenAddresses implements Rule {
 
-    private static final Set<String> OURS = Set.of("reply", "ask", "back-office", "worklist", "consent", "dialogue", "inbound");
+    private static final Set<String> OURS = Set.of("reply", "ask", "back-office", "worklist", "consent", "dialogue", "link", "inbound");
 
     @Override
     public Stream<Problem> problems(Flows flows) {

@@ -9,6 +9,7 @@ import io.keyline.language.Expected.Kind;
 import io.keyline.language.ShortCode;
 import io.keyline.language.Words;
 import io.keyline.store.Menu;
+import io.keyline.store.Trust;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,20 @@ public final class Answers implements Interpreter {
     /** A rule for {@link Turn#understoodBy}. */
     static final String WHICH = "which-question";
 
+    private static final int CODE_DIGITS = 6;
+
     private final QuestionReader reader;
     private final Predicate<String> keywordAlone;
     private final Entrances entrances;
+    private final Access access;
+    private final Proof proof;
     private final Voice voice;
 
     /** @param keywordAlone whether a text is a keyword and nothing else, which a question for any text leaves alone */
-    public Answers(QuestionReader reader, Predicate<String> keywordAlone, Entrances entrances, Voice voice) {
+    public Answers(QuestionReader reader, Predicate<String> keywordAlone, Entrances entrances, Proof proof, Voice voice) {
+        this.access = new Access(entrances);
+        this.proof = proof;
+        entrances.add(new Proving(null, access, proof), Trust.CLAIMED);
         this.reader = reader;
         this.keywordAlone = keywordAlone;
         this.entrances = entrances;
@@ -43,10 +51,32 @@ public final class Answers implements Interpreter {
         if (turn.rule() != null) {
             return Optional.empty(); // it is about consent
         }
-        List<Asked> open = Asked.open(turn);
-        if (open.isEmpty()) {
-            return Optional.empty();
-        }
+        List<Asked> open = open(turn);
+        return open.isEmpty() ? toBeProved(turn) : understood(turn, open).or(() -> toBeProved(turn));
+    }
+
+    /** The open questions that the customer is believed far enough to answer, the newest first. */
+    List<Asked> open(Turn turn) {
+        return Asked.open(turn).stream().filter(asked -> access.admits(turn, asked)).toList();
+    }
+
+    /** Those whose answer comes too late, as {@link #open}. */
+    List<Asked> late(Turn turn) {
+        return Asked.late(turn).stream().filter(asked -> access.admits(turn, asked)).toList();
+    }
+
+    /** It would be an answer, if it were certain that it is the customer's. */
+    private Optional<Handler> toBeProved(Turn turn) {
+        return Asked.open(turn).stream().filter(asked -> !access.admits(turn, asked) && !asked.question().isProof() && accepts(turn, asked))
+                .findFirst().map(this::proving);
+    }
+
+    /** The customer proves who they are before they are asked this again. */
+    Handler proving(Asked asked) {
+        return new Proving(asked, access, proof);
+    }
+
+    private Optional<Handler> understood(Turn turn, List<Asked> open) {
         boolean askedWhich = open.stream().anyMatch(asked -> asked.question().which() > 0);
         if (askedWhich) {
             open.forEach(asked -> asked.with(turn, asked.question().askedWhich(0, null)));
@@ -82,6 +112,10 @@ public final class Answers implements Interpreter {
 
     /** A question for any text accepts everything: it is meant only where no other one is. But 1a may be a short code or a house. */
     private static List<Asked> mostExact(Turn turn, List<Asked> accepting) {
+        List<Asked> proofs = accepting.stream().filter(asked -> asked.question().isProof()).toList();
+        if (!proofs.isEmpty()) {
+            return proofs.subList(0, 1); // six digits that were sent a moment ago: they are no amount
+        }
         if (ShortCode.read(turn.text()).isPresent()) {
             return accepting;
         }
@@ -102,6 +136,9 @@ public final class Answers implements Interpreter {
     }
 
     private Optional<Object> value(Turn turn, Asked asked, String text) {
+        if (asked.question().isProof()) {
+            return read(turn, asked, text).filter(code -> code.toString().length() == CODE_DIGITS);
+        }
         return coded(asked.question(), text).or(() -> read(turn, asked, text));
     }
 

@@ -3,6 +3,7 @@ package io.keyline.dialogue;
 import io.keyline.hub.Handler;
 import io.keyline.hub.Turn;
 import io.keyline.store.Conversation;
+import io.keyline.store.Trust;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,11 +12,13 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Entrances {
 
     private final Map<String, Handler> routes = new ConcurrentHashMap<>();
+    private final Map<String, Trust> needed = new ConcurrentHashMap<>();
     private final Map<String, String> dialogues = new ConcurrentHashMap<>();
 
-    /** The route is started: its conversations may go on. */
-    public void add(Handler route) {
+    /** The route is started: its conversations may go on. @param access how far who answers in it must be believed */
+    public void add(Handler route, Trust access) {
         routes.put(route.name(), route);
+        needed.put(route.name(), access);
     }
 
     /**
@@ -23,12 +26,12 @@ public final class Entrances {
      *
      * @throws IllegalStateException if another route has this dialogue
      */
-    public void add(String dialogue, Handler route) {
+    public void add(String dialogue, Handler route, Trust access) {
         String other = dialogues.putIfAbsent(dialogue, route.name());
         if (other != null) {
             throw new IllegalStateException("dialogue:" + dialogue + " is taken by the route " + other);
         }
-        add(route);
+        add(route, access);
     }
 
     public void remove(Handler route) {
@@ -39,6 +42,11 @@ public final class Entrances {
     /** The id of the route that has this dialogue, if it is started. */
     public Optional<String> dialogue(String name) {
         return Optional.ofNullable(dialogues.get(name));
+    }
+
+    /** How far who answers in a route must be believed. */
+    Trust access(String route) {
+        return needed.getOrDefault(route, Trust.IDENTIFIED);
     }
 
     /** The route in which the conversation goes on; if it is not there any more, an employee takes over. */

@@ -15,8 +15,10 @@ import java.util.Optional;
 public final class OpenQuestions implements Interpreter {
 
     private final Voice voice;
+    private final Access access;
 
-    public OpenQuestions(Voice voice) {
+    public OpenQuestions(Entrances entrances, Voice voice) {
+        this.access = new Access(entrances);
         this.voice = voice;
     }
 
@@ -33,7 +35,7 @@ public final class OpenQuestions implements Interpreter {
         if (turn.isOptOut()) {
             stop(turn);
         } else if (turn.conversation() == null && !turn.isParked() && turn.isAnswered() && !Answers.WHICH.equals(turn.rule())) {
-            Asked.open(turn).stream().findFirst().ifPresent(asked -> turn.say(
+            Asked.open(turn).stream().filter(asked -> access.admits(turn, asked)).findFirst().ifPresent(asked -> turn.say(
                     voice.say("dialogue.still-open", turn, Map.of("question", asked.question().prompt())),
                     Menus.of(asked.question().expected())));
         }

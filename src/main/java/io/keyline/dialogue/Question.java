@@ -30,6 +30,9 @@ import java.util.Optional;
 public record Question(String text, String prompt, Expected expected, List<String> more, int from, int number, List<Long> reminders,
         int tries, long lateUntil, String queue, int which, String held, Given given) {
 
+    /** The text of the question for a one-time code. */
+    static final String PROOF = "access.code";
+
     public Question {
         Objects.requireNonNull(text);
         Objects.requireNonNull(prompt);
@@ -75,6 +78,11 @@ public record Question(String text, String prompt, Expected expected, List<Strin
 
     public boolean isSecret() {
         return expected.kind() == Expected.Kind.PIN;
+    }
+
+    /** Whether it asks for a one-time code, before the route begins. */
+    boolean isProof() {
+        return text.equals(PROOF);
     }
 
     /** The next reminder, or {@code otherwise}. */

@@ -28,11 +28,11 @@ public final class Unanswered implements Interpreter {
         if (turn.rule() != null) {
             return Optional.empty(); // it is about consent
         }
-        List<Asked> open = Asked.open(turn);
+        List<Asked> open = answers.open(turn);
         if (!open.isEmpty()) {
             return Optional.of(answers.goOn(turn, open.getFirst(), Stimulus.notUnderstood(turn.text())));
         }
-        return Asked.late(turn).stream().filter(asked -> isWithEmployee(asked) || answers.read(turn, asked, turn.text()).isPresent())
+        return answers.late(turn).stream().filter(asked -> isWithEmployee(asked) || answers.read(turn, asked, turn.text()).isPresent())
                 .findFirst().map(asked -> new Late(asked, voice));
     }
 

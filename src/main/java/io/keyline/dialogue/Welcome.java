@@ -34,8 +34,9 @@ public final class Welcome implements Interpreter {
         if (turn.message() == null || !turn.text().isEmpty()) {
             return Optional.empty();
         }
-        return Asked.open(turn).stream().findFirst()
+        return answers.open(turn).stream().findFirst()
                 .map(asked -> answers.goOn(turn, asked, Stimulus.of(Stimulus.Kind.REPEAT)))
+                .or(() -> Asked.open(turn).stream().filter(asked -> !asked.question().isProof()).findFirst().map(answers::proving))
                 .or(() -> Optional.of(new Greeting(commands.apply(turn, voice), voice)));
     }
 

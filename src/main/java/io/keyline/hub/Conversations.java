@@ -25,6 +25,11 @@ public final class Conversations {
         return jdbi.withHandle(handle -> ConversationSql.journal(handle, id));
     }
 
+    /** As {@link ConversationSql#isProved}. */
+    boolean isProved(long customer, String channel, String address, String session, long conversation) {
+        return jdbi.withHandle(handle -> ConversationSql.isProved(handle, customer, channel, address, session, conversation));
+    }
+
     /** Those of a customer whose question would be recognised if it were answered, the newest first. */
     List<Conversation> asked(long customer) {
         return jdbi.withHandle(handle -> ConversationSql.asked(handle, customer));

@@ -3,6 +3,7 @@ package io.keyline.hub;
 import io.keyline.store.ConversationSql;
 import io.keyline.store.Database;
 import io.keyline.store.Ids;
+import io.keyline.store.IntakeSql;
 import io.keyline.store.RecoverySql;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +101,11 @@ public final class Hub implements AutoCloseable {
     /** The routes are about to stop: no turn begins any more. */
     public void hold() {
         turns.hold();
+    }
+
+    /** Finds and creates customers. */
+    public IntakeSql customers() {
+        return new IntakeSql(ids);
     }
 
     /** A new id, for what others store beside the messages. */

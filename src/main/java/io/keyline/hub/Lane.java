@@ -10,6 +10,8 @@ final class Lane {
     private final String address;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private Customer customer;
+    /** Where the turn under way is in line with those at the customer's other addresses; null if there is no need. */
+    private Lane family;
     private boolean busy;
     int users;
 
@@ -34,6 +36,22 @@ final class Lane {
 
     synchronized void changed(Customer after) {
         customer = after;
+    }
+
+    /** The turn under way stands in this line, too. */
+    synchronized void joins(Lane line) {
+        family = line;
+    }
+
+    /** The line that the turn under way stands in besides this one, or null. */
+    synchronized Lane family() {
+        return family;
+    }
+
+    synchronized Lane leavesFamily() {
+        Lane left = family;
+        family = null;
+        return left;
     }
 
     /** Puts a turn in line. Returns true if nothing is before it, so that it may begin. */

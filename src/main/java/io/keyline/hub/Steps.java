@@ -56,6 +56,11 @@ public final class Steps {
         return Optional.of(earlier);
     }
 
+    /** Something was done before the route's first step. It has a place of its own, so that the route's steps fit their journal. */
+    void tookBefore(String kind, String json) {
+        taken.add(new Step(0, kind, json));
+    }
+
     /** The step that was begun last is tried once more, under the same number. */
     public void again() {
         if (!taken.isEmpty() && taken.getLast().number() == number) {

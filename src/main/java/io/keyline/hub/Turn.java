@@ -16,6 +16,7 @@ import io.keyline.store.WorkItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +79,7 @@ public final class Turn {
     private Instant due;
     private boolean secret;
     private boolean possibleOptOut;
+    private boolean proved;
 
     /** @param message null if a time or a result is handled */
     Turn(Inbound message, Seal seal, Customer customer, List<Step> journal, Ids ids, Conversations conversations, Channels channels,
@@ -139,6 +141,29 @@ public final class Turn {
     /** How far the customer is believed to be who they say. Nobody else than the customer could set off a time or a result. */
     public Trust trust() {
         return message != null ? message.trust() : Trust.VERIFIED;
+    }
+
+    /** The customer has proved by a code who they are: for the conversation that begins with it, and for the session if there is one. */
+    public void proved() {
+        proved = true;
+        asksNoSecret();
+        steps.replay(List.of());
+        stimulus = Stimulus.NOTHING;
+        Map<String, Object> where = new HashMap<>(Map.of("channel", channel(), "address", customerAddress()));
+        if (session() != null) {
+            where.put("session", session());
+        }
+        steps.tookBefore("access", Json.write(where));
+    }
+
+    /** Whether they have proved it, in this conversation (0: in none) or in the session that goes on. */
+    public boolean isProved(long inConversation) {
+        return proved || conversations.isProved(customer.id(), channel(), customerAddress(), session(), inConversation);
+    }
+
+    /** Where the customer waits for answers, the thread of their messages is the session in which they do. */
+    private String session() {
+        return message != null && channels.isLive(message.channel()) ? message.thread() : null;
     }
 
     /** How long the customer may be kept waiting for an answer. */

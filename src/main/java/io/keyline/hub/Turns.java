@@ -7,6 +7,7 @@ import io.keyline.store.Decided;
 import io.keyline.store.GroupCommit;
 import io.keyline.store.Ids;
 import io.keyline.store.Inbound;
+import io.keyline.store.LinkSql;
 import io.keyline.store.Outbound;
 import io.keyline.store.RecoverySql;
 import io.keyline.store.Step;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -68,6 +71,8 @@ public final class Turns implements AutoCloseable {
     private final Channels channels;
     private final Seal seal;
     private final Lanes lanes;
+    /** A second line for customers with several addresses, by the customer. */
+    private final Lanes families = new Lanes();
     private final Open open;
     private final Outbox outbox;
     private final Conversations conversations;
@@ -127,32 +132,66 @@ public final class Turns implements AutoCloseable {
         }
     }
 
+    /** As {@link #between(Set, Duration, Function)}, for a customer with this address. */
+    public <T> T between(String customerAddress, Duration patience, Function<Handle, T> work) throws TryLater {
+        return between(Set.of(customerAddress), patience, work);
+    }
+
     /**
-     * Works on what the hub keeps of a customer between two of their turns, in a transaction: no turn of theirs is under way
-     * meanwhile, and the next one finds the customer as this left them.
+     * Works on what the hub keeps of customers between two of their turns, in a transaction: no turn of theirs is under way
+     * meanwhile, and the next one finds the customers as this left them.
      *
-     * @param patience how long the turns before are waited for
+     * @param addresses all of which are held meanwhile
+     * @param patience  how long the turns before are waited for, at each address
      * @throws TryLater if that takes longer; then nothing was done
      */
-    public <T> T between(String customerAddress, long customerId, Duration patience, Function<Handle, T> work) throws TryLater {
-        Lane lane = lanes.enter(customerAddress);
+    public <T> T between(Set<String> addresses, Duration patience, Function<Handle, T> work) throws TryLater {
+        SortedSet<String> inOrder = new TreeSet<>(addresses); // two who want the same hold them in the same order
+        List<Lane> held = new ArrayList<>();
+        try {
+            for (String address : inOrder) {
+                held.add(hold(lanes, address, patience));
+            }
+            holdFamilies(held, inOrder, patience);
+            Map.Entry<T, Map<String, Customer>> done = jdbi.inTransaction(
+                    handle -> Map.entry(work.apply(handle), LinkSql.customers(handle, inOrder)));
+            held.stream().filter(lane -> done.getValue().containsKey(lane.address()))
+                    .forEach(lane -> lane.changed(done.getValue().get(lane.address())));
+            return done.getKey();
+        } finally {
+            held.forEach(this::next);
+        }
+    }
+
+    /** Whoever has several addresses has turns at others of them, too. */
+    private void holdFamilies(List<Lane> held, SortedSet<String> addresses, Duration patience) throws TryLater {
+        Map<String, Customer> customers = jdbi.withHandle(handle -> LinkSql.customers(handle, addresses));
+        SortedSet<Long> entered = new TreeSet<>();
+        for (Lane lane : held) {
+            Customer customer = customers.get(lane.address());
+            if (customer != null && customer.linked() && entered.add(customer.id())) {
+                lane.joins(hold(families, family(customer), patience));
+            }
+        }
+    }
+
+    private static String family(Customer customer) {
+        return Names.of(customer.id());
+    }
+
+    private Lane hold(Lanes among, String key, Duration patience) throws TryLater {
+        Lane lane = among.enter(key);
         CompletableFuture<Void> turn = new CompletableFuture<>();
         Runnable begin = () -> {
             if (!turn.complete(null)) {
-                next(lane); // nobody waits for it any more
+                release(among, lane); // nobody waits for it any more
             }
         };
         if (lane.arrive(begin)) {
             begin.run();
         }
         await(turn, patience);
-        try {
-            Map.Entry<T, Customer> done = jdbi.inTransaction(handle -> Map.entry(work.apply(handle), RecoverySql.customer(handle, customerId)));
-            lane.changed(done.getValue());
-            return done.getKey();
-        } finally {
-            next(lane);
-        }
+        return lane;
     }
 
     /** Waits until the turn begins; one that has not begun by then never does. */
@@ -206,6 +245,10 @@ public final class Turns implements AutoCloseable {
                     next(lane);
                     return;
                 }
+                if (lane.customer().linked() && lane.family() == null) {
+                    standInLine(lane, occasion);
+                    return;
+                }
                 run(lane, occasion, turn.get());
             } catch (InterruptedException e) {
                 return; // closing; the next hub takes it up
@@ -218,6 +261,17 @@ public final class Turns implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /** A turn of a customer with several addresses waits for those at the others, and then reads what they left. */
+    private void standInLine(Lane lane, Occasion occasion) {
+        long customer = lane.customer().id();
+        Lane family = families.enter(family(lane.customer()));
+        lane.joins(family);
+        Runnable begin = () -> workers.execute(() -> readAndRun(lane, occasion, customer));
+        if (family.arrive(begin)) {
+            begin.run();
+        }
     }
 
     /** A turn could not be decided. Whatever it is, the customer's next message must not wait for ever. */
@@ -395,8 +449,16 @@ public final class Turns implements AutoCloseable {
     }
 
     private void next(Lane lane) {
+        Lane family = lane.leavesFamily();
+        if (family != null) {
+            release(families, family);
+        }
+        release(lanes, lane);
+    }
+
+    private static void release(Lanes among, Lane lane) {
         Runnable next = lane.next();
-        lanes.leave(lane);
+        among.leave(lane);
         if (next != null) {
             next.run();
         }

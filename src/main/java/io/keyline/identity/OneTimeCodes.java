@@ -3,6 +3,7 @@ package io.keyline.identity;
 import io.keyline.hub.Channels;
 import io.keyline.hub.Hub;
 import io.keyline.store.CodeSql;
+import io.keyline.store.IntakeSql;
 import io.keyline.store.Outbound;
 import io.keyline.store.TurnSql;
 import java.security.MessageDigest;
@@ -52,8 +53,14 @@ public final class OneTimeCodes {
      * @param purpose   what it is good for; redeemed for another one it is wrong
      * @param requester on whose behalf, the IP address of a browser for example (of IPv6 the first 64 bits); null if a customer wrote
      * @param key       the same key makes no second code, so that whoever does not know whether they asked may ask again; may be null
+     * @param isNew     it goes out also if nobody has the address yet: a known customer says that it is theirs
      */
-    public record Wish(String address, String purpose, String requester, String key) {
+    public record Wish(String address, String purpose, String requester, String key, boolean isNew) {
+
+        /** For somebody who has the address, or nobody. */
+        public Wish(String address, String purpose, String requester, String key) {
+            this(address, purpose, requester, key, false);
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(OneTimeCodes.class);
@@ -75,12 +82,14 @@ public final class OneTimeCodes {
     private final Jdbi jdbi;
     private final Settings settings;
     private final Receivers receivers;
+    private final IntakeSql customers;
     private final SecureRandom random = new SecureRandom();
 
     public OneTimeCodes(Hub hub, Jdbi jdbi, Settings settings) {
         this.hub = hub;
         this.jdbi = jdbi;
         this.settings = settings;
+        this.customers = hub.customers();
         this.receivers = new Receivers(settings.countries);
     }
 
@@ -99,7 +108,8 @@ public final class OneTimeCodes {
         if (!receivers.mayReceive(wish.address)) {
             return Issued.IMPOSSIBLE;
         }
-        Optional<Long> owner = jdbi.withHandle(handle -> CodeSql.owner(handle, wish.address));
+        Optional<Long> owner = jdbi.inTransaction(handle -> wish.isNew ? Optional.of(customer(handle, wish.address))
+                : CodeSql.owner(handle, wish.address));
         String code = settings.source.get();
         Outbound message = message(wish.address, owner.orElse(NOBODY), words.apply(code));
         try {
@@ -118,10 +128,18 @@ public final class OneTimeCodes {
         return Issued.SENT;
     }
 
+    private long customer(Handle handle, String address) {
+        return customers.customers(handle, Set.of(address)).get(address).id();
+    }
+
+    /** The channel by which a code gets to an address. */
+    public static String channel(String address) {
+        return Receivers.isMail(address) ? Channels.EMAIL : Channels.SMS;
+    }
+
     private Outbound message(String address, long customer, String text) {
-        boolean mail = Receivers.isMail(address);
         Instant now = hub.time().instant();
-        return new Outbound(hub.newId(), customer, mail ? Channels.EMAIL : Channels.SMS, address, mail ? "" : hub.channels().sender(),
+        return new Outbound(hub.newId(), customer, channel(address), address, Receivers.isMail(address) ? "" : hub.channels().sender(),
                 hub.seal().seal(text), "QUEUED", now, 0, 0, Outbound.CODE, 0, null, now.plus(WORTH_SENDING));
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Where a customer can be reached: phone numbers and e-mail addresses. */
-final class AddressAnswer {
+public final class AddressAnswer {
 
     /** No letters: libphonenumber would dial {@code 1-800-FLOWERS}, and find a number in the middle of a sentence. */
     private static final Pattern PHONE = Pattern.compile("\\(?\\+?[0-9 ()./-]{5,40}");
@@ -26,6 +26,15 @@ final class AddressAnswer {
             | IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.NONTRANSITIONAL_TO_UNICODE);
 
     private AddressAnswer() {
+    }
+
+    /**
+     * A telephone number or an e-mail address, in the form in which the hub knows customers by it.
+     *
+     * @param region ISO 3166, of numbers without a country
+     */
+    public static Optional<String> any(String text, String region) {
+        return email(text).map(address -> address.toLowerCase(Locale.ROOT)).or(() -> phone(text, region));
     }
 
     /** @return E.164, for a number that is in use in its country */

@@ -4,12 +4,15 @@ import io.keyline.backoffice.Reply;
 import io.keyline.backoffice.Request;
 import io.keyline.hub.CrashPoint;
 import io.keyline.hub.Turn;
+import io.keyline.identity.Links;
+import io.keyline.language.AddressAnswer;
 import io.keyline.store.Conversation.State;
 import io.keyline.store.Json;
 import io.keyline.store.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,11 +20,16 @@ import java.util.concurrent.TimeoutException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One call to the back office within a turn: asked, answered, parked or given up. No thread waits meanwhile. */
 final class BackOfficeProducer extends DefaultAsyncProducer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BackOfficeProducer.class);
     private static final String CONTINUE = "continue";
+    private static final String ADDRESSES = "addresses";
+    private static final int MOST_ADDRESSES = 10;
 
     private final BackOfficeEndpoint endpoint;
     private Keyline keyline;
@@ -105,6 +113,9 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
     }
 
     private void goOn(Exchange exchange, Turn turn, Reply reply) {
+        if (reply.status() == Reply.Status.OK && reply.data().get(ADDRESSES) instanceof List<?> addresses) {
+            link(turn, addresses);
+        }
         TurnExchange.remember(exchange, turn, reply.data());
         exchange.getMessage().setBody(reply.data());
         if (endpoint.getRefused().equals(CONTINUE)) {
@@ -117,6 +128,17 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
             String text = wording.has(special) ? special : endpoint.getRefused();
             turn.reply(text, () -> wording.say(text, turn, data));
             exchange.setRouteStop(true);
+        }
+    }
+
+    /** The back office knows other addresses of the customer. That they cannot be linked now is no reason not to answer. */
+    private void link(Turn turn, List<?> addresses) {
+        try {
+            addresses.stream().limit(MOST_ADDRESSES).flatMap(one -> AddressAnswer.any(String.valueOf(one), keyline.company().region()).stream())
+                    .forEach(address -> keyline.links().want(turn.stepKey() + " " + address, turn.customer().id(), address, Links.BY_BACK_OFFICE,
+                            "the answer of " + endpoint.getOperation()));
+        } catch (RuntimeException e) {
+            LOG.warn("addresses from {} are not linked; they will be when it names them again: {}", endpoint.getOperation(), e.getClass().getName());
         }
     }
 

@@ -41,9 +41,9 @@ final class CommandConsumer extends DefaultConsumer implements ShutdownAware, Su
         commands = keyline.commands();
         entrances = keyline.entrances();
         wording = keyline.wording();
-        entrance = TurnExchange.entrance(this);
+        entrance = TurnExchange.entrance(this, endpoint.needed());
         commands.add(this);
-        entrances.add(entrance);
+        entrances.add(entrance, endpoint.needed());
     }
 
     @Override
@@ -64,7 +64,7 @@ final class CommandConsumer extends DefaultConsumer implements ShutdownAware, Su
     @Override
     protected void doResume() {
         commands.add(this);
-        entrances.add(entrance);
+        entrances.add(entrance, endpoint.needed());
     }
 
     /** Handles a message that begins with the keyword; {@code rest} is what follows it. */
@@ -90,7 +90,7 @@ final class CommandConsumer extends DefaultConsumer implements ShutdownAware, Su
             done.run();
             return;
         }
-        TurnExchange.begin(this, turn, body.get(), done);
+        TurnExchange.begin(this, turn, body.get(), endpoint.needed(), done);
     }
 
     @Override

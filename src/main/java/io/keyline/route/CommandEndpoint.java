@@ -1,6 +1,7 @@
 package io.keyline.route;
 
 import io.keyline.language.Keyword;
+import io.keyline.store.Trust;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +48,12 @@ public class CommandEndpoint extends DefaultEndpoint {
     @UriParam(description = "The company's numbers to which the keyword must be sent, parted by commas; empty for all")
     private String numbers = "";
 
+    @UriParam(defaultValue = "identified", enums = "public,identified,verified",
+            description = "How far a customer must be believed to begin it and to answer in it: public (they say who they are), identified "
+                    + "(the network or their mail domain says so), verified (proved by a code). Who is not is sent a code first. What is "
+                    + "reserved, and the route for anything else, is public")
+    private String access = "identified";
+
     @UriParam(defaultValue = "false",
             description = "This route handles a word that consent law or carriers reserve: STOP, START, HELP and the like")
     private boolean reserved;
@@ -65,6 +72,7 @@ public class CommandEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
+        Accesses.trust(access); // refused here with file and line if it is none
         CommandConsumer consumer = new CommandConsumer(this, processor, Arguments.parse(arguments));
         configureConsumer(consumer);
         return consumer;
@@ -136,6 +144,19 @@ public class CommandEndpoint extends DefaultEndpoint {
 
     public void setNumbers(String numbers) {
         this.numbers = numbers;
+    }
+
+    public String getAccess() {
+        return access;
+    }
+
+    public void setAccess(String access) {
+        this.access = access;
+    }
+
+    /** How far a customer must be believed. STOP means stop, whoever says so. */
+    Trust needed() {
+        return reserved || isForAnythingElse() ? Trust.CLAIMED : Accesses.trust(access);
     }
 
     public boolean isReserved() {

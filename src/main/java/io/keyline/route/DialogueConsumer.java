@@ -21,8 +21,8 @@ final class DialogueConsumer extends DefaultConsumer {
     protected void doStart() throws Exception {
         super.doStart();
         entrances = Keyline.of(endpoint.getCamelContext()).entrances();
-        entrance = TurnExchange.entrance(this);
-        entrances.add(endpoint.getName(), entrance);
+        entrance = TurnExchange.entrance(this, Accesses.trust(endpoint.getAccess()));
+        entrances.add(endpoint.getName(), entrance, Accesses.trust(endpoint.getAccess()));
     }
 
     @Override

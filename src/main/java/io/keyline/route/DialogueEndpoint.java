@@ -1,5 +1,6 @@
 package io.keyline.route;
 
+import java.util.Set;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
@@ -27,6 +28,14 @@ public class DialogueEndpoint extends DefaultEndpoint {
             + "dialogue that an event begins; the default is the setting sms.sender")
     private String sender;
 
+    @UriParam(label = "consumer", defaultValue = "identified", enums = "public,identified,verified",
+            description = "How far a customer must be believed to answer in it: public (they say who they are), identified (the network or "
+                    + "their mail domain says so), verified (proved by a code). Who is not is sent a code, and asked again")
+    private String access = "identified";
+
+    @UriParam(label = "consumer", description = "The channels on which it may begin, parted by commas; empty for all")
+    private String channels = "";
+
     public DialogueEndpoint(String uri, Component component) {
         super(uri, component);
     }
@@ -38,9 +47,31 @@ public class DialogueEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
+        Accesses.trust(access); // refused here with file and line if it is none
         DialogueConsumer consumer = new DialogueConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
+    }
+
+    /** Whether it may begin on this channel. */
+    boolean appliesTo(String channel) {
+        return channels.isBlank() || Set.of(channels.trim().split("\\s*,\\s*")).contains(channel);
+    }
+
+    public String getAccess() {
+        return access;
+    }
+
+    public void setAccess(String access) {
+        this.access = access;
+    }
+
+    public String getChannels() {
+        return channels;
+    }
+
+    public void setChannels(String channels) {
+        this.channels = channels;
     }
 
     public String getName() {

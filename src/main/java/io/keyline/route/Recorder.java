@@ -26,7 +26,7 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  */
 public final class Recorder implements InterceptStrategy {
 
-    private static final Set<String> FOLLOWED = Set.of("direct", "log", "reply", "ask", "back-office", "consent", "worklist", "dialogue");
+    private static final Set<String> FOLLOWED = Set.of("direct", "log", "reply", "ask", "back-office", "consent", "worklist", "dialogue", "link");
 
     @Override
     public Processor wrapProcessorInInterceptors(CamelContext context, NamedNode definition, Processor target, Processor nextTarget) {

@@ -1,10 +1,12 @@
 package io.keyline.route;
 
+import io.keyline.dialogue.Proof;
 import io.keyline.hub.ChangedRouteException;
 import io.keyline.hub.Handler;
 import io.keyline.hub.Turn;
 import io.keyline.store.Json;
 import io.keyline.store.Step;
+import io.keyline.store.Trust;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -68,14 +70,30 @@ final class TurnExchange {
         return data;
     }
 
-    /** Begins the route of a consumer in this turn, on a fresh exchange that holds nothing of the outside. */
-    static void begin(DefaultConsumer consumer, Turn turn, Map<String, Object> body, Runnable done) {
+    /**
+     * Begins the route of a consumer in this turn, on a fresh exchange that holds nothing of the outside.
+     *
+     * @param needed how far the customer must be believed: if they are not, they are asked for a code instead
+     */
+    static void begin(DefaultConsumer consumer, Turn turn, Map<String, Object> body, Trust needed, Runnable done) {
         turn.begins(consumer.getRouteId(), body);
-        run(consumer, turn, body, done);
+        if (proof(consumer).passes(turn, needed)) {
+            run(consumer, turn, body, done);
+        } else {
+            done.run();
+        }
+    }
+
+    private static Proof proof(DefaultConsumer consumer) {
+        return Keyline.of(consumer.getEndpoint().getCamelContext()).proof();
     }
 
     /** Goes on in the route of a consumer, from its start, with the journal of the conversation. */
-    static void goOn(DefaultConsumer consumer, Turn turn, Runnable done) {
+    static void goOn(DefaultConsumer consumer, Turn turn, Trust needed, Runnable done) {
+        if (!proof(consumer).passes(turn, needed)) {
+            done.run();
+            return;
+        }
         Map<String, Object> body;
         try {
             body = Json.names(turn.conversation().body());
@@ -128,7 +146,7 @@ final class TurnExchange {
     }
 
     /** The route of a consumer, as conversations go on in it. */
-    static Handler entrance(DefaultConsumer consumer) {
+    static Handler entrance(DefaultConsumer consumer, Trust needed) {
         return new Handler() {
             @Override
             public String name() {
@@ -137,7 +155,7 @@ final class TurnExchange {
 
             @Override
             public void handle(Turn turn, Runnable done) {
-                goOn(consumer, turn, done);
+                goOn(consumer, turn, needed, done);
             }
         };
     }

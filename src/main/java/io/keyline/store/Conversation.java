@@ -21,6 +21,9 @@ public record Conversation(long id, long customerId, String route, String name, 
         String companyAddress, String body, State state, String reason, String question, Instant deadline,
         Instant dueAt, int version, Instant startedAt, String thread) {
 
+    /** The route of conversations in which nothing happens but that a customer proves who they are, for another one. */
+    public static final String PROVING = "access-code";
+
     /** What a conversation does. */
     public enum State {
         /** An event began it; its route has not run. */

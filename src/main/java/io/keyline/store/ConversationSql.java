@@ -53,8 +53,24 @@ public final class ConversationSql {
 
     /** Those of a customer whose question would be recognised if it were answered, the newest first. */
     public static List<Conversation> asked(Handle handle, long customer) {
-        return handle.createQuery("select " + FIELDS + " from conversation where customer_id = :customer and question is not null "
+        return handle.createQuery("select " + FIELDS + " from conversation where customer_id in " + LinkSql.FAMILY.formatted(":customer")
+                + " and question is not null "
                 + "order by id desc limit 20").bind("customer", customer).map((row, ctx) -> read(row)).list();
+    }
+
+    /**
+     * Whether a customer has proved by a code who they are.
+     *
+     * @param session      the call or session on this channel that goes on; null if it has none
+     * @param conversation in which, or for which, it was proved; 0 if it need not be in any
+     */
+    public static boolean isProved(Handle handle, long customer, String channel, String address, String session, long conversation) {
+        return handle.createQuery("select exists (select from conversation c join journal j on j.conversation_id = c.id and j.step = 0 "
+                        + "where c.customer_id in " + LinkSql.FAMILY.formatted(":customer") + " and j.result ->> 'channel' = :channel and j.result ->> 'address' = :address "
+                        + "and (c.id = :conversation or j.result ->> 'session' = :session "
+                        + "or c.route = :proving and c.body ->> 'for' = :conversation::text))")
+                .bind("customer", customer).bind("channel", channel).bind("address", address).bind("session", session)
+                .bind("conversation", conversation).bind("proving", Conversation.PROVING).mapTo(Boolean.class).one();
     }
 
     /** The steps that a conversation has taken. */

@@ -18,7 +18,7 @@ public final class IntakeSql {
     }
 
     private static final String KNOWN = """
-            select a.value, c.id, c.language, c.opted_out, c.in_review, c.asked_until, c.asked_secret
+            select a.value, c.id, c.language, c.opted_out, c.in_review, c.asked_until, c.asked_secret, c.linked
             from address a join customer c on c.id = a.customer_id where a.value = any(?)""";
 
     private static final String CREATE = """
@@ -70,7 +70,7 @@ public final class IntakeSql {
         return customers;
     }
 
-    private static Map<String, Customer> known(Handle handle, Collection<String> addresses) {
+    static Map<String, Customer> known(Handle handle, Collection<String> addresses) {
         Map<String, Customer> found = new HashMap<>();
         Columns.of(handle, KNOWN, addresses).text(address -> address).query(row -> found.put(row.getString(1), RecoverySql.customer(row, 2)));
         return found;

@@ -68,15 +68,17 @@ public final class RecoverySql {
         return handle.select(OUTBOUND + where, values).map(AS_OUTBOUND).list();
     }
 
+    /** The customer with this id, or the one who is the same and has their addresses. */
     public static Customer customer(Handle handle, long id) {
-        return handle.createQuery("select id, language, opted_out, in_review, asked_until, asked_secret from customer where id = :id")
+        return handle.createQuery("select c.id, c.language, c.opted_out, c.in_review, c.asked_until, c.asked_secret, c.linked "
+                        + "from customer s join customer c on c.id = coalesce(s.same_as, s.id) where s.id = :id")
                 .bind("id", id).map((rs, ctx) -> customer(rs, 1)).one();
     }
 
     /** A customer whose id is in this column, and the rest in those after it. */
     static Customer customer(ResultSet row, int first) throws SQLException {
         return new Customer(row.getLong(first), row.getString(first + 1), row.getBoolean(first + 2), row.getBoolean(first + 3),
-                instant(row.getTimestamp(first + 4)), row.getBoolean(first + 5));
+                instant(row.getTimestamp(first + 4)), row.getBoolean(first + 5), row.getBoolean(first + 6));
     }
 
     /** The highest id that was ever given. */
@@ -85,7 +87,8 @@ public final class RecoverySql {
                 + "coalesce((select max(id) from incoming_part), 0), coalesce((select max(id) from quarantine), 0), "
                 + "coalesce((select max(id) from consent), 0), coalesce((select max(id) from orphan_receipt), 0), "
                 + "coalesce((select max(id) from conversation), 0), coalesce((select max(id) from work_item), 0), "
-                + "coalesce((select max(id) from work_event), 0), coalesce((select max(id) from one_time_code), 0))").mapTo(Long.class).one();
+                + "coalesce((select max(id) from work_event), 0), coalesce((select max(id) from one_time_code), 0), "
+                + "coalesce((select max(id) from customer_link), 0))").mapTo(Long.class).one();
     }
 
     /** Forgets what serves nobody any more: steps of closed turns, receipts that never found their part, parts long joined. */

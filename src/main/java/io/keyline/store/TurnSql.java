@@ -172,6 +172,7 @@ public final class TurnSql {
         Columns.of(handle, CHANGE_CUSTOMERS, changed.values())
                 .number(Customer::id).text(Customer::language).number(one -> one.optedOut() ? 1 : 0).number(one -> one.inReview() ? 1 : 0)
                 .time(Customer::askedUntil).number(one -> one.asksSecret() ? 1 : 0).update();
+        changed.values().stream().filter(Customer::linked).forEach(one -> LinkSql.mirror(handle, one.id()));
     }
 
     private static void writeConsent(Handle handle, Decided turn) {

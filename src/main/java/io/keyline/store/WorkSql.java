@@ -57,7 +57,7 @@ public final class WorkSql {
 
     private static final String SELECT = """
             select w.id, w.queue, w.reason, w.customer_id, coalesce(w.conversation_id, 0), coalesce(w.message_id, 0),
-                coalesce(c.customer_address, (select min(value) from address a where a.customer_id = w.customer_id)),
+                coalesce(c.customer_address, (select min(value) from address a where a.customer_id in (w.customer_id, (select same_as from customer where id = w.customer_id)))),
                 w.state, w.claimed_by, w.claimed_at, w.opened_at, w.closed_at, w.outcome
             from work_item w left join conversation c on c.id = w.conversation_id
             where\s""";
@@ -189,13 +189,14 @@ public final class WorkSql {
 
     /** A person has settled whether the customer opted out; the ledger keeps it, with the customer's words if there is no note. */
     public static void consent(Handle handle, Work work, long entry, boolean optOut, String note) {
-        handle.createUpdate("update customer set opted_out = opted_out or :out, in_review = false where id = :customer")
-                .bind("out", optOut).bind("customer", work.customerId()).execute();
+        long customer = LinkSql.root(handle, work.customerId());
+        handle.createUpdate("update customer set opted_out = opted_out or :out, in_review = false where id = :customer or same_as = :customer")
+                .bind("out", optOut).bind("customer", customer).execute();
         if (optOut) {
             handle.createUpdate("update conversation set state = 'STOPPED', reason = 'the customer opted out', question = null, deadline = null, "
                             + "due_at = null, claimed_until = null, ended_at = now(), version = version + 1 "
-                            + "where customer_id = :customer and question is not null and state = 'ASKED'")
-                    .bind("customer", work.customerId()).execute();
+                            + "where customer_id in " + LinkSql.FAMILY.formatted(":customer") + " and question is not null and state = 'ASKED'")
+                    .bind("customer", customer).execute();
         }
         handle.createUpdate("""
                         insert into consent (id, customer_id, action, topic, channel, words, rule, message_id, at)

@@ -3,6 +3,7 @@ package io.keyline.worklist;
 import io.keyline.store.CaseSql;
 import io.keyline.store.Conversation;
 import io.keyline.store.ConversationSql;
+import io.keyline.store.Customer;
 import io.keyline.store.HistoryEntry;
 import io.keyline.store.RecoverySql;
 import io.keyline.store.Step;
@@ -23,9 +24,10 @@ final class CaseFiles {
         Conversation conversation = ConversationSql.find(handle, work.conversationId()).map(CaseFiles::shown).orElse(null);
         List<Step> steps = conversation == null ? List.of()
                 : ConversationSql.journal(handle, conversation.id()).stream().map(CaseFiles::shown).toList();
-        List<HistoryEntry> latest = CaseSql.history(handle, work.customerId(), before, PAGE);
+        Customer customer = RecoverySql.customer(handle, work.customerId());
+        List<HistoryEntry> latest = CaseSql.history(handle, customer.id(), before, PAGE);
         long earlier = latest.size() < PAGE ? 0 : latest.getLast().id();
-        return new CaseFile(work, RecoverySql.customer(handle, work.customerId()), CaseSql.addresses(handle, work.customerId()),
+        return new CaseFile(work, customer, CaseSql.addresses(handle, customer.id()),
                 conversation, steps, latest.reversed().stream().map(CaseFiles::shown).toList(), earlier);
     }
 

@@ -5,6 +5,8 @@ import io.keyline.dialogue.Question;
 import io.keyline.dialogue.QuestionReader;
 import io.keyline.hub.Hub;
 import io.keyline.hub.TryLater;
+import io.keyline.identity.Links;
+import io.keyline.language.AddressAnswer;
 import io.keyline.store.CaseSql;
 import io.keyline.store.Conversation;
 import io.keyline.store.Outbound;
@@ -36,9 +38,11 @@ public final class Worklist {
     private final Hub hub;
     private final Jdbi jdbi;
     private final QuestionReader reader;
+    private final Links links;
 
     /** @param reader reads answers that are given in a customer's stead */
-    public Worklist(Hub hub, Jdbi jdbi, QuestionReader reader) {
+    public Worklist(Hub hub, Jdbi jdbi, QuestionReader reader, Links links) {
+        this.links = links;
         this.hub = hub;
         this.jdbi = jdbi;
         this.reader = reader;
@@ -101,6 +105,42 @@ public final class Worklist {
                 "QUEUED", now, work.messageId(), work.conversationId(), Outbound.REPLY, 0, null, now.plus(ANSWER_LIFETIME));
         hub.outbox().submit(List.of(message), handle -> require(handle, item, who, WorkSql.answer(handle, item, who, hub.newId())));
         return message.id();
+    }
+
+    /**
+     * Another address is the customer's, too. It takes effect between their messages, moments later.
+     *
+     * @param address E.164, or an e-mail address
+     */
+    public Work link(long item, String who, String address, String why) {
+        Work work = jdbi.withHandle(handle -> work(handle, item));
+        refuseUnlessFreeFor(who, work);
+        links.want(null, work.customerId(), address(address), who, why(why));
+        return work;
+    }
+
+    /** An address is not the customer's after all: what was its own before, and came to it since, goes back. */
+    public Work unlink(long item, String who, String address, String why) {
+        Work work = jdbi.withHandle(handle -> work(handle, item));
+        refuseUnlessFreeFor(who, work);
+        try {
+            if (!links.undo(work.customerId(), address(address), who, why(why))) {
+                throw RefusedException.invalid("address", "was not linked with this customer");
+            }
+        } catch (TryLater e) {
+            throw RefusedException.tryLater(e.getMessage());
+        }
+        return jdbi.withHandle(handle -> work(handle, item));
+    }
+
+    private static String address(String written) {
+        return AddressAnswer.any(written, null).orElseThrow(() -> RefusedException.invalid("address",
+                "is neither a telephone number with its country, as +4520123456, nor an e-mail address"));
+    }
+
+    private static String why(String why) {
+        Plain.check("why", why, LONGEST_NOTE);
+        return why;
     }
 
     /**
@@ -177,7 +217,7 @@ public final class Worklist {
     private Work settle(Work work, String who, Outcome outcome, String note) {
         String address = jdbi.withHandle(handle -> CaseSql.wayBack(handle, work)).map(WayBack::customerAddress).orElse(work.address());
         try {
-            return hub.turns().between(String.valueOf(address), work.customerId(), PATIENCE, handle -> {
+            return hub.turns().between(String.valueOf(address), PATIENCE, handle -> {
                 Work closed = close(handle, work, who, outcome, note);
                 WorkSql.consent(handle, work, hub.newId(), outcome == Outcome.OPTED_OUT, note);
                 return closed;

@@ -12,6 +12,7 @@ import io.keyline.hub.Outgoing.PartSent;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
 import io.keyline.hub.Turn;
+import io.keyline.identity.Links;
 import io.keyline.language.AnswerReader;
 import io.keyline.language.Expected;
 import io.keyline.language.Texts;
@@ -55,7 +56,8 @@ public final class Office implements AutoCloseable {
     public Office() throws Exception {
         hub = new Hub(database, new Hub.Settings(0, Files.createTempDirectory("keyline-office"), Duration.ofMinutes(10),
                 Duration.ofMinutes(30), text -> false, Time.system(), new Channels(Map.of(), "1234")), new Sessions(), List.of(this::understand), this::wake);
-        worklist = new Worklist(hub, jdbi(), new QuestionReader(new AnswerReader("DK", "DKK"), texts(), ZoneOffset.UTC, "en"));
+        worklist = new Worklist(hub, jdbi(), new QuestionReader(new AnswerReader("DK", "DKK"), texts(), ZoneOffset.UTC, "en"),
+                new Links(hub, jdbi()));
         hub.outbox().open("sms", message -> {
             message.parts().writing(1);
             message.parts().sent(new PartSent(1, 1, 0, "sms", "id-" + message.id()));

@@ -6,6 +6,7 @@ import io.keyline.hub.Hub;
 import io.keyline.hub.Outgoing;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.VirtualTime;
+import io.keyline.identity.OneTimeCodes;
 import io.keyline.language.Texts;
 import io.keyline.route.Keyline;
 import io.keyline.route.Recorder;
@@ -48,6 +49,9 @@ public final class HubTheatre implements Theatre {
 
     private static final Logger LOG = LoggerFactory.getLogger(HubTheatre.class);
     private static final int WINDOW = 50;
+    /** A rehearsal knows the one-time code that it will be sent. */
+    private static final String CODE = "123456";
+    private static final int CODES = 1_000;
 
     private final Keyline.Company company;
     private final VirtualTime time = new VirtualTime(Instant.EPOCH);
@@ -90,9 +94,10 @@ public final class HubTheatre implements Theatre {
         Hub.Settings settings = new Hub.Settings(0, directory, Duration.ofMinutes(1), Duration.ofMinutes(1), Assembly::optsOut, time,
                 Assembly.channels(company.sender()));
         Keyline keyline = Assembly.of(database, settings, new Sessions(), repertoire.texts, repertoire.language, repertoire.currency, company,
-                replies::call);
+                new OneTimeCodes.Settings(Set.of("DK"), CODES, () -> CODE), replies::call);
         hub = keep(keyline.hub());
-        worklist = new Worklist(hub, database.jdbi(), keyline.questions());
+        keep(keyline.links());
+        worklist = new Worklist(hub, database.jdbi(), keyline.questions(), keyline.links());
         passage = new Passage(hub, time, replies);
         startRoutes(repertoire, keyline);
         hub.start();
