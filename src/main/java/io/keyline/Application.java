@@ -3,8 +3,11 @@ package io.keyline;
 import io.keyline.backoffice.Brokers;
 import io.keyline.backoffice.EmbeddedBroker;
 import io.keyline.backoffice.JmsBackOffice;
+import io.keyline.channel.email.Desk;
+import io.keyline.channel.email.EmailComponent;
 import io.keyline.channel.http.WebServer;
 import io.keyline.channel.sms.SmscComponent;
+import io.keyline.channel.ussd.UssdComponent;
 import io.keyline.channel.web.Portal;
 import io.keyline.console.Api;
 import io.keyline.console.Employees;
@@ -15,11 +18,13 @@ import io.keyline.deploy.RouteFiles;
 import io.keyline.deploy.rehearsal.HubTheatre;
 import io.keyline.deploy.rehearsal.Theatre;
 import io.keyline.hub.Hub;
+import io.keyline.hub.Phrases;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
 import io.keyline.language.AnswerReader;
 import io.keyline.language.Texts;
 import io.keyline.language.TextsException;
+import io.keyline.operations.Observation;
 import io.keyline.route.DeadEvents;
 import io.keyline.route.EventSources;
 import io.keyline.route.Keyline;
@@ -27,6 +32,7 @@ import io.keyline.route.LateReplies;
 import io.keyline.route.Recorder;
 import io.keyline.store.Database;
 import io.keyline.store.EmbeddedDatabase;
+import io.keyline.store.LanguageSql;
 import io.keyline.worklist.Worklist;
 import jakarta.jms.ConnectionFactory;
 import java.net.InetAddress;
@@ -58,6 +64,7 @@ public final class Application implements AutoCloseable {
     private final Settings settings;
     private final Texts texts;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private Observation observation;
     private String brokerUrl;
     private String databaseUrl;
 
@@ -108,6 +115,7 @@ public final class Application implements AutoCloseable {
         Map<String, Component> components = new HashMap<>(EventSources.forChecks(settings.text(Setting.KAFKA_BROKERS)));
         components.put("smpp", SmscComponent.forChecks());
         components.put("smpps", SmscComponent.forChecks());
+        components.put("ussd", new UssdComponent());
         return components;
     }
 
@@ -149,7 +157,10 @@ public final class Application implements AutoCloseable {
     /** Starts everything. Waits for a database that is not there yet; SMSC and broker may come later. */
     public void start() throws Exception {
         try {
+            observation = keep(Observation.start(settings.text(Setting.MANAGEMENT_HOST), settings.number(Setting.MANAGEMENT_PORT)));
+            LOG.info("health and metrics: http://{}:{}/observe", settings.text(Setting.MANAGEMENT_HOST), observation.port());
             Database database = database();
+            observation.disk(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath());
             connectBroker();
             Sessions sessions = new Sessions();
             LateReplies late = new LateReplies();
@@ -157,18 +168,20 @@ public final class Application implements AutoCloseable {
                     reason -> LOG.warn("a reply of the back office is unreadable: {}", reason)));
             Hub.Settings heart = new Hub.Settings(0, settings.path(Setting.DATA_DIRECTORY), settings.duration(Setting.DUPLICATES_WITHIN),
                     settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Time.system(),
-                    Assembly.channels(settings.text(Setting.SMS_SENDER)));
+                    Assembly.channels(settings.text(Setting.SMS_SENDER)), observation.counts());
             Keyline keyline = Assembly.of(database, heart, sessions, texts, settings.text(Setting.LANGUAGE_DEFAULT),
-                    settings.text(Setting.COMPANY_CURRENCY), settings.company(), settings.codes(), backOffice::call);
+                    settings.text(Setting.COMPANY_CURRENCY), settings.company(), settings.codes(), observation.backOffice(backOffice));
             Hub hub = keep(keyline.hub());
             late.open(hub.results());
             keep(keyline.links());
             hub.takeUp();
             WebServer web = openWeb();
-            startRoutes(keyline, sessions, web, portal(keyline, database, web));
+            startRoutes(keyline, sessions, web, portal(keyline, database, web), database);
             hub.start();
             keyline.links().takeUp();
             serve(new Worklist(hub, database.jdbi(), keyline.questions(), keyline.links()));
+            observation.running();
+            started.push(observation::draining);
         } catch (Exception e) {
             close();
             throw e;
@@ -181,6 +194,7 @@ public final class Application implements AutoCloseable {
             databaseUrl = keep(EmbeddedDatabase.start(data("postgres"), settings.number(Setting.DATABASE_PORT))).jdbcUrl();
         }
         Database database = keep(new Database(databaseUrl, settings.text(Setting.DATABASE_USER), settings.text(Setting.DATABASE_PASSWORD)));
+        observation.database(database);
         database.openWhenThere();
         return database;
     }
@@ -199,6 +213,7 @@ public final class Application implements AutoCloseable {
         String url = settings.text(Setting.WEB_URL);
         WebServer web = keep(WebServer.start(settings.text(Setting.WEB_HOST), settings.number(Setting.WEB_PORT), url.isEmpty() ? null : URI.create(url),
                 Set.copyOf(settings.list(Setting.WEB_PROXIES))));
+        observation.web(web);
         LOG.info("web: {}", web.url());
         return web;
     }
@@ -213,14 +228,21 @@ public final class Application implements AutoCloseable {
     }
 
     /** Camel with the route files, and nothing of it that a message would have to pay for. */
-    private void startRoutes(Keyline keyline, Sessions sessions, WebServer web, Portal portal) throws Exception {
+    private void startRoutes(Keyline keyline, Sessions sessions, WebServer web, Portal portal, Database database) throws Exception {
         Main camel = new Main();
         camel.bind("keyline", keyline);
         camel.bind("web", web);
         camel.bind("portal-page", portal);
+        camel.bind("hub", keyline.hub());
+        camel.bind("jdbi", database.jdbi());
+        camel.bind("phrases", (Phrases) texts::render);
         camel.bind("recorder", new Recorder());
-        camel.bind("smpp", new SmscComponent(sessions));
-        camel.bind("smpps", new SmscComponent(sessions));
+        camel.bind("ussd", new UssdComponent(web, keyline.hub().liveSessions(), keyline.hub().seal(), (key, customer) -> said(keyline.hub(), key, customer)));
+        camel.bind("email", new EmailComponent(desk(keyline, database)));
+        List<SmscComponent> smpp = List.of(new SmscComponent(sessions), new SmscComponent(sessions));
+        camel.bind("smpp", smpp.get(0));
+        camel.bind("smpps", smpp.get(1));
+        observation.connections(() -> smpp.stream().flatMap(component -> component.binds().stream()).toList());
         bindEventSources(camel);
         camel.setOverrideProperties(settings.properties());
         camel.setDefaultPropertyPlaceholderLocation("false");
@@ -230,6 +252,18 @@ public final class Application implements AutoCloseable {
         camel.start();
         started.push(camel::stop);
         started.push(keyline.hub()::hold);
+    }
+
+    /** A text that no dialogue says, in the customer's language. */
+    private String said(Hub hub, String key, String customer) {
+        String language = hub.liveSessions().language(customer).orElse(settings.text(Setting.LANGUAGE_DEFAULT));
+        return texts.render(key, language, Map.of());
+    }
+
+    private Desk desk(Keyline keyline, Database database) {
+        return new Desk(database::connectionOfItsOwn, text -> Assembly.understands(keyline, text), Assembly::optsOut,
+                address -> database.jdbi().withHandle(handle -> LanguageSql.of(handle, address)).orElse(settings.text(Setting.LANGUAGE_DEFAULT)),
+                (key, language) -> texts.render(key, language, Map.of()), settings.text(Setting.COMPANY_NAME), settings.text(Setting.PORTAL_URL));
     }
 
     private void bindEventSources(Main camel) {
@@ -256,6 +290,11 @@ public final class Application implements AutoCloseable {
     private <T extends AutoCloseable> T keep(T part) {
         started.push(part);
         return part;
+    }
+
+    /** The port of health and metrics. */
+    public int managementPort() {
+        return observation.port();
     }
 
     /** Where the database is reached; null before the start. */

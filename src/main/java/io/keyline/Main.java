@@ -1,7 +1,11 @@
 package io.keyline;
 
 import io.keyline.demo.BackOfficeCommand;
+import io.keyline.demo.CallCommand;
+import io.keyline.demo.DialCommand;
 import io.keyline.demo.EventCommand;
+import io.keyline.demo.MailCommand;
+import io.keyline.demo.MailServerCommand;
 import io.keyline.demo.SmscCommand;
 import io.keyline.demo.TextCommand;
 import picocli.CommandLine;
@@ -10,8 +14,9 @@ import picocli.CommandLine.Command;
 /** The command line: {@code bin/keyline}. */
 @Command(name = "keyline", mixinStandardHelpOptions = true, version = "Keyline 1.0.0",
         description = "A self-service contact hub on Apache Camel.",
-        subcommands = {DemoCommand.class, TextCommand.class, EventCommand.class, RunCommand.class, CheckCommand.class, DrawCommand.class,
-            StatusCommand.class, WorklistCommand.class, SettingsCommand.class, SmscCommand.class, BackOfficeCommand.class})
+        subcommands = {DemoCommand.class, TextCommand.class, DialCommand.class, CallCommand.class, MailCommand.class, EventCommand.class,
+            RunCommand.class, CheckCommand.class, DrawCommand.class, StatusCommand.class, WhyCommand.class,
+            WorklistCommand.class, SettingsCommand.class, SmscCommand.class, MailServerCommand.class, BackOfficeCommand.class})
 public final class Main {
 
     private Main() {

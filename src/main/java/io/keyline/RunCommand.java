@@ -1,6 +1,7 @@
 package io.keyline;
 
 import io.keyline.deploy.Problem;
+import io.keyline.operations.JsonLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,6 +32,9 @@ final class RunCommand implements Callable<Integer> {
         Application application = Application.check(settings, problems);
         if (application == null) {
             return ConfigurationOption.refuse(problems);
+        }
+        if (settings.text(Setting.LOG_FORMAT).equals("json")) {
+            JsonLog.begin();
         }
         problems.forEach(warning -> LOG.warn("{}", warning));
         CountDownLatch stopped = new CountDownLatch(1);

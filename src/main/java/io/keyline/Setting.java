@@ -40,15 +40,62 @@ public enum Setting {
             + "then no answer or keyword may be one of them"),
     SMS_SENDER("sms.sender", Form.TEXT, "1234", "the number that customers see when the company writes first"),
 
+    MAIL_ENABLED("mail.enabled", Form.FLAG, "false", "whether customers are answered by e-mail"),
+    MAIL_ADDRESS("mail.address", Form.TEXT, "hub@keyline.example", "the mailbox to which they write"),
+    MAIL_USER("mail.user", Form.TEXT, "", "its account at both servers; empty: the address"),
+    MAIL_PASSWORD("mail.password", Form.SECRET, "", "its password; empty with mail.oauth2.token-url"),
+    MAIL_IMAP_HOST("mail.imap-host", Form.TEXT, "127.0.0.1", "the server where it is read"),
+    MAIL_IMAP_PORT("mail.imap-port", Form.NUMBER, "0", "its port; 0: the usual one, 993 or 143"),
+    MAIL_IMAP_SECURITY("mail.imap-security", Form.MAIL_SECURITY, "TLS", "TLS from the first byte, STARTTLS, or NONE on this machine"),
+    MAIL_SMTP_HOST("mail.smtp-host", Form.TEXT, "127.0.0.1", "the server that sends"),
+    MAIL_SMTP_PORT("mail.smtp-port", Form.NUMBER, "0", "its port; 0: the usual one, 465 or 587"),
+    MAIL_SMTP_SECURITY("mail.smtp-security", Form.MAIL_SECURITY, "STARTTLS", "as mail.imap-security"),
+    MAIL_NULL_SENDER("mail.null-sender", Form.FLAG, "true", "whether answers have no sender on their envelope, so that nothing answers them "
+            + "(RFC 3834); false where the provider refuses that"),
+    MAIL_AUTHSERV_ID("mail.authserv-id", Form.TEXT, "", "the name in the Authentication-Results that your own mail server adds (RFC 8601); "
+            + "empty: no sender is believed"),
+    MAIL_POLL("mail.poll", Form.DURATION, "5s", "how often the mailbox is looked into"),
+    MAIL_DONE_FOLDER("mail.done-folder", Form.TEXT, "Keyline handled", "the folder for mails that are stored"),
+    MAIL_ASIDE_FOLDER("mail.aside-folder", Form.TEXT, "Keyline set aside", "the folder for mails that cannot be read"),
+    MAIL_ANSWERS_AN_HOUR("mail.answers-an-hour", Form.NUMBER, "20", "mails of one sender that are answered within an hour"),
+    MAIL_ANSWERS_A_DAY("mail.answers-a-day", Form.NUMBER, "60", "mails of one sender that are answered within a day"),
+    MAIL_WINDOW("mail.window", Form.NUMBER, "10", "mails under way to the server at once"),
+    MAIL_OAUTH2_TOKEN_URL("mail.oauth2.token-url", Form.TEXT, "", "where access tokens come from, for Microsoft 365 and Gmail; empty: a password"),
+    MAIL_OAUTH2_CLIENT_ID("mail.oauth2.client-id", Form.TEXT, "", "the client that asks for them"),
+    MAIL_OAUTH2_CLIENT_SECRET("mail.oauth2.client-secret", Form.SECRET, "", "its secret"),
+    MAIL_OAUTH2_REFRESH_TOKEN("mail.oauth2.refresh-token", Form.SECRET, "", "what it asks with; empty: the client asks for itself"),
+    MAIL_OAUTH2_SCOPE("mail.oauth2.scope", Form.TEXT, "", "what it asks for"),
+    PORTAL_URL("portal.url", Form.TEXT, "", "the page where customers help themselves, for links in mails; empty: no links"),
+
     WEB_HOST("web.host", Form.TEXT, "127.0.0.1", "the address on which providers, telephones and customers reach the hub by HTTP"),
     WEB_PORT("web.port", Form.NUMBER, "8088", "its port; 0: any free one"),
     WEB_URL("web.url", Form.TEXT, "", "how they reach it from outside, for example https://hub.example.com; empty: as it listens"),
     WEB_PROXIES("web.proxies", Form.TEXT, "", "the IP addresses of proxies before it, parted by commas: who calls is whom they name "
             + "(X-Forwarded-For)"),
 
+    USSD_SECRET("ussd.secret", Form.SECRET, "", "a part of the path that only the USSD provider knows: letters, digits, - and _; empty: none"),
+    USSD_ALLOW("ussd.allow", Form.TEXT, "127.0.0.1,::1", "from where it calls: addresses and networks such as 196.201.214.0/24, parted by commas"),
+    USSD_PROXIES("ussd.proxies", Form.TEXT, "", "your reverse proxies, whose X-Forwarded-For tells who called them; empty: none"),
+
+    VOICE_TWILIO_TOKEN("voice.twilio-token", Form.SECRET, "", "the auth token of the Twilio account whose calls come here, and after a comma the "
+            + "secondary one while it is changed; empty: none are taken"),
+    VOICE_VXML_SECRET("voice.vxml-secret", Form.SECRET, "", "the last part of the path at which a VoiceXML browser calls, letters and digits; empty: "
+            + "none are taken"),
+    VOICE_VXML_ALLOWED("voice.vxml-allowed", Form.TEXT, "", "the IP addresses of that browser, as 192.0.2.7,198.51.100.0/24; empty: any that "
+            + "knows the path"),
+    VOICE_AGENTS("voice.agents", Form.TEXT, "", "the number of the company's agents, as +4570102030, to which callers are put through; empty: "
+            + "nobody takes calls, and they call back"),
+    VOICE_ENTRIES("voice.entries", Form.TEXT, "", "what callers of a number want, as +4570102031:RENEW,+4570102032:FAULT; other numbers tell the "
+            + "menu"),
+
     API_HOST("api.host", Form.TEXT, "127.0.0.1", "the address on which the API for employees listens"),
     API_PORT("api.port", Form.NUMBER, "8080", "its port; 0: any free one"),
     API_TOKENS("api.tokens", Form.SECRET, "", "who may use it: anna:TOKEN,bo:TOKEN; empty: the token in api-token in data.directory"),
+
+    MANAGEMENT_HOST("management.host", Form.TEXT, "127.0.0.1", "the address on which health and metrics are served, without any password: "
+            + "never one that the outside reaches"),
+    MANAGEMENT_PORT("management.port", Form.NUMBER, "9876", "its port; 0: any free one"),
+    LOG_FORMAT("log.format", Form.LOG, "text", "how the log is written: text, or json with one object a line"),
 
     COMPANY_NAME("company.name", Form.TEXT, "Keyline Demo", "the company, as texts name it"),
     COMPANY_CONTACT("company.contact", Form.TEXT, "+45 70 10 20 30", "how to reach a person"),
@@ -72,8 +119,10 @@ public enum Setting {
         SECRET(".*", "text"),
         NUMBER("\\d{1,9}", "a whole number"),
         DECIMAL("\\d{1,9}(\\.\\d{1,6})?", "a number"),
+        LOG("text|json", "text or json"),
         FLAG("true|false", "true or false"),
         STATUS("0x[0-9A-Fa-f]{1,8}|\\d{1,9}", "an SMPP command_status, for example 0x08"),
+        MAIL_SECURITY("TLS|STARTTLS|NONE", "TLS, STARTTLS or NONE"),
         CURRENCY("[A-Z]{3}", "a currency of ISO 4217, for example EUR"),
         ZONE(".*", "a time zone, for example Europe/Copenhagen, or nothing") {
             @Override

@@ -1,14 +1,11 @@
 package io.keyline;
 
 import io.keyline.deploy.Problem;
-import io.keyline.store.EmbeddedDatabase;
 import io.keyline.store.StatusSql;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jdbi.v3.core.ConnectionException;
-import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.Handle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -27,36 +24,23 @@ final class StatusCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             return ConfigurationOption.refuse(System.err, "Nothing is done", problems);
         }
-        Optional<String> url = settings.isSet(Setting.DATABASE_URL) ? Optional.of(settings.text(Setting.DATABASE_URL))
-                : EmbeddedDatabase.runningAt(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath().resolve("postgres"));
-        if (url.isEmpty()) {
-            System.err.println("no embedded PostgreSQL runs in " + settings.path(Setting.DATA_DIRECTORY) + "; start Keyline first");
-            return 1;
-        }
-        try {
-            print(Jdbi.create(url.get(), settings.text(Setting.DATABASE_USER), settings.text(Setting.DATABASE_PASSWORD)));
-            return 0;
-        } catch (ConnectionException e) {
-            System.err.println("PostgreSQL does not answer: " + e.getCause().getMessage());
-            return 1;
-        }
+        return Records.read(settings, StatusCommand::print);
     }
 
-    private static void print(Jdbi jdbi) {
-        jdbi.useHandle(handle -> {
-            System.out.println("messages");
-            StatusSql.counts(handle).forEach(count -> System.out.printf("  %-4s %-10s %8d%n", count.direction(), count.state(), count.number()));
-            section("needed no answer", StatusSql.ignored(handle));
-            section("not answered, uncertain or failed", StatusSql.troubled(handle));
-            List<StatusSql.Count> conversations = StatusSql.conversations(handle);
-            if (!conversations.isEmpty()) {
-                System.out.println("conversations");
-                conversations.forEach(count -> System.out.printf("       %-10s %8d%n", count.state(), count.number()));
-            }
-            section("could not go on", StatusSql.failedConversations(handle));
-            section("could not be read (quarantine)", StatusSql.quarantined(handle));
-            section("receipts for messages that nobody knows", StatusSql.orphans(handle));
-        });
+    private static int print(Handle handle) {
+        System.out.println("messages");
+        StatusSql.counts(handle).forEach(count -> System.out.printf("  %-4s %-10s %8d%n", count.direction(), count.state(), count.number()));
+        section("needed no answer", StatusSql.ignored(handle));
+        section("not answered, uncertain or failed", StatusSql.troubled(handle));
+        List<StatusSql.Count> conversations = StatusSql.conversations(handle);
+        if (!conversations.isEmpty()) {
+            System.out.println("conversations");
+            conversations.forEach(count -> System.out.printf("       %-10s %8d%n", count.state(), count.number()));
+        }
+        section("could not go on", StatusSql.failedConversations(handle));
+        section("could not be read (quarantine)", StatusSql.quarantined(handle));
+        section("receipts for messages that nobody knows", StatusSql.orphans(handle));
+        return 0;
     }
 
     private static void section(String title, List<String> lines) {

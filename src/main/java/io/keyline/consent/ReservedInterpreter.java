@@ -2,6 +2,7 @@ package io.keyline.consent;
 
 import io.keyline.hub.Handler;
 import io.keyline.hub.Interpreter;
+import io.keyline.hub.ProviderReply;
 import io.keyline.hub.Turn;
 import io.keyline.language.Words;
 import java.util.Optional;
@@ -30,6 +31,27 @@ public final class ReservedInterpreter implements Interpreter {
         }
     };
 
+    /** The provider has said to the customer what there is to say. */
+    private record Replied(ProviderReply reply) implements Handler {
+
+        @Override
+        public String name() {
+            return "provider-replied";
+        }
+
+        @Override
+        public void handle(Turn turn, Runnable done) {
+            switch (reply) {
+                case STOP -> turn.optOut(name());
+                case START -> turn.optIn(name());
+                case HELP -> {
+                }
+            }
+            turn.ignore("the provider has replied: " + reply);
+            done.run();
+        }
+    }
+
     private final Function<String, Optional<Handler>> commands;
 
     private final boolean beforeQuestions;
@@ -55,6 +77,12 @@ public final class ReservedInterpreter implements Interpreter {
 
     @Override
     public Optional<Handler> interpret(Turn turn) {
+        Optional<Handler> silent = beforeQuestions && turn.message() != null
+                ? ProviderReply.to(turn.channel(), turn.message().thread()).map(Replied::new) : Optional.empty();
+        return silent.isPresent() ? silent : read(turn);
+    }
+
+    private Optional<Handler> read(Turn turn) {
         Optional<Reading> reading = ReservedWords.read(turn.text());
         if (reading.isEmpty()) {
             return beforeQuestions ? Optional.empty() : optInByYes(turn);

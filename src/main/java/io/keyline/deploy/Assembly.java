@@ -79,6 +79,12 @@ public final class Assembly {
         return new Keyline(hub, backOffice, commands, entrances, wording, questions, company, codes.get(), new Links(hub, database.jdbi()), codeQuestion, proof);
     }
 
+    /** Whether this begins with a keyword or is a word of consent, so that it means something wherever it stands in a mail. */
+    public static boolean understands(Keyline keyline, String text) {
+        return keyline.commands().beginsWithKeyword(text)
+                || ReservedWords.read(text).filter(reading -> reading.kind() != Reading.Kind.POSSIBLE_OPT_OUT).isPresent();
+    }
+
     /** Whether the text of a single part acts at once, whatever parts are to come: STOP does. */
     public static boolean optsOut(String text) {
         return ReservedWords.read(text).map(Reading::kind)

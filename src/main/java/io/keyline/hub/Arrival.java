@@ -34,12 +34,19 @@ public sealed interface Arrival {
      * @param fingerprint a hash of source, destination and raw payload, by which a resent message is recognised
      * @param trust       how far the sender is believed
      * @param thread      what the channel needs to answer in the same thread, in its own form; null if it needs nothing
+     * @param ignored     why it is kept but not handled, for example because a machine wrote it; null if it is to be handled
      */
     record Text(String channel, String connection, long session, String from, String to, String text, boolean answerable,
-            long fingerprint, Trust trust, String thread) implements Arrival {
+            long fingerprint, Trust trust, String thread, String ignored) implements Arrival {
 
         /** The session of a channel whose provider names each message: the same fingerprint is the same message, however late. */
         public static final long NAMED = 0;
+
+        /** A message that is to be handled. */
+        public Text(String channel, String connection, long session, String from, String to, String text, boolean answerable, long fingerprint,
+                Trust trust, String thread) {
+            this(channel, connection, session, from, to, text, answerable, fingerprint, trust, thread, null);
+        }
 
         /** A message of an identified sender, without a thread. */
         public Text(String channel, String connection, long session, String from, String to, String text, boolean answerable, long fingerprint) {

@@ -100,6 +100,7 @@ final class Departure implements Outgoing.Parts {
         CrashPoint.SEND_PART_ACCEPTED.pass();
         outbox.inFlight().accepted(slot, part);
         onTheWire = false;
+        outbox.counts().part(message, part.connection());
         SentPart stored = new SentPart(message.id(), part.number(), part.total(), part.reference(), part.connection(),
                 part.providerId());
         if (part.number() == part.total()) {
@@ -153,6 +154,7 @@ final class Departure implements Outgoing.Parts {
 
     private void end(String state, String reason, Instant dueAt) {
         departures.release(message.customerAddress());
+        outbox.counts().left(message, state);
         outbox.change(new Sending(message.id(), state, reason, message.attempts() + 1, dueAt, List.copyOf(sent)), () -> {
             outbox.inFlight().done(slot);
             outbox.finished(message.id());

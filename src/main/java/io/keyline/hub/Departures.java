@@ -177,6 +177,7 @@ final class Departures {
         if (allowed.contains(head.id())) {
             depart(head);
         } else {
+            outbox.counts().suppressed(head, "consent");
             outbox.finished(head.id());
             release(head.customerAddress());
         }

@@ -30,6 +30,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     private static final class Pending {
         private final Arrival arrival;
         private final Lane lane;
+        private final long arrived = System.nanoTime();
         private final CompletableFuture<Void> stored = new CompletableFuture<>();
         private Inbound message;
         private Customer customer;
@@ -87,6 +88,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     @Override
     public CompletableFuture<Void> accept(Arrival arrival) {
         if (open.size() > HIGH_WATER) {
+            outbox.counts().refused(arrival.channel(), "busy");
             return CompletableFuture.failedFuture(new TryLater("too many messages in hand", null));
         }
         Pending pending = new Pending(arrival, arrival instanceof Arrival.Text text ? lanes.enter(text.from()) : null);
@@ -98,6 +100,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     public CompletableFuture<Live.Answer> ask(Arrival.Text arrival) {
         CompletableFuture<Live.Answer> reader = new CompletableFuture<>();
         if (open.size() > HIGH_WATER) {
+            outbox.counts().refused(arrival.channel(), "busy");
             reader.completeExceptionally(new TryLater("too many messages in hand", null));
             return reader;
         }
@@ -109,7 +112,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
             }
         });
         commit.submit(pending);
-        return time.limit(reader, channels.patience(arrival.channel()).plus(LAST_WORDS)).whenComplete((answer, failure) -> {
+        return time.limitOfCustomer(reader, channels.patience(arrival.channel()).plus(LAST_WORDS)).whenComplete((answer, failure) -> {
             if (failure != null) {
                 reader.completeExceptionally(failure); // nobody waits any more: what is said from now on goes by SMS
             }
@@ -180,8 +183,12 @@ public final class DurableIntake implements Intake, AutoCloseable {
         // no PIN is asked for any more
         long fingerprint = seal.blind(text.fingerprint());
         return new Inbound(ids.next(), customer.id(), text.channel(), text.connection(), text.from(), text.to(), words,
-                text.answerable() ? "RECEIVED" : "IGNORED", text.answerable() ? null : "the sender cannot be answered", now,
+                whyIgnored(text) == null ? "RECEIVED" : "IGNORED", whyIgnored(text), now,
                 text.session(), fingerprint, text.trust(), text.thread());
+    }
+
+    private static String whyIgnored(Arrival.Text text) {
+        return text.answerable() ? text.ignored() : "the sender cannot be answered";
     }
 
     private Inbound sealed(Inbound message) {
@@ -209,7 +216,9 @@ public final class DurableIntake implements Intake, AutoCloseable {
             CrashPoint.INTAKE_AFTER_COMMIT.pass();
             for (Pending pending : batch) {
                 pending.stored.complete(null);
+                outbox.counts().stored(pending.arrival, System.nanoTime() - pending.arrived);
             }
+            joined.forEach(message -> outbox.counts().joined(message.channel()));
             for (Pending pending : batch) {
                 if (pending.message != null) {
                     begin(pending);
@@ -231,6 +240,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
                 turns.begin(pending.lane, pending.message);
                 return;
             }
+            outbox.counts().settled(pending.message, pending.copyOf != null);
             if (pending.copyOf != null) {
                 duplicates.settled(pending.copyOf, pending.message.session());
             }
@@ -243,7 +253,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
                 return;
             }
             if (pending.copyOf != null) {
-                live.again(pending.customer.id(), pending.copyOf.id(), pending.reader);
+                live.again(pending.message, pending.copyOf.id(), pending.reader);
             } else if ("RECEIVED".equals(pending.message.state())) {
                 live.await(pending.message.id(), pending.reader);
             } else {
@@ -292,6 +302,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
                     duplicates.refused(pending.message.id());
                 }
                 release(pending);
+                outbox.counts().refused(pending.arrival.channel(), "not stored");
                 pending.stored.completeExceptionally(new TryLater("cannot be stored now", cause));
             }
             return false;

@@ -1,6 +1,7 @@
 package io.keyline.hub;
 
 import io.keyline.store.ConversationSql;
+import io.keyline.store.Customer;
 import io.keyline.store.Database;
 import io.keyline.store.Ids;
 import io.keyline.store.IntakeSql;
@@ -9,9 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -30,9 +34,16 @@ public final class Hub implements AutoCloseable {
      * @param actsAlone        whether the text of a single part acts at once, as STOP does
      * @param time             by which turns, deadlines and reminders go
      * @param channels         what is to be known of channels
+     * @param counts           counts what goes on
      */
     public record Settings(int number, Path data, Duration duplicateReach, Duration partsPatience, Predicate<String> actsAlone, Time time,
-            Channels channels) {
+            Channels channels, Counts counts) {
+
+        /** Of a hub that nobody watches. */
+        public Settings(int number, Path data, Duration duplicateReach, Duration partsPatience, Predicate<String> actsAlone, Time time,
+                Channels channels) {
+            this(number, data, duplicateReach, partsPatience, actsAlone, time, channels, Counts.none());
+        }
     }
 
     private final Sessions sessions;
@@ -66,7 +77,7 @@ public final class Hub implements AutoCloseable {
         inFlight = new InFlight(settings.data.resolve("in-flight"));
         Live live = new Live(jdbi, open);
         seal = Seal.of(settings.data.resolve("secret.key"));
-        outbox = new Outbox(jdbi, open, inFlight, live, settings.channels, time, seal);
+        outbox = new Outbox(jdbi, open, inFlight, live, settings.channels, time, settings.counts, seal);
         turns = new Turns(jdbi, ids, time, seal, settings.channels, lanes, open, outbox, interpreters, due);
         results = new Results(jdbi, time, turns);
         beginnings = new Beginnings(jdbi, ids, time, turns);
@@ -111,6 +122,11 @@ public final class Hub implements AutoCloseable {
     /** A new id, for what others store beside the messages. */
     public long newId() {
         return ids.next();
+    }
+
+    /** The customers behind these addresses; who is new is created. */
+    public Map<String, Customer> customers(Handle handle, Collection<String> addresses) {
+        return new IntakeSql(ids).customers(handle, addresses);
     }
 
     public Intake intake() {
@@ -167,6 +183,11 @@ public final class Hub implements AutoCloseable {
     /** Takes results that come late. */
     public Results results() {
         return results;
+    }
+
+    /** Where to count what a channel refuses or cannot take. */
+    public Counts counts() {
+        return outbox.counts();
     }
 
     public LiveSessions liveSessions() {

@@ -1,5 +1,6 @@
 package io.keyline.hub;
 
+import io.keyline.store.Inbound;
 import io.keyline.store.LiveSql;
 import io.keyline.store.Menu;
 import io.keyline.store.Outbound;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeoutException;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -60,16 +62,22 @@ public final class Live {
     }
 
     /** Somebody asks again for what was answered, or is about to be. */
-    void again(long customer, long message, CompletableFuture<Answer> who) {
+    void again(Inbound copy, long message, CompletableFuture<Answer> who) {
         await(message, who);
         if (open.contains(message)) {
             return; // its turn is to come, or under way
         }
         try {
-            who.complete(Answer.of(jdbi.withHandle(handle -> LiveSql.answers(handle, customer, message))));
+            List<Outbound> answers = jdbi.withHandle(handle -> LiveSql.answers(handle, copy.customerId(), message));
+            tell(who, answers.stream().filter(answer -> answer.channel().equals(copy.channel())).toList(), !answers.isEmpty());
         } catch (RuntimeException e) {
             who.completeExceptionally(e);
         }
+    }
+
+    /** Who was answered by SMS is told so, as they were when it was decided. */
+    private static boolean tell(CompletableFuture<Answer> who, List<Outbound> shown, boolean anything) {
+        return shown.isEmpty() && anything ? who.completeExceptionally(new TimeoutException("answered by SMS")) : who.complete(Answer.of(shown));
     }
 
     /** Whether somebody waits for what the turn of this message says. */
@@ -77,9 +85,15 @@ public final class Live {
         return waiting.containsKey(message);
     }
 
-    /** The turn of this message is committed. Returns whether somebody got its answers. */
-    boolean answered(long message, List<Outbound> answers) {
+    /**
+     * The turn of this message is committed.
+     *
+     * @param shown    what is to be shown to who waits
+     * @param anything whether anything was said, here or elsewhere
+     * @return whether somebody got it
+     */
+    boolean answered(long message, List<Outbound> shown, boolean anything) {
         CompletableFuture<Answer> who = waiting.remove(message);
-        return who != null && who.complete(Answer.of(answers));
+        return who != null && tell(who, shown, anything);
     }
 }

@@ -36,13 +36,15 @@ public final class Outbox implements AutoCloseable {
     private final Channels channels;
     private final Time time;
     private final Seal seal;
+    private final Counts counts;
     private final Map<String, Departures> waysOut = new ConcurrentHashMap<>();
     private final GroupCommit<Change> commit;
     /** How many receipts wait for the response to their submit. */
     private final AtomicLong orphans = new AtomicLong();
 
-    Outbox(Jdbi jdbi, Open open, InFlight inFlight, Live live, Channels channels, Time time, Seal seal) {
+    Outbox(Jdbi jdbi, Open open, InFlight inFlight, Live live, Channels channels, Time time, Counts counts, Seal seal) {
         this.seal = seal;
+        this.counts = counts;
         this.live = live;
         this.channels = channels;
         this.time = time;
@@ -78,15 +80,21 @@ public final class Outbox implements AutoCloseable {
             answers.forEach(this::send);
             return;
         }
-        boolean taken = live.answered(answered, shown);
+        boolean taken = live.answered(answered, shown, !answers.isEmpty());
         answers.stream().filter(answer -> !shown.contains(answer)).forEach(this::send);
         for (Outbound answer : shown) {
             if (taken) {
+                counts.left(answer, "SENT");
                 change(new Sending(answer.id(), "SENT", null, 1, null, List.of()), () -> finished(answer.id()));
             } else {
                 send(answer);
             }
         }
+    }
+
+    /** Whether a route carries it; else it is shown to who waits, and by SMS when nobody does any more. */
+    boolean isCarried(Outbound message) {
+        return !channels.isLive(message.channel());
     }
 
     private void redirect(Outbound message) {
@@ -124,8 +132,8 @@ public final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Stores messages that nobody asked for, such as notices, and queues them. They go out only if consent allows it when
-     * their turn comes.
+     * Stores messages that nobody asked for, such as notices, and queues them, or lets them wait where they are due later. They go out
+     * only if consent allows it when their turn comes.
      */
     public void submit(List<Outbound> messages) {
         submit(messages, handle -> { });
@@ -147,7 +155,13 @@ public final class Outbox implements AutoCloseable {
             } // else the commit may be done although its answer is lost: they stay in hand, and the next start looks for them
             throw e;
         }
-        messages.forEach(this::send);
+        for (Outbound message : messages) {
+            if (message.dueAt() == null) {
+                send(message);
+            } else {
+                finished(message.id()); // it waits in the database for its time
+            }
+        }
     }
 
     /** A route takes over the channel's way out. */
@@ -177,6 +191,10 @@ public final class Outbox implements AutoCloseable {
         return Outbound.CODE.equals(message.category()) ? seal.open(message.text()) : message.text();
     }
 
+    Counts counts() {
+        return counts;
+    }
+
     InFlight inFlight() {
         return inFlight;
     }
@@ -201,6 +219,7 @@ public final class Outbox implements AutoCloseable {
     /** Receipts came for parts that nobody knows yet. */
     void orphaned(int receipts) {
         orphans.addAndGet(receipts);
+        counts.unmatched(receipts);
     }
 
     /** Receipts of this age at most that were stored just when the response to their submit was: each did not see the other. */

@@ -167,7 +167,7 @@ final class Recovery implements AutoCloseable {
 
     private void takeUp(Outbound message) {
         Trace trace = inFlight.found(message.id());
-        boolean mayBeOut = "SENDING".equals(message.state()) && (trace != null || !inFlight.isTrusted());
+        boolean mayBeOut = "SENDING".equals(message.state()) && (trace != null || !inFlight.isTrusted() && outbox.isCarried(message));
         if (mayBeOut) {
             settle(message, trace);
         } else {
@@ -203,6 +203,7 @@ final class Recovery implements AutoCloseable {
 
     private void uncertain(Outbound message) {
         LOG.warn("message {} was on the wire when the hub died and may be out: UNCERTAIN, not sent again", Names.of(message.id()));
+        outbox.counts().left(message, "UNCERTAIN");
         change(new Sending(message.id(), "UNCERTAIN", "the hub died while it was being sent", message.attempts() + 1,
                 Instant.now().plus(Departure.HOLD), List.of()), () -> outbox.finished(message.id()));
     }

@@ -12,6 +12,11 @@ public interface Time extends InstantSource {
     /** A copy of the future that fails with {@link java.util.concurrent.TimeoutException} after this time. */
     <T> CompletableFuture<T> limit(CompletableFuture<T> future, Duration patience);
 
+    /** As {@link #limit}, for a customer who waits for an answer. In a rehearsal they wait as long as this machine needs. */
+    default <T> CompletableFuture<T> limitOfCustomer(CompletableFuture<T> future, Duration patience) {
+        return limit(future, patience);
+    }
+
     /** The machine's. */
     static Time system() {
         return new Time() {

@@ -62,6 +62,7 @@ public final class Turn {
     private final List<Runnable> atEnd = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final long began = System.nanoTime();
     private Conversation conversation;
     private Stimulus stimulus = Stimulus.NOTHING;
     private List<Conversation> waiting;
@@ -166,13 +167,17 @@ public final class Turn {
         return message != null && channels.isLive(message.channel()) ? message.thread() : null;
     }
 
-    /** How long the customer may be kept waiting for an answer. */
-    public Duration patience(Duration wanted) {
+    /**
+     * How long the customer may be kept waiting for an answer, from this moment: earlier calls of the turn have taken their share.
+     *
+     * @param wanted where nobody waits at the telephone
+     */
+    public Duration patience(Duration wanted, Instant moment) {
         if (message == null || !channels.isLive(message.channel())) {
             return wanted;
         }
-        Duration left = Duration.between(now, message.at().plus(channels.patience(message.channel())));
-        return left.compareTo(wanted) < 0 ? left : wanted;
+        Duration left = Duration.between(moment, message.at().plus(channels.patience(message.channel())));
+        return left.isNegative() ? Duration.ZERO : left.compareTo(wanted) < 0 ? left : wanted;
     }
 
     public String customerAddress() {
@@ -508,6 +513,11 @@ public final class Turn {
     /** Runs this when everything is decided, before it is stored; it may decide more. */
     public void atEnd(Runnable action) {
         atEnd.add(action);
+    }
+
+    /** How long it has taken so far. */
+    long nanos() {
+        return System.nanoTime() - began;
     }
 
     /** Whether this is the first time that the turn ends. */

@@ -373,10 +373,19 @@ public final class Turns implements AutoCloseable {
         for (Outbound answer : turn.answers()) {
             placed.add(outbox.place(answer));
         }
+        writeWhatIsTooLongToHear(placed);
         Decided decided = turn.decided(placed);
         lane.changed(decided.customer());
         CrashPoint.TURN_DECIDED.pass();
         commit.submit(new Ended(lane, occasion, turn, decided));
+    }
+
+    /** Who hears the beginning of a long text gets the whole by SMS, decided with it. */
+    private void writeWhatIsTooLongToHear(List<Outbound> placed) {
+        List<Outbound> heard = placed.stream().filter(answer -> answer.channel().equals(Spoken.CHANNEL)).toList();
+        if (Spoken.isTooLong(heard.stream().map(Outbound::text).toList())) {
+            heard.forEach(answer -> placed.add(outbox.place(answer.written(ids.next(), Channels.SMS, channels.sender()))));
+        }
     }
 
     private final class Committed implements GroupCommit.Outcome<Ended> {
@@ -389,11 +398,12 @@ public final class Turns implements AutoCloseable {
                     runAgain(ended);
                     continue;
                 }
-                outbox.send(ended.occasion instanceof Occasion.Arrived arrived ? arrived.message().id() : 0, ended.decided.answers());
+                outbox.counts().decided(ended.decided, ended.turn.channel(), ended.turn.nanos());
                 if (ended.occasion instanceof Occasion.Arrived arrived) {
                     takenUp.remove(arrived.message().id());
-                    open.remove(arrived.message().id());
+                    open.remove(arrived.message().id()); // before its answers go: who asks again meanwhile reads them (Live)
                 }
+                outbox.send(ended.occasion instanceof Occasion.Arrived arrived ? arrived.message().id() : 0, ended.decided.answers());
                 try {
                     ended.turn.committed();
                     ended.decided.begun().forEach(begun -> wake(begun.id(), begun.customerAddress()));

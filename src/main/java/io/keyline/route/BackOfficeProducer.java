@@ -3,6 +3,7 @@ package io.keyline.route;
 import io.keyline.backoffice.Reply;
 import io.keyline.backoffice.Request;
 import io.keyline.hub.CrashPoint;
+import io.keyline.hub.Time;
 import io.keyline.hub.Turn;
 import io.keyline.identity.Links;
 import io.keyline.language.AddressAnswer;
@@ -75,7 +76,8 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
     private void ask(Exchange exchange, Turn turn, AsyncCallback callback) {
         CrashPoint.CALL_BEFORE_SEND.pass();
         CompletableFuture<Reply> answer = keyline.backOffice().apply(request(exchange, turn));
-        keyline.hub().time().limit(answer, turn.patience(Duration.ofMillis(endpoint.getPatience()))).whenComplete((reply, failure) -> {
+        Time time = keyline.hub().time();
+        time.limit(answer, turn.patience(Duration.ofMillis(endpoint.getPatience()), time.instant())).whenComplete((reply, failure) -> {
             try {
                 if (reply != null) {
                     CrashPoint.CALL_ANSWERED.pass();

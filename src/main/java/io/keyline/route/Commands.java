@@ -63,6 +63,11 @@ public final class Commands implements Interpreter {
         return turn -> everythingElse().map(command -> limited(command.handler("")));
     }
 
+    /** Whether this begins with one of the keywords. */
+    public boolean beginsWithKeyword(String text) {
+        return keywords.match(text).isPresent();
+    }
+
     /** Whether this is one of the keywords and nothing else. */
     public boolean isKeywordAlone(String text) {
         return keywords.match(text).filter(match -> match.arguments().isEmpty()).isPresent();

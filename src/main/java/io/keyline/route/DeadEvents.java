@@ -90,6 +90,10 @@ public final class DeadEvents extends RouteConfigurationBuilder {
         } else {
             copy(exchange.getMessage().getBody(byte[].class), origin, reason);
         }
+        Keyline keyline = Keyline.of(exchange.getContext());
+        if (keyline != null) {
+            keyline.hub().counts().deadLetter("event");
+        }
         LOG.warn("the event {} is set aside in {}: {}", origin, deadLetters, reason);
     }
 

@@ -4,6 +4,7 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import io.keyline.language.EmailAddress;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
  * What begins a dialogue with one customer, by the form of docs/events.md.
  *
  * @param key      what it is about, so that it begins once however often it comes; null if nobody said
- * @param address  the customer's number, E.164 with a plus
+ * @param address  the customer's number, E.164 with a plus; on the channel email their address, in small letters
  * @param channel  on which the dialogue goes on
  * @param language BCP 47; null if nobody said
  * @param data     what the dialogue remembers by name: text, BigDecimal, Boolean, null, and lists and maps of these; cannot be changed
@@ -42,8 +43,8 @@ public record Event(String key, String address, String channel, String language,
         if (!FIELDS.containsAll(event.keySet())) {
             throw new BadEventException("the event has a field that is none of key, address, channel, language, data");
         }
-        return new Event(key(text(event, "key")), address(text(event, "address"), region), channel(text(event, "channel")),
-                language(text(event, "language")), data(event.get("data")));
+        String channel = channel(text(event, "channel"));
+        return new Event(key(text(event, "key")), address(text(event, "address"), channel, region), channel, language(text(event, "language")), data(event.get("data")));
     }
 
     private static String text(Map<?, ?> event, String field) {
@@ -64,10 +65,15 @@ public record Event(String key, String address, String channel, String language,
         return key;
     }
 
-    private static String address(String address, String region) {
+    private static String address(String address, String channel, String region) {
         if (address == null) {
             throw new BadEventException("address is missing");
         }
+        return channel.equals("email") ? EmailAddress.canonical(address).orElseThrow(() -> new BadEventException(
+                "address is not an e-mail address, as anna@example.com")) : number(address, region);
+    }
+
+    private static String number(String address, String region) {
         PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
         try {
             PhoneNumber number = NUMBER.matcher(address).matches() ? phones.parse(address, region) : null;

@@ -1,5 +1,6 @@
 package io.keyline.route;
 
+import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
@@ -75,16 +76,21 @@ public class InboundEndpoint extends DefaultEndpoint {
         private void ask(Arrival.Text text, Exchange exchange, AsyncCallback callback) {
             intake.ask(text).whenComplete((answer, failure) -> {
                 exchange.getMessage().setBody(answer);
-                exchange.setException(failure);
+                exchange.setException(failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
                 callback.done(false);
             });
+        }
+
+        /** Without a word of what the customer wrote. */
+        private static String describe(Object body) {
+            return body instanceof Arrival arrival ? "what came by " + arrival.channel() : body == null ? "nothing" : "a " + body.getClass().getName();
         }
 
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
             if (!(exchange.getMessage().getBody() instanceof Arrival arrival) || !arrival.channel().equals(channel)) {
                 exchange.setException(new IllegalArgumentException("inbound:" + channel + " takes what its channel has read, but got "
-                        + exchange.getMessage().getBody()));
+                        + describe(exchange.getMessage().getBody())));
                 callback.done(true);
                 return true;
             }

@@ -14,6 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +29,7 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
-    private Connection lock;
+    private volatile Connection lock;
 
     /** Does not connect yet: the server may still be on its way. */
     public Database(String url, String user, String password) {
@@ -45,12 +47,29 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("socketTimeout", "30");
         config.addDataSourceProperty("connectTimeout", "3");
         config.addDataSourceProperty("ApplicationName", "keyline");
+        config.addDataSourceProperty("logServerErrorDetail", "false"); // it quotes what could not be stored, and gets into the log
         this.pool = new HikariDataSource(config);
         this.jdbi = Jdbi.create(pool);
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE); // nor what a statement was given
     }
 
     public Jdbi jdbi() {
         return jdbi;
+    }
+
+    /** @param registry a registry of meters of a kind that HikariCP knows; it gets what becomes of the connections */
+    public void measure(Object registry) {
+        pool.setMetricRegistry(registry);
+    }
+
+    /** Whether this hub holds the lock of its database at this moment. */
+    public boolean holdsLock() {
+        try {
+            Connection held = lock;
+            return held != null && held.isValid(2);
+        } catch (SQLException e) {
+            return false; // the wait was negative, says the contract: it is not
+        }
     }
 
     /**
@@ -108,6 +127,11 @@ public final class Database implements AutoCloseable {
         LockLostException(String message) {
             super(message);
         }
+    }
+
+    /** A connection beside the pool, for a lock that is held as long as it lives. The caller closes it. */
+    public Connection connectionOfItsOwn() throws SQLException {
+        return DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
     }
 
     /** Makes sure that the lock is still held. Returns true if it had been lost with its connection, for the server was away. */

@@ -1,5 +1,6 @@
 package io.keyline.store;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -26,6 +27,17 @@ public final class LiveSql {
                         + "seen_at = excluded.seen_at, ended_at = excluded.ended_at",
                 session.channel(), session.providerId(), session.customerAddress(), session.companyAddress(), session.step(), session.page(),
                 session.shown(), session.startedAt(), session.seenAt(), session.endedAt());
+    }
+
+    /** The language of whoever has this address, if they are known to speak one. */
+    public static Optional<String> language(Handle handle, String address) {
+        return handle.createQuery("select language from address join customer on customer.id = customer_id where value = :address "
+                + "and language is not null").bind("address", address).mapTo(String.class).findOne();
+    }
+
+    public static boolean isHandedOver(Handle handle, String customerAddress, Instant since) {
+        return handle.createQuery("select exists (select from work_event e join work_item w on w.id = e.item_id join address a using (customer_id) "
+                + "where a.value = ? and e.at >= ? and e.action in ('opened', 'noted'))").bind(0, customerAddress).bind(1, since).mapTo(Boolean.class).one();
     }
 
     /** What was answered to a customer's message, in order. */

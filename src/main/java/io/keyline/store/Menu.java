@@ -2,6 +2,7 @@ package io.keyline.store;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What the customer is asked for, in a form that channels with keys, buttons and links can show. A message without one asks nothing.
@@ -32,8 +33,22 @@ public record Menu(String expects, List<Item> items) {
 
     /** As lines of text, for a channel that has nothing better: {@code 1 Yes}. */
     public String lines() {
-        return ARGUMENT.equals(expects) ? "" : items.stream().map(item -> COMMAND.equals(expects) ? item.label() : item.say() + " " + item.label())
+        return ARGUMENT.equals(expects) ? "" : items.stream().map(item -> item.say() + (COMMAND.equals(expects) ? ": " : " ") + item.label())
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** As lines of a screen on which everything is chosen by its number: {@code 1 Your balance}. */
+    public List<String> numbered() {
+        return ARGUMENT.equals(expects) ? List.of()
+                : IntStream.range(0, items.size()).mapToObj(i -> i + 1 + " " + items.get(i).label()).toList();
+    }
+
+    /** What the customer says who enters this where the menu is shown: the number of an item, or words. */
+    public String said(String input) {
+        if (ARGUMENT.equals(expects)) {
+            return input.isEmpty() ? "" : items.getFirst().say() + " " + input;
+        }
+        return input.matches("[1-9][0-9]{0,3}") && Integer.parseInt(input) <= items.size() ? items.get(Integer.parseInt(input) - 1).say() : input;
     }
 
     public String json() {

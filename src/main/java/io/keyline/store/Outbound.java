@@ -56,6 +56,13 @@ public record Outbound(long id, long customerId, String channel, String customer
                 expiresAt, connection, thread, menu);
     }
 
+    /** Another message that says the same on another channel. */
+    public Outbound written(long other, String there, String sender) {
+        Outbound same = on(there, sender);
+        return new Outbound(other, customerId, there, customerAddress, sender, same.text, "QUEUED", at, answers, conversation, category, 0, dueAt,
+                expiresAt, null, null, null);
+    }
+
     /** This message on another channel: what may be chosen becomes part of the text. */
     public Outbound on(String other, String sender) {
         String words = menu == null || menu.lines().isEmpty() ? text : text + "\n" + menu.lines();

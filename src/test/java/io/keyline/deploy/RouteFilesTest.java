@@ -74,6 +74,8 @@ class RouteFilesTest {
         Map.of("sms.host", "127.0.0.1", "sms.port", "2775", "sms.system-id", "keyline", "sms.password", "keyline", "sms.system-type", "",
                 "region.default", "DK", "sms.try-later-status", "0x08", "sms.receipt-ids", "AS_SENT", "sms.window", "100", "sms.rate", "0")
                 .forEach(settings::setProperty);
+        Map.of("voice.twilio-token", "", "voice.vxml-secret", "", "voice.vxml-allowed", "", "voice.agents", "+4570102099", "voice.entries", "",
+                "language.default", "en").forEach(settings::setProperty);
         settings.setProperty("back-office.prefix", "keyline.");
         assertThat(check(Path.of("routes"), settings)).isEmpty();
     }

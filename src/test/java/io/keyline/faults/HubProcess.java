@@ -34,6 +34,7 @@ final class HubProcess implements AutoCloseable {
         settings.put("data.directory", data().toString());
         settings.put("api.port", "0");
         settings.put("web.port", "0");
+        settings.put("management.port", "0");
     }
 
     HubProcess with(String setting, Object value) {

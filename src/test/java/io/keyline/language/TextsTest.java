@@ -99,7 +99,7 @@ class TextsTest {
     @ParameterizedTest
     @CsvSource({"da-DK,da", "DA,da", "zh_Hant_TW,zh", "fr,en", ",en", "'',en", "---,en", "\uD800,en"})
     void aLanguageFallsBack(String language, String served) {
-        assertThat(texts.render("bal.usage", language, Map.of())).isEqualTo(texts.render("bal.usage", served, Map.of()));
+        assertThat(texts.render("sorry.failed", language, Map.of())).isEqualTo(texts.render("sorry.failed", served, Map.of()));
     }
 
     @ParameterizedTest

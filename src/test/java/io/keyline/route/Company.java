@@ -12,6 +12,7 @@ import io.keyline.hub.Live;
 import io.keyline.hub.Outgoing.PartSent;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
+import io.keyline.hub.TryLater;
 import io.keyline.hub.VirtualTime;
 import io.keyline.identity.Links;
 import io.keyline.identity.OneTimeCodes;
@@ -35,6 +36,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.apache.camel.Component;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -110,8 +112,11 @@ final class Company implements AutoCloseable {
         beans.forEach(camel.getRegistry()::bind);
         camel.disableJMX();
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.filter(path -> path.getFileName().toString().matches("(?!sms-|web).*(?<!-events)\\.yaml")).sorted().toList()) {
-                addRoutes(file.toString(), Files.readString(file));
+            for (Path file : files.filter(path -> path.getFileName().toString().matches(".*(?<!-events)\\.yaml")).sorted().toList()) {
+                String yaml = Files.readString(file);
+                if (!yaml.contains("inbound:") && !yaml.contains("outbound:")) {
+                    addRoutes(file.toString(), yaml);
+                }
             }
         }
         for (String routes : more) {
@@ -130,6 +135,16 @@ final class Company implements AutoCloseable {
         }, 50, 0);
         late.open(hub.results());
         hub.start();
+    }
+
+    /** A channel opens. */
+    void open(String scheme, Component component, String yaml) throws Exception {
+        camel.addComponent(scheme, component);
+        addRoutes("channel.yaml", yaml);
+    }
+
+    Hub hub() {
+        return hub;
     }
 
     private void addRoutes(String name, String yaml) throws Exception {
@@ -322,6 +337,23 @@ final class Company implements AutoCloseable {
         return database.jdbi().withHandle(handle -> handle.createQuery("select action, words, rule from consent c "
                 + "join address a using (customer_id) where a.value = :customer order by c.id").bind("customer", customer)
                 .map((rs, ctx) -> List.of(rs.getString(1), rs.getString(2), rs.getString(3))).list());
+    }
+
+    long idOf(String customer) {
+        return database.jdbi().withHandle(handle -> handle.createQuery("select customer_id from address where value = :customer")
+                .bind("customer", customer).mapTo(Long.class).one());
+    }
+
+    /** Something else is done for the customer, and their turns wait so long. */
+    void betweenTurns(String customer, Runnable work) {
+        try {
+            hub.turns().between(customer, Duration.ofSeconds(5), handle -> {
+                work.run();
+                return true;
+            });
+        } catch (TryLater e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What is left over: nobody was sent more than the test has read. */

@@ -6,8 +6,11 @@ import static io.keyline.backoffice.Reply.Status.OK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyline.backoffice.Reply;
+import io.keyline.hub.Arrival;
+import io.keyline.hub.ProviderReply;
 import io.keyline.route.Company.Call;
 import io.keyline.route.Company.Ended;
+import io.keyline.store.Trust;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -237,6 +240,21 @@ class DialogueTest {
         company.answers(customer, "STOP");
         company.receives(customer, "STOP");
         assertThat(company.ended(customer, "IGNORED")).isEqualTo(new Ended("IGNORED", "opted out already", "stop"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"STOP, OPT_OUT", "START, OPT_IN"})
+    void whatTheProviderHasRepliedToChangesConsentAndIsNotAnsweredAgain(ProviderReply reply, String action) {
+        if (reply == ProviderReply.START) {
+            company.receives(repliedTo(ProviderReply.STOP, "STOP", 1));
+        }
+        company.receives(repliedTo(reply, "a word that the provider knows", 2));
+        assertThat(company.ended(customer, "IGNORED")).isEqualTo(new Ended("IGNORED", "the provider has replied: " + reply, "provider-replied"));
+        assertThat(company.consent(customer)).last().isEqualTo(List.of(action, "a word that the provider knows", "provider-replied"));
+    }
+
+    private Arrival.Text repliedTo(ProviderReply reply, String text, long id) {
+        return new Arrival.Text("sms", "twilio", Arrival.Text.NAMED, customer, Company.NUMBER, text, true, id, Trust.IDENTIFIED, reply.thread());
     }
 
     @Test

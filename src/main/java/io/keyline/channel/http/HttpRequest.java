@@ -16,6 +16,12 @@ import java.util.Optional;
 public record HttpRequest(String method, String url, List<Map.Entry<String, String>> query, List<Map.Entry<String, String>> form,
         Map<String, String> headers, byte[] body, String remote) {
 
+    /** The query as it came, not decoded; callers do not encode all that RFC 3986 wants encoded. Empty if there is none. */
+    public String rawQuery() {
+        int mark = url.indexOf('?');
+        return mark < 0 ? "" : url.substring(mark + 1);
+    }
+
     /** The value of a parameter of body or URL; the body's first. */
     public Optional<String> parameter(String name) {
         return first(form, name).or(() -> first(query, name));

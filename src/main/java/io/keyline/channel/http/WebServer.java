@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,7 @@ public final class WebServer implements AutoCloseable {
     private final URI publicUrl;
     private final Set<String> proxies;
     private HttpServer server;
+    private volatile BiConsumer<String, Integer> refusals = (path, status) -> { };
 
     private WebServer(URI publicUrl, Set<String> proxies) {
         this.publicUrl = publicUrl;
@@ -139,6 +141,14 @@ public final class WebServer implements AutoCloseable {
         places.remove(path);
     }
 
+    /**
+     * Who counts what is refused, by the first segment of its path and the status from 400 on. A path that no route has is
+     * {@code other}: a name that a stranger thought of tells nothing.
+     */
+    public void onRefusal(BiConsumer<String, Integer> counter) {
+        refusals = counter;
+    }
+
     private void take(RoutingContext context) {
         Place place = places.get(context.request().path());
         if (place == null) {
@@ -151,7 +161,7 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    private static void answer(Webhook webhook, HttpRequest request, RoutingContext context) {
+    private void answer(Webhook webhook, HttpRequest request, RoutingContext context) {
         try {
             webhook.answer(request).whenComplete((answer, failure) -> end(context, failure == null ? answer : unanswered(request, failure)));
         } catch (RuntimeException | Error e) {
@@ -168,8 +178,17 @@ public final class WebServer implements AutoCloseable {
 
     /** A path may hold the secret of a provider, and a query a customer's number: only what tells operators which route it was. */
     private static String path(HttpRequest request) {
-        String path = URI.create(request.url()).getRawPath();
+        String path = request.url().replaceFirst("^https?://[^/?]*", "").replaceFirst("\\?.*", ""); // not URI: what callers send need not be one
         return path.indexOf('/', 1) < 0 ? path : path.substring(0, path.indexOf('/', 1)) + "/...";
+    }
+
+    private String known(String path) {
+        return places.containsKey(path) ? segment(path) : "other";
+    }
+
+    private static String segment(String path) {
+        int end = path.indexOf('/', 1);
+        return end < 0 ? path : path.substring(0, end);
     }
 
     private HttpRequest request(RoutingContext context) {
@@ -198,10 +217,13 @@ public final class WebServer implements AutoCloseable {
         return map.entries().stream().map(entry -> Map.entry(entry.getKey(), entry.getValue())).toList();
     }
 
-    private static void end(RoutingContext context, HttpAnswer answer) {
+    private void end(RoutingContext context, HttpAnswer answer) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return;
+        }
+        if (answer.status() >= 400) {
+            refusals.accept(known(context.request().path()), answer.status());
         }
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** A 64-bit hash of what makes a short message the same when it is sent again: addresses, coding and octets, in this order. */
-final class Fingerprint {
+public final class Fingerprint {
 
     private final MessageDigest digest = sha256();
 
@@ -18,7 +18,7 @@ final class Fingerprint {
         }
     }
 
-    Fingerprint with(String text) {
+    public Fingerprint with(String text) {
         return with(text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -34,7 +34,7 @@ final class Fingerprint {
         return this;
     }
 
-    long value() {
+    public long value() {
         return ByteBuffer.wrap(digest.digest()).getLong();
     }
 }

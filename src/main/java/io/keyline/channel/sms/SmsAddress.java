@@ -13,7 +13,7 @@ import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
  * @param value      E.164 with a leading plus where it could be made so, else as it came
  * @param answerable whether a reply can reach it
  */
-record SmsAddress(String value, boolean answerable) {
+public record SmsAddress(String value, boolean answerable) {
 
     private static final int INTERNATIONAL = 1;
     private static final int ALPHANUMERIC = 5;
@@ -29,7 +29,7 @@ record SmsAddress(String value, boolean answerable) {
      * @param address       as it came; may be null
      * @param defaultRegion the region of national numbers, ISO 3166, for example DK; may be null
      */
-    static SmsAddress of(int typeOfNumber, String address, String defaultRegion) {
+    public static SmsAddress of(int typeOfNumber, String address, String defaultRegion) {
         String came = address == null ? "" : address.trim();
         boolean plus = came.startsWith("+");
         String digits = plus ? came.substring(1) : came;

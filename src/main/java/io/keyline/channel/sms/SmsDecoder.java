@@ -1,5 +1,6 @@
 package io.keyline.channel.sms;
 
+import io.keyline.channel.gsm.Gsm0338;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 

@@ -1,5 +1,7 @@
 package io.keyline.channel.sms;
 
+import io.keyline.channel.gsm.Gsm0338;
+import io.keyline.channel.gsm.Substitutions;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,10 @@
 package io.keyline.deploy.rehearsal;
 
 import io.keyline.hub.Arrival;
+import io.keyline.hub.Channels;
+import io.keyline.hub.Live;
 import io.keyline.store.Conversation;
+import io.keyline.store.Menu;
 import io.keyline.store.RehearsalSql;
 import io.keyline.worklist.Outcome;
 import io.keyline.worklist.Worklist;
@@ -13,8 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 
@@ -28,6 +34,8 @@ final class HubStage implements Stage {
     private final long session;
     private final Map<String, String> addresses = new HashMap<>();
     private final Map<String, Queue<String>> inboxes = new ConcurrentHashMap<>();
+    /** What each address was shown last that can be chosen by number. */
+    private final Map<String, Menu> menus = new ConcurrentHashMap<>();
     private final Map<String, Long> lastItems = new HashMap<>();
     private final Worklist worklist;
     private long said;
@@ -60,15 +68,31 @@ final class HubStage implements Stage {
 
     @Override
     public void says(String customer, String channel, String text) {
+        String address = address(customer);
+        Menu menu = menus.get(address);
+        Arrival.Text message = new Arrival.Text(channel, "rehearsal", session, address, theatre.company().sender(),
+                menu == null ? text : menu.said(text), true, ++said);
+        theatre.open(Channels.SMS);
+        if (theatre.hub().channels().isLive(channel)) {
+            asks(message);
+            return;
+        }
         theatre.open(channel);
-        theatre.hub().intake().accept(new Arrival.Text(channel, "rehearsal", session, address(customer), theatre.company().sender(), text,
-                true, ++said)).join();
+        theatre.hub().intake().accept(message).join();
         passage.rest();
+    }
+
+    /** The customer waits for the answer, and sees it as one screen. */
+    private void asks(Arrival.Text message) {
+        CompletableFuture<Live.Answer> answer = theatre.hub().intake().ask(message);
+        passage.rest();
+        Live.Answer shown = answer.join();
+        got(message.from(), String.join("\n", shown.texts()), shown.menu());
     }
 
     @Override
     public void starts(String customer, String channel, String dialogue, String key, Map<String, Object> data) {
-        theatre.open(channel);
+        theatre.open(theatre.hub().channels().isLive(channel) ? Channels.SMS : channel);
         Map<String, Object> event = new LinkedHashMap<>(Map.of("address", address(customer), "channel", channel, "data", data));
         if (key != null) {
             event.put("key", key);
@@ -83,9 +107,10 @@ final class HubStage implements Stage {
         passage.rest();
     }
 
-    /** The customer got a message. */
-    void got(String address, String text) {
-        inbox(address).add(text);
+    /** The customer got a message. @param menu what they may choose from now on, by number; null for nothing */
+    void got(String address, String text, Menu menu) {
+        menus.compute(address, (who, before) -> menu);
+        inbox(address).add(Stream.concat(Stream.of(text), menu == null ? Stream.of() : menu.numbered().stream()).collect(Collectors.joining("\n")));
     }
 
     private Queue<String> inbox(String address) {

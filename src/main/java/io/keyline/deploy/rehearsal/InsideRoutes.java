@@ -18,7 +18,7 @@ import org.apache.camel.support.ResourceHelper;
 /** The routes of the route files that a rehearsal plays: all but those to channels, brokers and timers. */
 final class InsideRoutes {
 
-    private static final Set<String> OUTSIDE = Set.of("smpp", "smpps", "jms", "kafka", "outbound", "inbound", "quartz", "timer", "portal");
+    private static final Set<String> OUTSIDE = Set.of("smpp", "smpps", "sms-http", "sendsms", "ussd", "voice", "email", "jms", "kafka", "outbound", "inbound", "quartz", "timer", "portal");
 
     private InsideRoutes() {
     }

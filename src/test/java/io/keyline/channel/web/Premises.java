@@ -77,8 +77,8 @@ final class Premises implements AutoCloseable {
                 .with(Map.of("company", "Acme", "contact", "+45 70 10 20 30"));
         Keyline keyline = Assembly.of(database, new Hub.Settings(0, Files.createTempDirectory("keyline-premises"), Duration.ofMinutes(10),
                 Duration.ofMinutes(30), text -> false, Time.system(), Assembly.channels("1234")), new Sessions(), texts, "en", "DKK",
-                new Keyline.Company(ZoneOffset.UTC, "1234", "DK"),
-                new OneTimeCodes.Settings(Set.of("DK"), 1_000, OneTimeCodes.random()), Premises::answered);
+                new Keyline.Company(ZoneOffset.UTC, "1234", "DK"), new OneTimeCodes.Settings(Set.of("DK"), 1_000, OneTimeCodes.random()),
+                Premises::answered);
         hub = keyline.hub();
         links = keyline.links();
         web = WebServer.start("127.0.0.1", 0, url, Set.of("127.0.0.1"));

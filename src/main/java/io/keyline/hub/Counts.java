@@ -1,0 +1,181 @@
+package io.keyline.hub;
+
+import io.keyline.store.Conversation;
+import io.keyline.store.Decided;
+import io.keyline.store.Inbound;
+import io.keyline.store.Outbound;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Counts what goes on, for those who watch the hub. Whoever refuses or loses something counts it here; docs/alerts.md names what
+ * comes of it. A count costs some 50 ns, a latency some 200; a message with its answer has five of the one and two of the other.
+ */
+public final class Counts {
+
+    /** In milliseconds: from what nobody notices to the longest that anybody waits. */
+    private static final Duration[] STEPS = Stream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000)
+            .map(Duration::ofMillis).toArray(Duration[]::new);
+
+    private final MeterRegistry registry;
+    private final Family<Counter> received;
+    private final Family<Counter> handled;
+    private final Family<Counter> left;
+    private final Family<Counter> parts;
+    private final Family<Counter> uncertain;
+    private final Family<Counter> suppressed;
+    private final Family<Counter> receipts;
+    private final Family<Counter> unmatched;
+    private final Family<Counter> quarantined;
+    private final Family<Counter> refused;
+    private final Family<Counter> consent;
+    private final Family<Counter> dead;
+    private final Family<Timer> acknowledgements;
+    private final Family<Timer> turns;
+    private final Family<Timer> calls;
+
+    public Counts(MeterRegistry registry) {
+        this.registry = registry;
+        received = counters("keyline.messages.received", "messages of customers, stored", "channel");
+        handled = counters("keyline.messages.handled", "messages of customers, by what became of them", "channel", "route", "outcome");
+        left = counters("keyline.messages.out", "messages to customers, by what became of them", "channel", "category", "outcome");
+        parts = counters("keyline.parts.out", "parts that a provider has accepted", "channel", "connection");
+        uncertain = counters("keyline.messages.uncertain", "messages to customers that may or may not be out", "channel");
+        suppressed = counters("keyline.messages.suppressed", "messages to customers that were held back", "channel", "reason");
+        receipts = counters("keyline.receipts", "delivery receipts, by what they say", "connection", "state");
+        unmatched = counters("keyline.receipts.unmatched", "delivery receipts for parts that nobody knows yet");
+        quarantined = counters("keyline.quarantined", "input that could not be read", "channel", "connection", "reason");
+        refused = counters("keyline.refused", "input that was turned away", "channel", "reason");
+        consent = counters("keyline.consent.changes", "what customers said of consent", "channel", "action");
+        dead = counters("keyline.dead.letters", "what could not be handled, by kind", "kind");
+        acknowledgements = timers("keyline.acknowledgement", "from an arrival to its commit", "channel");
+        turns = timers("keyline.turn", "from the beginning of a turn to its commit", "channel", "cause");
+        calls = timers("keyline.back.office", "calls to the back office", "operation", "outcome");
+        beginAtZero();
+    }
+
+    /** Whoever watches for the first of its kind sees a step from nought to one, and nothing where a series only begins. */
+    private void beginAtZero() {
+        Stream.of("message", "conversation", "outgoing", "event").forEach(dead::of);
+        uncertain.of(Channels.SMS);
+        suppressed.of(Channels.SMS, "consent");
+        suppressed.of(Channels.SMS, "expired");
+        unmatched.of();
+    }
+
+    /** Where nobody watches. */
+    public static Counts none() {
+        return new Counts(new CompositeMeterRegistry());
+    }
+
+    private Family<Counter> counters(String name, String description, String... labels) {
+        return new Family<>(List.of(labels), tags -> Counter.builder(name).description(description).tags(tags).register(registry));
+    }
+
+    private Family<Timer> timers(String name, String description, String... labels) {
+        return new Family<>(List.of(labels), tags -> Timer.builder(name).description(description).tags(tags)
+                .serviceLevelObjectives(STEPS).register(registry));
+    }
+
+    /**
+     * Input was turned away before it was stored.
+     *
+     * @param channel where it came from, or the first segment of a path
+     * @param reason  its class, one of few: an HTTP status, {@code busy}
+     */
+    public void refused(String channel, String reason) {
+        refused.of(channel, reason).increment();
+    }
+
+    /**
+     * Something could not be handled and a person has to look at it.
+     *
+     * @param kind message, conversation, outgoing or event
+     */
+    public void deadLetter(String kind) {
+        dead.of(kind).increment();
+    }
+
+    /** The back office was asked. @param outcome ok, refused, failed, malformed, timeout or error */
+    public void called(String operation, String outcome, long nanos) {
+        calls.of(operation, outcome).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void stored(Arrival arrival, long nanos) {
+        acknowledgements.of(arrival.channel()).record(nanos, TimeUnit.NANOSECONDS);
+        switch (arrival) {
+            case Arrival.Text text -> received.of(text.channel()).increment();
+            case Arrival.Receipt receipt -> receipts.of(receipt.connection(), label(receipt.state().name())).increment();
+            case Arrival.Unreadable input -> quarantined.of(input.channel(), input.connection(), reasonClass(input.reason())).increment();
+            case Arrival.Part part -> { } // counted as a message when the last one is there
+        }
+    }
+
+    /** Parts became a message. */
+    void joined(String channel) {
+        received.of(channel).increment();
+    }
+
+    /** A message that needs no turn. */
+    void settled(Inbound message, boolean isCopy) {
+        handled.of(message.channel(), null, isCopy ? "duplicate" : label(message.state())).increment();
+    }
+
+    void unmatched(int number) {
+        unmatched.of().increment(number);
+    }
+
+    /** A turn is committed. @param channel on which the customer is */
+    void decided(Decided decided, String channel, long nanos) {
+        turns.of(channel, decided.message() == null ? "due" : "message").record(nanos, TimeUnit.NANOSECONDS);
+        decided.consent().forEach(entry -> consent.of(channel, label(entry.action())).increment());
+        if (decided.message() != null) {
+            handled.of(channel, decided.handledBy(), label(decided.message().state())).increment();
+            if ("DEAD".equals(decided.message().state())) {
+                deadLetter("message");
+            }
+        } else if (decided.conversations().stream().anyMatch(one -> one.state() == Conversation.State.FAILED)) {
+            deadLetter("conversation");
+        }
+    }
+
+    /** A message to a customer is in this state for good, as far as the hub can tell. */
+    void left(Outbound message, String state) {
+        left.of(message.channel(), message.category(), label(state)).increment();
+        switch (state) {
+            case "DEAD" -> deadLetter("outgoing");
+            case "UNCERTAIN" -> uncertain.of(message.channel()).increment();
+            case "EXPIRED" -> suppressed(message, "expired");
+            default -> { }
+        }
+    }
+
+    /** A message to a customer does not go now. */
+    void suppressed(Outbound message, String reason) {
+        suppressed.of(message.channel(), reason).increment();
+    }
+
+    void part(Outbound message, String connection) {
+        parts.of(message.channel(), connection).increment();
+    }
+
+    /** What stands before the details, which may quote what came. */
+    private static String reasonClass(String reason) {
+        int end = 0;
+        while (end < reason.length() && end < 60 && (Character.isLetter(reason.charAt(end)) || " .-_".indexOf(reason.charAt(end)) >= 0)) {
+            end++;
+        }
+        return reason.substring(0, end).strip();
+    }
+
+    private static String label(String state) {
+        return state.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,77 @@
+package io.keyline.operations;
+
+import io.keyline.store.BacklogSql;
+import io.keyline.store.BacklogSql.Row;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How much waits, and how long. Read from the database when somebody asks, at most every ten seconds and for at most a twentieth of
+ * the time: with a million conversations that wait, to count them takes a moment.
+ */
+final class Backlog implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
+    private static final long REST_NANOS = 10_000_000_000L;
+    private static final int SHARE = 20;
+
+    /** The gauges of a kind of work. */
+    private record Gauges(MultiGauge number, MultiGauge age, Map<String, Row> known) {
+    }
+
+    private final Jdbi jdbi;
+    private final Map<BacklogSql.Kind, Gauges> gauges = new EnumMap<>(BacklogSql.Kind.class);
+    private long next = System.nanoTime();
+
+    Backlog(Jdbi jdbi, MeterRegistry registry) {
+        this.jdbi = jdbi;
+        gauges.put(BacklogSql.Kind.INBOUND, gauges(registry, "keyline.messages.unhandled", "messages of customers that wait for their turn"));
+        gauges.put(BacklogSql.Kind.OUTBOUND, gauges(registry, "keyline.messages.waiting", "messages to customers that wait to be sent"));
+        gauges.put(BacklogSql.Kind.CONVERSATION, gauges(registry, "keyline.conversations.open", "conversations that wait"));
+        gauges.put(BacklogSql.Kind.WORK, gauges(registry, "keyline.work.items.open", "work items that nobody has closed"));
+    }
+
+    private static Gauges gauges(MeterRegistry registry, String name, String description) {
+        return new Gauges(MultiGauge.builder(name).description(description).register(registry),
+                MultiGauge.builder(name + ".oldest").baseUnit("seconds").description("age of the oldest of: " + description).register(registry),
+                new LinkedHashMap<>());
+    }
+
+    @Override
+    public synchronized void run() {
+        long began = System.nanoTime();
+        if (began - next < 0) {
+            return;
+        }
+        try {
+            show(jdbi.withHandle(BacklogSql::read));
+        } catch (RuntimeException e) {
+            LOG.warn("what waits cannot be counted now: {}", e.getMessage());
+            show(List.of());
+        }
+        long now = System.nanoTime();
+        next = now + Math.max(REST_NANOS, SHARE * (now - began));
+    }
+
+    /** What was there once and is no more is nothing, and not unknown. */
+    private void show(List<Row> rows) {
+        gauges.forEach((kind, gauge) -> {
+            gauge.known.replaceAll((name, row) -> new Row(kind, name, 0, 0));
+            rows.stream().filter(row -> row.kind() == kind).forEach(row -> gauge.known.put(row.name(), row));
+            gauge.number.register(gauge.known.values().stream().map(row -> MultiGauge.Row.of(tags(row), row.number())).toList(), true);
+            gauge.age.register(gauge.known.values().stream().map(row -> MultiGauge.Row.of(tags(row), row.oldestSeconds())).toList(), true);
+        });
+    }
+
+    private static Tags tags(Row row) {
+        return Tags.of(row.kind().label(), row.name());
+    }
+}

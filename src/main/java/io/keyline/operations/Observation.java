@@ -1,0 +1,152 @@
+package io.keyline.operations;
+
+import io.keyline.backoffice.JmsBackOffice;
+import io.keyline.backoffice.Reply;
+import io.keyline.backoffice.Request;
+import io.keyline.channel.http.HttpAnswer;
+import io.keyline.channel.http.WebServer;
+import io.keyline.channel.sms.Bind;
+import io.keyline.channel.sms.LinkState;
+import io.keyline.hub.Counts;
+import io.keyline.store.Database;
+import io.micrometer.core.instrument.Gauge;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Shows how a hub is, by HTTP on a port of its own that is not for the outside. It is there before all else and goes last, so that it
+ * can say what is missing.
+ */
+public final class Observation implements AutoCloseable {
+
+    private static final long LEAST_ROOM = 512L << 20;
+
+    private final WebServer server;
+    private final Health health = new Health();
+    private final Measures measures = new Measures();
+    private final Counts counts = new Counts(measures.registry());
+
+    private Observation(WebServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Begins to answer.
+     *
+     * @param port 0: any free one
+     * @throws IllegalStateException if the port is taken
+     */
+    public static Observation start(String host, int port) throws Exception {
+        try {
+            Observation observation = new Observation(WebServer.start(host, port, null));
+            observation.serve();
+            return observation;
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException("health and metrics cannot be served on " + host + ":" + port
+                    + ": set management.host and management.port, or end the program that has that port", e);
+        }
+    }
+
+    private void serve() {
+        serve("/observe/health", () -> json(health.whole()));
+        serve("/observe/health/live", () -> json(health.live()));
+        serve("/observe/health/ready", () -> json(health.ready()));
+        serve("/observe/metrics", () -> HttpAnswer.of(200, "text/plain; version=0.0.4", measures.scrape()));
+    }
+
+    private void serve(String path, Supplier<HttpAnswer> answer) {
+        server.add(path, Set.of("GET"), request -> CompletableFuture.completedFuture(answer.get()));
+    }
+
+    private static HttpAnswer json(Health.Report report) {
+        return HttpAnswer.of(report.up() ? 200 : 503, "application/json", report.json());
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    public Counts counts() {
+        return counts;
+    }
+
+    public void database(Database database) {
+        database.measure(measures.registry());
+        health.add(new Check("database", true, () -> answers(database) ? Optional.empty() : Optional.of("PostgreSQL does not answer")));
+        health.add(new Check("database lock", true, () -> database.holdsLock() ? Optional.empty()
+                : Optional.of("this hub does not hold the lock of its database; another one may have taken over")));
+        measures.before(new Backlog(database.jdbi(), measures.registry()));
+    }
+
+    private static boolean answers(Database database) {
+        try {
+            database.jdbi().useHandle(handle -> handle.execute("select 1"));
+            return true;
+        } catch (RuntimeException e) {
+            return false; // the hub itself logs why
+        }
+    }
+
+    /** Returns what asks this back office, and counts it. */
+    public Function<Request, CompletableFuture<Reply>> backOffice(JmsBackOffice backOffice) {
+        Gauge.builder("keyline.broker.up", () -> backOffice.connected() ? 1 : 0).description("1 if the broker of the back office is connected")
+                .register(measures.registry());
+        health.add(new Check("broker", false, () -> backOffice.connected() ? Optional.empty()
+                : Optional.of("the broker is away; requests to the back office wait until their deadline")));
+        return new Calls(backOffice::call, counts);
+    }
+
+    /** The connections of all routes that run. */
+    public void connections(Supplier<Collection<Bind>> binds) {
+        measures.connections(binds);
+        health.add(new Check("smpp", false, () -> Optional.of(binds.get().stream().map(Bind::status)
+                .filter(bind -> bind.state() != LinkState.BOUND).map(Observation::described).collect(Collectors.joining("; ")))
+                .filter(wrong -> !wrong.isEmpty())));
+    }
+
+    private static String described(Bind.Status bind) {
+        return bind.role() + " " + bind.connection() + " to " + bind.address() + " is " + bind.state() + " since " + bind.since()
+                + (bind.error() == null ? "" : ": " + bind.error());
+    }
+
+    /** The directory of what must survive. */
+    public void disk(Path data) {
+        Gauge.builder("keyline.disk.free.bytes", () -> (double) data.toFile().getUsableSpace()).description("room for data.directory")
+                .register(measures.registry());
+        health.add(new Check("disk", true, () -> {
+            if (!Files.isWritable(data)) {
+                return Optional.of("the data directory cannot be written");
+            }
+            long room = Files.getFileStore(data).getUsableSpace();
+            return room >= LEAST_ROOM ? Optional.empty() : Optional.of("only " + (room >> 20) + " MiB are left for the data directory");
+        }));
+    }
+
+    public void web(WebServer web) {
+        web.onRefusal((path, status) -> counts.refused(path, Integer.toString(status)));
+    }
+
+    /** The routes run: messages may come. */
+    public void running() {
+        health.running();
+    }
+
+    /** The hub is about to stop: no messages should come any more. */
+    public void draining() {
+        health.draining();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        measures.close();
+    }
+}

@@ -1,0 +1,105 @@
+package io.keyline.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
+
+/** All that the database tells of one message and of what came of it. */
+public final class StorySql {
+
+    /**
+     * A message, either way, as it is stored; null or 0 where the direction has no such thing.
+     *
+     * @param answers the message that it answers, 0 for none
+     */
+    public record Told(long id, long customer, boolean inbound, String channel, String connection, String customerAddress, String companyAddress,
+            String text, String state, String reason, Instant at, String trust, String handledBy, long answers, long conversation, String category,
+            int attempts, Instant dueAt, Instant expiresAt) {
+    }
+
+    /** A part that a provider has accepted, and what its receipt says. */
+    public record Part(long message, int number, int total, String connection, String providerId, String state, String error, Instant at) {
+    }
+
+    /** A step that is kept of a conversation. @param result as JSON; null while it is waited for */
+    public record Taken(int number, String kind, String result, Instant at) {
+    }
+
+    /** What was written of a message elsewhere: in the consent ledger, on the work list. */
+    public record Note(Instant at, String words) {
+    }
+
+    private static final String MESSAGE = "select id, customer_id, inbound, channel, connection, customer_address, company_address, text, state, "
+            + "reason, at, coalesce(trust, 'IDENTIFIED'), handled_by, coalesce(answers, 0), coalesce(conversation_id, 0), category, attempts, "
+            + "due_at, expires_at from message where ";
+    private static final String CONSENT = """
+            select at, 'consent ' || action || ' of ' || topic || ' by rule ' || rule from consent
+            where customer_id = :customer and message_id = any(:ids) order by id""";
+    private static final String WORK = """
+            select e.at, 'work item ' || w.queue || ' ' || e.action || ' by ' || e.who
+                || case when e.action = 'opened' then ': ' || w.reason when e.action = 'closed' then ', ' || coalesce(w.outcome, '') else '' end
+            from work_item w join work_event e on e.item_id = w.id
+            where w.customer_id = :customer and (w.message_id = any(:ids) or w.conversation_id = :conversation) order by e.id""";
+    private static final int MOST = 200;
+
+    private static final RowMapper<Told> AS_TOLD = (rs, ctx) -> new Told(rs.getLong(1), rs.getLong(2), rs.getBoolean(3), rs.getString(4),
+            rs.getString(5), rs.getString(6), rs.getString(7), rs.getString(8), rs.getString(9), rs.getString(10), rs.getTimestamp(11).toInstant(),
+            rs.getString(12), rs.getString(13), rs.getLong(14), rs.getLong(15), rs.getString(16), rs.getInt(17),
+            RecoverySql.instant(rs.getTimestamp(18)), RecoverySql.instant(rs.getTimestamp(19)));
+
+    private StorySql() {
+    }
+
+    public static Optional<Told> message(Handle handle, long id) {
+        return handle.createQuery(MESSAGE + "id = :id").bind("id", id).map(AS_TOLD).findOne();
+    }
+
+    /** The latest messages from and to an address's customer, the latest first. */
+    public static List<Told> latest(Handle handle, String address, int limit) {
+        return handle.createQuery(MESSAGE + "customer_id = (select customer_id from address where value = :address) order by id desc limit :limit")
+                .bind("address", address).bind("limit", limit).map(AS_TOLD).list();
+    }
+
+    /** A message with its answers, and all others of its conversation; in order. */
+    public static List<Told> around(Handle handle, Told message) {
+        long asked = message.inbound() || message.answers() == 0 ? message.id() : message.answers();
+        return handle.createQuery(MESSAGE + "customer_id = :customer and (id = :id or answers = :id or conversation_id = :conversation) "
+                        + "order by id limit " + MOST)
+                .bind("customer", message.customer()).bind("id", asked).bind("conversation", message.conversation() == 0 ? -1 : message.conversation())
+                .map(AS_TOLD).list();
+    }
+
+    public static List<Part> parts(Handle handle, List<Told> messages) {
+        return ids(handle.createQuery("select message_id, number, total, connection, provider_id, state, error, at from part "
+                        + "where message_id = any(:ids) order by message_id, number"), messages)
+                .map((rs, ctx) -> new Part(rs.getLong(1), rs.getInt(2), rs.getInt(3), rs.getString(4), rs.getString(5), rs.getString(6),
+                        rs.getString(7), rs.getTimestamp(8).toInstant())).list();
+    }
+
+    /** The steps that a conversation has taken. */
+    public static List<Taken> steps(Handle handle, long conversation) {
+        return handle.createQuery("select step, kind, result, at from journal where conversation_id = :id order by step").bind("id", conversation)
+                .map((rs, ctx) -> new Taken(rs.getInt(1), rs.getString(2), rs.getString(3), rs.getTimestamp(4).toInstant())).list();
+    }
+
+    /** What these messages changed of the customer's consent. */
+    public static List<Note> consent(Handle handle, long customer, List<Told> messages) {
+        return notes(ids(handle.createQuery(CONSENT), messages).bind("customer", customer));
+    }
+
+    /** What employees got of these messages or their conversation, and did. */
+    public static List<Note> work(Handle handle, long customer, long conversation, List<Told> messages) {
+        return notes(ids(handle.createQuery(WORK), messages).bind("customer", customer).bind("conversation", conversation));
+    }
+
+    private static Query ids(Query query, List<Told> messages) {
+        return query.bindArray("ids", Long.class, messages.stream().map(Told::id).toArray());
+    }
+
+    private static List<Note> notes(Query query) {
+        return query.map((rs, ctx) -> new Note(rs.getTimestamp(1).toInstant(), rs.getString(2))).list();
+    }
+}

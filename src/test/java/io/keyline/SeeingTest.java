@@ -1,0 +1,214 @@
+package io.keyline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.keyline.demo.Receipts;
+import io.keyline.demo.ShortMessage;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import picocli.CommandLine;
+
+@DisplayName("What operators see of a hub that runs")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SeeingTest {
+
+    private static final Pattern METRIC = Pattern.compile("\\b(keyline|hikaricp|jvm|process|system)_[a-z0-9_]+");
+    private static final String BALANCE = "+4520770001";
+    private static final String RENEWS = "+4520770002";
+    private static final String ASKS_FOR_A_PERSON = "+4520770003";
+    private static final String STOPS = "+4520770004";
+
+    @TempDir
+    static Path directory;
+    private static Seen hub;
+
+    @BeforeAll
+    static void start() throws Exception {
+        hub = new Seen(directory);
+        hub.smsc.receipts(Receipts.AFTER);
+        hub.text(BALANCE, "BAL");
+        hub.text(RENEWS, "RENEW");
+        hub.text(RENEWS, "yes");
+        hub.text(ASKS_FOR_A_PERSON, "AGENT");
+        hub.text(STOPS, "STOP");
+        hub.text("+4520770005", "RENEW");
+        hub.send(ShortMessage.of("+4520770006", Seen.SHORT_CODE).esmClass(0x04).text("no receipt at all"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        hub.close();
+    }
+
+    @Test
+    @Order(1)
+    void readyNamesEachCheckAndAllAreWell() throws Exception {
+        Seen.Answer ready = hub.observe("health/ready");
+
+        assertThat(ready.status()).isEqualTo(200);
+        assertThat(checks(ready)).containsOnlyKeys("routes", "database", "database lock", "disk", "broker", "smpp");
+        assertThat(checks(ready).values()).allSatisfy(check -> assertThat(check.get("status").asText()).as("%s", check).isEqualTo("UP"));
+        assertThat(hub.observe("health/live").status()).isEqualTo(200);
+    }
+
+    @Test
+    @Order(2)
+    void everyMessageIsCountedByWhatBecameOfIt() {
+        hub.awaitSeries("keyline_messages_received_total{channel=\"sms\"}", 6);
+        hub.awaitSeries("keyline_messages_handled_total{channel=\"sms\",outcome=\"answered\",route=\"balance\"}", 1);
+        hub.awaitSeries("keyline_messages_out_total{category=\"reply\",channel=\"sms\",outcome=\"sent\"}", 6);
+        hub.awaitSeries("keyline_parts_out_total{channel=\"sms\",connection=\"sms\"}", 6);
+        hub.awaitSeries("keyline_receipts_total{connection=\"sms\",state=\"delivered\"}", 6);
+        hub.awaitSeries("keyline_consent_changes_total{action=\"opt_out\",channel=\"sms\"}", 1);
+        hub.awaitSeries("keyline_back_office_seconds_count{operation=\"accounts.balance\",outcome=\"ok\"}", 1);
+        hub.awaitSeries("keyline_quarantined_total{channel=\"sms\",connection=\"sms\",reason=\"a delivery receipt without message id\"}", 1);
+        hub.awaitSeries("keyline_turn_seconds_count{cause=\"message\",channel=\"sms\"}", 6);
+        hub.awaitSeries("keyline_work_items_open{queue=\"agents\"}", 1);
+        hub.awaitSeries("keyline_conversations_open{state=\"ASKED\"}", 1);
+    }
+
+    @Test
+    @Order(3)
+    void thePublicPortShowsNothingOfThisAndCountsWhoAsks() throws Exception {
+        for (String path : List.of("/observe/health", "/observe/metrics", "/secret-that-somebody-guesses")) {
+            assertThat(hub.get(hub.webPort, path).status()).isEqualTo(404);
+        }
+
+        hub.awaitSeries("keyline_refused_total{channel=\"other\",reason=\"404\"}", 3);
+        assertThat(hub.observe("metrics").body()).doesNotContain("secret-that-somebody-guesses");
+    }
+
+    @Test
+    @Order(4)
+    void dashboardAndAlertsNameNothingThatIsNotMeasured() throws Exception {
+        System.gc(); // so that there is a pause to be measured
+        Set<String> named = new TreeSet<>();
+        for (Object rule : rules()) {
+            named.addAll(metrics((String) ((Map<?, ?>) rule).get("expr")));
+        }
+        named.addAll(metrics(Files.readString(Path.of("operations/grafana/keyline.json"))));
+
+        assertThat(named).hasSizeGreaterThan(25);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(metrics(hub.observe("metrics").body())).containsAll(named));
+    }
+
+    @Test
+    @Order(5)
+    void everyAlertIsExplained() throws Exception {
+        List<String> explained = Files.readAllLines(Path.of("docs/alerts.md")).stream().filter(line -> line.startsWith("## Keyline"))
+                .map(line -> line.substring(3)).toList();
+
+        assertThat(explained).containsExactlyElementsOf(rules().stream().map(rule -> (String) ((Map<?, ?>) rule).get("alert")).toList());
+    }
+
+    @Test
+    @Order(6)
+    void whyTellsWhatAMessageLedTo() {
+        String name = named("in", BALANCE);
+
+        assertThat(why(BALANCE).lines()).hasSize(2);
+        assertThat(why(name)).contains("> in   " + name + "  sms by sms, from +452077****, identified", "handled by balance: ANSWERED",
+                "reply: DELIVERED", "part 1 of 1 by sms").doesNotContain("BAL", BALANCE, "1250");
+        assertThat(why(name, "--texts")).contains("\"BAL\"", BALANCE, "1,250.50");
+    }
+
+    @Test
+    @Order(7)
+    void whyTellsOfAConversationWhatWasAskedCalledAndAnswered() {
+        String answer = named("out", RENEWS);
+
+        assertThat(why(answer)).containsSubsequence("handled by renew: ANSWERED", "step 1: call subscriptions.find: ok", "step 2: ask renew.offer",
+                "handled by renew: ANSWERED", "> out  " + answer, "step 3: call subscriptions.renew: ok").doesNotContain("Gold");
+    }
+
+    @Test
+    @Order(8)
+    void whyTellsOfConsentOfWorkItemsAndOfNobody() {
+        assertThat(why(named("in", STOPS))).contains("consent OPT_OUT of * by rule");
+        assertThat(why(named("in", ASKS_FOR_A_PERSON))).contains("handled by agent", "work item agents opened by keyline");
+        assertThat(why("+4599999999")).contains("there is no such message");
+    }
+
+    @Test
+    @Order(9)
+    void aProviderThatIsAwayIsNamedAndTakesNobodyOffTheOtherChannels() throws Exception {
+        hub.smsc.stopListening();
+        hub.smsc.disconnectAll();
+
+        hub.awaitSeries("keyline_connection_up{connection=\"sms\",role=\"receiver\"}", 0);
+        Seen.Answer ready = hub.observe("health/ready");
+        assertThat(ready.status()).isEqualTo(200);
+        assertThat(checks(ready).get("smpp").get("status").asText()).isEqualTo("DOWN");
+        assertThat(checks(ready).get("smpp").get("message").asText()).contains("receiver sms to 127.0.0.1:" + hub.smsc.port());
+        assertThat(hub.observe("health").status()).isEqualTo(503);
+    }
+
+    private static Map<String, JsonNode> checks(Seen.Answer answer) throws Exception {
+        return StreamSupport.stream(answer.json().get("checks").spliterator(), false)
+                .collect(Collectors.toMap(check -> check.get("name").asText(), check -> check));
+    }
+
+    private static List<?> rules() throws Exception {
+        Map<?, ?> file = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(Files.readString(Path.of("operations/alerts.yaml")));
+        return (List<?>) ((Map<?, ?>) ((List<?>) file.get("groups")).getFirst()).get("rules");
+    }
+
+    private static Set<String> metrics(String text) {
+        Set<String> names = new TreeSet<>();
+        for (Matcher matcher = METRIC.matcher(text); matcher.find();) {
+            names.add(matcher.group());
+        }
+        return names;
+    }
+
+    /** The latest message of a customer in a direction. */
+    private static String named(String direction, String customer) {
+        Matcher line = Pattern.compile("  " + direction + " +(\\w+)  ").matcher(why(customer));
+        assertThat(line.find()).isTrue();
+        return line.group(1);
+    }
+
+    /** What the command prints, on either stream. */
+    private static String why(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (PrintStream all = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            System.setOut(all);
+            System.setErr(all);
+            List<String> line = new ArrayList<>(List.of("--config", hub.config.toString()));
+            line.addAll(Arrays.asList(arguments));
+            new CommandLine(new WhyCommand()).execute(line.toArray(String[]::new));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+        return said.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,122 @@
+package io.keyline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.keyline.demo.BackOffice;
+import io.keyline.demo.Delivery;
+import io.keyline.demo.ShortMessage;
+import io.keyline.demo.Smsc;
+import io.keyline.demo.Submit;
+import io.keyline.deploy.Problem;
+import io.keyline.store.TestDatabase;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The whole hub in this process, between a simulated SMSC and a simulated back office, and what it shows of itself over HTTP. */
+final class Seen implements AutoCloseable {
+
+    static final String SHORT_CODE = "1234";
+    private static final String ACCOUNT = "keyline";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    record Answer(int status, String body) {
+
+        JsonNode json() throws Exception {
+            return new ObjectMapper().readTree(body);
+        }
+
+        /** The value of this series, labels in the order of the alphabet; 0 if there is none. */
+        double value(String series) {
+            return body.lines().filter(line -> line.startsWith(series + " ")).mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                    .findFirst().orElse(0);
+        }
+    }
+
+    final Smsc smsc;
+    final Path config;
+    final int webPort;
+    private final BackOffice backOffice;
+    private final Application application;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    Seen(Path directory) throws Exception {
+        smsc = Smsc.start(0).account(ACCOUNT, ACCOUNT, SHORT_CODE);
+        int brokerPort = freePort();
+        webPort = freePort();
+        config = Files.writeString(directory.resolve("keyline.properties"), """
+                data.directory = %s
+                database.url = %s
+                sms.port = %d
+                broker.port = %d
+                web.port = %d
+                api.port = 0
+                management.port = 0
+                """.formatted(directory.resolve("data"), TestDatabase.newUrl(), smsc.port(), brokerPort, webPort));
+        Files.createDirectories(directory.resolve("data"));
+        List<Problem> problems = new ArrayList<>();
+        application = Application.check(Settings.read(config, true, Map.of(), problems), problems);
+        assertThat(application).as("%s", problems).isNotNull();
+        application.start();
+        backOffice = BackOffice.start("tcp://127.0.0.1:" + brokerPort, ACCOUNT, ACCOUNT, "keyline.");
+        await("bound").atMost(PATIENCE).until(() -> smsc.binds().size() == 2);
+        await("the back office is there").atMost(PATIENCE).until(backOffice::isConnected);
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** The customer writes, and is answered. */
+    String text(String customer, String text) {
+        int before = replies(customer).size();
+        smsc.send(customer, SHORT_CODE, text);
+        await("an answer to " + text).atMost(PATIENCE).until(() -> replies(customer).size() > before);
+        return replies(customer).getLast();
+    }
+
+    Delivery send(ShortMessage message) {
+        return smsc.send(message);
+    }
+
+    List<String> replies(String customer) {
+        return smsc.repliesTo(customer).stream().map(Submit::text).toList();
+    }
+
+    /** What the management port answers. */
+    Answer observe(String path) throws Exception {
+        return get(application.managementPort(), "/observe/" + path);
+    }
+
+    Answer get(int port, String path) throws Exception {
+        HttpResponse<String> response = http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+                HttpResponse.BodyHandlers.ofString());
+        return new Answer(response.statusCode(), response.body());
+    }
+
+    /** Waits until this series has this value. */
+    void awaitSeries(String series, double value) {
+        await(series).atMost(PATIENCE).untilAsserted(() -> assertThat(observe("metrics").value(series)).isEqualTo(value));
+    }
+
+    @Override
+    public void close() throws Exception {
+        application.close();
+        backOffice.close();
+        smsc.close();
+    }
+}
