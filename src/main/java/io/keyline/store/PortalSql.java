@@ -35,9 +35,20 @@ public final class PortalSql {
             join portal_session s on s.token_hash = decode(r.token, 'hex') and %s
             left join address a on a.value = s.address
             left join lateral (
-                select * from message m where m.customer_id = a.customer_id and m.id > r.since and %s order by m.id limit :limit) m on true
+                select m.* from customer f cross join lateral (
+                    select * from message m where m.customer_id = f.id and m.id > r.since and %s order by m.id limit :limit) m
+                where f.id = a.customer_id or f.same_as = a.customer_id order by m.id limit :limit) m on true
             order by r.place, m.id"""
             .formatted(ENTRY, IS_ALIVE, IS_SHOWN);
+
+    private static final String HISTORY = """
+            select %s from customer f cross join lateral (
+                select * from message m where m.customer_id = f.id and m.id < :before and %s order by m.id desc limit :limit) m
+            where f.id = :customer or f.same_as = :customer order by m.id desc limit :limit""".formatted(ENTRY, IS_SHOWN);
+
+    // what the customer with an address has sent since, under whatever address of theirs
+    private static final String SENT = " from address a join customer f on f.id = a.customer_id or f.same_as = a.customer_id "
+            + "join message m on m.customer_id = f.id where a.value = :address and m.inbound and m.id >= :since ";
 
     private PortalSql() {
     }
@@ -75,16 +86,14 @@ public final class PortalSql {
 
     /** The customer who has this address, if anybody has. */
     public static Optional<Customer> customer(Handle handle, String address) {
-        return handle.createQuery("select c.id, c.language, c.opted_out, c.in_review, c.asked_until, c.asked_secret "
-                        + "from address a join customer c on c.id = a.customer_id where a.value = :address").bind("address", address)
-                .map((row, ctx) -> RecoverySql.customer(row, 1)).findOne();
+        return handle.createQuery("select customer_id from address where value = :address").bind("address", address).mapTo(Long.class).findOne()
+                .map(id -> RecoverySql.customer(handle, id));
     }
 
     /** The latest messages before an id, the latest first. */
     public static List<PortalEntry> history(Handle handle, long customer, long before, int limit) {
-        return handle.createQuery("select " + ENTRY + " from message m where m.customer_id = :customer and m.id < :before and " + IS_SHOWN
-                        + "order by m.id desc limit :limit")
-                .bind("customer", customer).bind("before", before).bind("limit", limit).map((row, ctx) -> entry(row, 1)).list();
+        return handle.createQuery(HISTORY).bind("customer", customer).bind("before", before).bind("limit", limit)
+                .map((row, ctx) -> entry(row, 1)).list();
     }
 
     /** The first messages behind an id for each of these, by its place, in order. One whose session is over is not among the keys. */
@@ -107,15 +116,13 @@ public final class PortalSql {
 
     /** The message of a customer with this fingerprint, if it came since. */
     public static Optional<Long> named(Handle handle, String address, long fingerprint, Instant since) {
-        return handle.createQuery("select min(m.id) from message m join address a using (customer_id) where a.value = :address and m.inbound "
-                        + "and m.id >= :since and m.fingerprint = :fingerprint and m.reason is distinct from 'duplicate'")
+        return handle.createQuery("select min(m.id)" + SENT + "and m.fingerprint = :fingerprint and m.reason is distinct from 'duplicate'")
                 .bind("address", address).bind("since", Ids.floor(since)).bind("fingerprint", fingerprint).mapTo(Long.class).findOne();
     }
 
     /** How many messages of a customer came by a channel since. */
     public static int count(Handle handle, String address, String channel, Instant since) {
-        return handle.createQuery("select count(*) from message m join address a using (customer_id) where a.value = :address and m.inbound "
-                        + "and m.id >= :since and m.channel = :channel")
+        return handle.createQuery("select count(*)" + SENT + "and m.channel = :channel")
                 .bind("address", address).bind("since", Ids.floor(since)).bind("channel", channel).mapTo(Integer.class).one();
     }
 }

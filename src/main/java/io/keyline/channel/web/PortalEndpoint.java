@@ -54,12 +54,17 @@ public class PortalEndpoint extends DefaultEndpoint {
     }
 
     private Portal portal() {
-        return getCamelContext().getRegistry().findSingleByType(Portal.class);
+        Portal portal = getCamelContext().getRegistry().findSingleByType(Portal.class);
+        if (portal == null) {
+            throw new IllegalStateException("portal: has no web server here");
+        }
+        return portal;
     }
 
     private static final class PortalConsumer extends DefaultConsumer {
 
         private final PortalEndpoint endpoint;
+        private Portal opened;
 
         PortalConsumer(PortalEndpoint endpoint, Processor processor) {
             super(endpoint, processor);
@@ -69,13 +74,16 @@ public class PortalEndpoint extends DefaultEndpoint {
         @Override
         protected void doStart() throws Exception {
             super.doStart();
-            endpoint.portal().open(endpoint.connection, this::take);
+            Portal portal = endpoint.portal();
+            portal.open(endpoint.connection, this::take);
+            opened = portal;
         }
 
         @Override
         protected void doStop() throws Exception {
-            if (endpoint.portal() != null) { // a check builds routes where there is no portal
-                endpoint.portal().close();
+            if (opened != null) { // routes that are only checked never start
+                opened.close();
+                opened = null;
             }
             super.doStop();
         }

@@ -92,10 +92,16 @@ final class Stream {
         return isFull() && System.nanoTime() - written > STUCK_NANOS;
     }
 
+    boolean isClosed() {
+        return response.closed() || response.ended();
+    }
+
     /** The session is over: the browser need not come again. */
     void end() {
-        write("event: end\ndata: {}\n\n");
-        response.end();
+        if (!isClosed()) {
+            write("event: end\ndata: {}\n\n");
+            response.end();
+        }
     }
 
     /** The browser comes again, and goes on where it is. */
@@ -104,7 +110,7 @@ final class Stream {
     }
 
     void write(String text) {
-        if (!response.closed()) {
+        if (!isClosed()) {
             written = System.nanoTime();
             response.write(text);
         }

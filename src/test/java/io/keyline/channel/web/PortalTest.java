@@ -261,6 +261,22 @@ class PortalTest {
     }
 
     @Test
+    void whoHasSeveralAddressesSeesWhatWasSaidOnAllOfThem() throws Exception {
+        String number = premises.customer();
+        String other = premises.customer();
+        premises.text(other, "BAL");
+        premises.receives(other);
+        Browser browser = Browser.of(premises, number);
+        try (Listening listening = browser.listen("")) {
+            premises.link(number, other);
+            awaitMessage(browser, "sms customer: BAL");
+            assertThat(listening.next("Balance of account").data().get("channel").asText()).isEqualTo("sms");
+            premises.text(other, "STOP");
+            await().until(() -> browser.get("/consent").at("/optedOut").equals("true"));
+        }
+    }
+
+    @Test
     void aSecretIsShownToNobody() throws Exception {
         String number = premises.customer();
         Browser browser = Browser.of(premises, number);

@@ -15,6 +15,7 @@ import io.keyline.hub.Hub;
 import io.keyline.hub.Outgoing.PartSent;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
+import io.keyline.identity.Links;
 import io.keyline.identity.OneTimeCodes;
 import io.keyline.language.AnswerReader;
 import io.keyline.language.Texts;
@@ -64,6 +65,7 @@ final class Premises implements AutoCloseable {
     final Database database = TestDatabase.fresh();
     final WebServer web;
     final Portal portal;
+    private final Links links;
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final Map<String, BlockingQueue<String>> telephones = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
@@ -78,6 +80,7 @@ final class Premises implements AutoCloseable {
                 new Keyline.Company(ZoneOffset.UTC, "1234", "DK"), new OneTimeCodes.Settings(Set.of("DK"), 1_000, OneTimeCodes.random()),
                 Premises::answered);
         hub = keyline.hub();
+        links = keyline.links();
         web = WebServer.start("127.0.0.1", 0, url, Set.of("127.0.0.1"));
         portal = new Portal(web, hub, database.jdbi(), new PortalCodes(keyline.codes(), texts),
                 new PortalOffers(keyline.commands(), texts, "en", new AnswerReader("DK", "DKK")));
@@ -150,6 +153,13 @@ final class Premises implements AutoCloseable {
         return number;
     }
 
+    /** Another address turns out to be of the same customer. */
+    void link(String number, String other) {
+        long customer = database.jdbi().withHandle(handle -> handle.createQuery("select customer_id from address where value = :number")
+                .bind("number", number).mapTo(Long.class).one());
+        links.want(null, customer, other, "bo", "the same person");
+    }
+
     int execute(String sql) {
         return database.jdbi().withHandle(handle -> handle.execute(sql));
     }
@@ -158,6 +168,7 @@ final class Premises implements AutoCloseable {
     public void close() throws Exception {
         camel.stop();
         web.close();
+        links.close();
         hub.close();
         database.close();
     }
