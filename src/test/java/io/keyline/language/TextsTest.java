@@ -25,13 +25,14 @@ class TextsTest {
     private static final Map<String, Object> EUROS = Map.of("amount", 1234.5, "currency", "EUR");
     private static final Map<String, Object> CROWNS = Map.of("amount", "99.00", "currency", "DKK");
     private static final Map<String, Object> ALL = Map.ofEntries(entry("account", "4711"), entry("channel", "sms"), entry("choices", "YES or NO"),
-            entry("choice", "YES"), entry("balance", EUROS), entry("asOf", "2026-11-22"),
+            entry("choice", "YES"), entry("how", "Answer YES or NO."), entry("balance", EUROS), entry("asOf", "2026-11-22"),
             entry("amount", CROWNS), entry("receipt", "R-17"), entry("company", "Keyline"), entry("commands", "BAL, PAY 100"),
             entry("contact", "+45 70 10 20 30"), entry("plan", "Gold"), entry("ends", "2027-01-31"), entry("until", "2028-01-31"),
             entry("bill", "B-3456"), entry("open", EUROS), entry("currency", "EUR"), entry("due", "2026-12-24"),
             entry("serviceLabel", "Roaming World"), entry("price", EUROS), entry("list", "1 Music\n2 TV Sport"), entry("left", 7),
             entry("order", "3456-1"), entry("state", "packed"), entry("day", "2026-12-24"), entry("ticket", "F-1001"),
-            entry("phone", "+4520123456"), entry("case", "R-1001"), entry("minutes", 45), entry("question", "?"));
+            entry("phone", "+4520123456"), entry("case", "R-1001"), entry("minutes", 45), entry("question", "?"),
+            entry("label", "Your balance"), entry("number", "1"));
     private static Texts texts;
 
     @BeforeAll

@@ -10,7 +10,7 @@ final class Grammars {
 
     private static final String TYPE = "application/srgs+xml";
     private static final String MOST_KEYS = "1-32";
-    private static final List<String> KEYS = "0 1 2 3 4 5 6 7 8 9 *".lines().flatMap(line -> List.of(line.split(" ")).stream()).toList();
+    private static final List<String> KEYS = List.of("0 1 2 3 4 5 6 7 8 9 *".split(" "));
 
     private Grammars() {
     }
