@@ -31,7 +31,9 @@ class TextsTest {
             entry("bill", "B-3456"), entry("open", EUROS), entry("currency", "EUR"), entry("due", "2026-12-24"),
             entry("serviceLabel", "Roaming World"), entry("price", EUROS), entry("list", "1 Music\n2 TV Sport"), entry("left", 7),
             entry("order", "3456-1"), entry("state", "packed"), entry("day", "2026-12-24"), entry("ticket", "F-1001"),
-            entry("phone", "+4520123456"), entry("case", "R-1001"), entry("minutes", 45), entry("question", "?"), entry("code", "123456"), entry("where", "here"), entry("by", "email"), entry("address", "anna@example.com"));
+            entry("phone", "+4520123456"), entry("case", "R-1001"), entry("minutes", 45), entry("question", "?"),
+            entry("code", "123456"), entry("where", "here"), entry("by", "email"), entry("address", "anna@example.com"),
+            entry("label", "Your balance"), entry("number", "1"));
     private static Texts texts;
 
     @BeforeAll

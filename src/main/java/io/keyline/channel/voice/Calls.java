@@ -76,7 +76,7 @@ final class Calls {
         }
         String from = known.map(LiveSession::customerAddress).orElseGet(() -> CallNumber.customer(heard.from(), rules.region()));
         if (from.isEmpty()) {
-            return CompletableFuture.completedStage(new Step(heard.step(), Said.last(rules.language(), List.of(say("voice.withheld", rules.language())), end())));
+            return CompletableFuture.completedStage(new Step(heard.step(), instead("voice.withheld")));
         }
         Instant now = hub.time().instant();
         String to = CallNumber.company(heard.to(), rules.region());
@@ -86,12 +86,14 @@ final class Calls {
             return CompletableFuture.completedStage(keep(session, heard, move.said()));
         }
         return asking.ask(new Words(heard.call(), heard.step(), from, session.companyAddress(), move.words()))
-                .handleAsync((answer, failure) -> failure == null ? keep(session, heard, told(session, move, answer)) : untold(session, heard, move, failure), threads);
+                .handleAsync((answer, failure) -> failure == null ? keep(session, heard, told(session, move, answer))
+                        : untold(session, heard, move, failure), threads);
     }
 
     /** The caller has hung up. */
     void end(String call) {
-        sessions.find(CHANNEL, call).filter(session -> session.endedAt() == null).ifPresent(session -> sessions.keep(session.ended(hub.time().instant())));
+        sessions.find(CHANNEL, call).filter(session -> session.endedAt() == null)
+                .ifPresent(session -> sessions.keep(session.ended(hub.time().instant())));
     }
 
     /** The language in which somebody who called was spoken to last. */
@@ -139,7 +141,12 @@ final class Calls {
                     : Said.last(language, List.of(say("voice.later", language)), Said.Next.HANG_UP);
             return keep(session, heard, later);
         }
-        return new Step(heard.step(), Said.last(rules.language(), List.of(say("voice.sorry", rules.language())), end()));
+        return new Step(heard.step(), instead("voice.sorry"));
+    }
+
+    /** What is said where no dialogue can be held. */
+    private Said instead(String key) {
+        return Said.last(rules.language(), List.of(say(key, rules.language())), end());
     }
 
     private Step keep(LiveSession session, Heard heard, Said said) {

@@ -3,13 +3,14 @@ package io.keyline.channel.voice;
 import io.keyline.store.Menu;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a voice browser is to recognise at a question, by keys and by speech (W3C, SRGS 1.0, XML form). */
 final class Grammars {
 
     private static final String TYPE = "application/srgs+xml";
     private static final String MOST_KEYS = "1-32";
-    private static final List<String> KEYS = "0 1 2 3 4 5 6 7 8 9 *".lines().flatMap(line -> List.of(line.split(" ")).stream()).toList();
+    private static final List<String> KEYS = List.of("0 1 2 3 4 5 6 7 8 9 *".split(" "));
 
     private Grammars() {
     }
@@ -51,10 +52,11 @@ final class Grammars {
         return numbers;
     }
 
-    /** STOP counts everywhere. In a grammar quotes and the like have a meaning of their own. */
+    /** STOP counts everywhere, and a keyword beside its label. In a grammar quotes and the like have a meaning of their own. */
     private static List<String> words(Said said, String agentWord) {
         List<String> words = new ArrayList<>(List.of("stop", agentWord));
-        said.menu().items().stream().map(Menu.Item::label).map(label -> label.replaceAll("[^\\p{L}\\p{N}' -]", " ").strip()).filter(label -> !label.isEmpty())
+        said.menu().items().stream().flatMap(item -> Stream.of(item.label(), item.say())).map(label -> label.replaceAll("[^\\p{L}\\p{N}' -]", " ").strip())
+                .filter(label -> label.codePoints().anyMatch(Character::isLetter))
                 .forEach(words::add);
         return words.stream().distinct().toList();
     }

@@ -17,6 +17,7 @@ final class Keypad {
     static final String MORE = "*";
     private static final Pattern DATE = Pattern.compile("(\\d{2})(\\d{2})(\\d{4})");
     private static final Pattern DIGITS_SAID = Pattern.compile("\\+?\\d(?:[\\s-]?\\d)+");
+    private static final Pattern NUMBER_SAID = Pattern.compile("\\+?\\d+");
     private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,3}");
     private static final Pattern AROUND = Pattern.compile("^[\\p{P}\\s]+|[\\p{P}\\s]+$");
 
@@ -47,16 +48,15 @@ final class Keypad {
         return Optional.of(entered);
     }
 
-    /** What this speech says: the choice whose label was said, and otherwise the words. */
+    /** What this speech says: the command whose label was said, and otherwise the words. Choices the hub reads better than we could. */
     static String spoken(Said said, String words) {
         String bare = AROUND.matcher(words).replaceAll("");
-        if (said.isChoice()) {
-            return item(said.menu().items(), bare).or(() -> labelled(said.menu().items(), bare)).orElse(bare);
-        }
-        if (said.menu() != null && Menu.ARGUMENT.equals(said.menu().expects()) && digits(bare).matches("\\+?\\d+")) {
-            return said.menu().items().getFirst().say() + " " + digits(bare);
-        }
-        return digits(bare);
+        String expects = said.menu() == null ? "text" : said.menu().expects();
+        return switch (expects) {
+            case Menu.COMMAND -> item(said.menu().items(), bare).or(() -> labelled(said.menu().items(), bare)).orElse(bare);
+            case Menu.ARGUMENT -> NUMBER_SAID.matcher(digits(bare)).matches() ? said.menu().items().getFirst().say() + " " + digits(bare) : bare;
+            default -> digits(bare);
+        };
     }
 
     private static Optional<String> item(List<Menu.Item> items, String number) {
@@ -64,12 +64,12 @@ final class Keypad {
                 ? Optional.of(items.get(Integer.parseInt(number) - 1).say()) : Optional.empty();
     }
 
-    /** The one choice whose label was said; or the one whose label is among what was said. */
+    /** The one command whose label was said, alone or, if it has several words, among others: {@code your balance please}. */
     private static Optional<String> labelled(List<Menu.Item> items, String words) {
-        String folded = " " + fold(words) + " ";
-        List<Menu.Item> same = items.stream().filter(item -> folded.equals(" " + fold(item.label()) + " ")).toList();
-        List<Menu.Item> meant = same.isEmpty() ? items.stream().filter(item -> !fold(item.label()).isEmpty()
-                && folded.contains(" " + fold(item.label()) + " ")).toList() : same;
+        String said = " " + fold(words) + " ";
+        List<Menu.Item> same = items.stream().filter(item -> said.equals(" " + fold(item.label()) + " ")).toList();
+        List<Menu.Item> meant = same.isEmpty() ? items.stream().filter(item -> fold(item.label()).contains(" ")
+                && said.contains(" " + fold(item.label()) + " ")).toList() : same;
         return meant.size() == 1 ? Optional.of(meant.getFirst().say()) : Optional.empty();
     }
 

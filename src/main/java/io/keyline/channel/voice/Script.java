@@ -6,9 +6,13 @@ import io.keyline.store.Menu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Every sentence that a caller hears at a step, in their language. */
 final class Script {
+
+    /** A label stands within a sentence. */
+    private static final Pattern END = Pattern.compile("[\\s?？!！.。:：]+$");
 
     private final Phrases phrases;
 
@@ -54,7 +58,7 @@ final class Script {
             int number = said.first();
             for (Menu.Item item : said.choices()) {
                 number++;
-                lines.add(phrase(said.language(), "voice.press", Map.of("label", item.label(), "number", String.valueOf(number))));
+                lines.add(phrase(said.language(), "voice.press", Map.of("label", END.matcher(item.label()).replaceFirst(""), "number", String.valueOf(number))));
             }
             if (said.hasMore()) {
                 lines.add(say(said.language(), "voice.more"));

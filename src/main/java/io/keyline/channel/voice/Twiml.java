@@ -74,13 +74,18 @@ final class Twiml implements Format {
         boolean secret = said.menu() != null && said.menu().isSecret();
         xml.open("Gather", "input", secret ? "dtmf" : "dtmf speech", "action", next, "method", "POST", "language",
                 LISTENS.getOrDefault(Tongue.of(said.language()), Tongue.of(said.language())), "actionOnEmptyResult", "true",
-                "speechTimeout", "auto", "finishOnKey", "#", "hints", said.isChoice() ? hints(said.menu()) : "",
-                "numDigits", said.isChoice() && !said.hasMore() ? "1" : "date".equals(said.menu() == null ? "" : said.menu().expects()) ? "8" : "32");
+                "speechTimeout", "auto", "finishOnKey", "#", "hints", said.isChoice() ? hints(said.menu()) : "", "numDigits", digits(said));
+    }
+
+    /** How many keys end the input without a hash. */
+    private static String digits(Said said) {
+        boolean date = said.menu() != null && "date".equals(said.menu().expects());
+        return said.isChoice() && !said.hasMore() ? "1" : date ? "8" : "32";
     }
 
     private static String hints(Menu menu) {
-        return menu.items().stream().map(item -> item.label().replaceAll("[^\\p{L}\\p{N} ]", "").strip()).filter(label -> !label.isEmpty() && label.length() <= HINTS)
-                .limit(HINTS).collect(Collectors.joining(","));
+        return menu.items().stream().map(item -> item.label().replaceAll("[^\\p{L}\\p{N} ]", "").strip())
+                .filter(label -> !label.isEmpty() && label.length() <= HINTS).limit(HINTS).collect(Collectors.joining(","));
     }
 
     private void say(Xml xml, Said said) {

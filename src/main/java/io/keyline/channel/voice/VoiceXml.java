@@ -4,7 +4,6 @@ import io.keyline.channel.http.HttpAnswer;
 import io.keyline.channel.http.HttpRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,7 +54,8 @@ final class VoiceXml implements Format {
         Xml xml = document("en").open("form", "id", "begin").empty("var", "name", "call", "expr", NEW_CALL)
                 .empty("var", "name", "from", "expr", "session.connection.remote.uri")
                 .empty("var", "name", "to", "expr", "session.connection.local.uri")
-                .open("block").empty("submit", "next", Format.address(request) + "?step=0", "method", "post", "namelist", "call from to").close().close();
+                .open("block").empty("submit", "next", Format.address(request) + "?step=0", "method", "post", "namelist", "call from to")
+                .close().close();
         return answer(xml);
     }
 
@@ -95,7 +95,7 @@ final class VoiceXml implements Format {
 
     private static Xml prompt(Xml xml, List<String> lines) {
         xml.open("prompt");
-        new ArrayList<>(lines).forEach(line -> xml.element("s", line));
+        lines.forEach(line -> xml.element("s", line));
         return xml.close();
     }
 

@@ -50,8 +50,16 @@ class KeypadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Yes., 1", "'yes, please', 1", "no thanks, 2", "2, 2", "yes or no, yes or no", "yesterday, yesterday", "Stop!, Stop", "'', ''"})
-    void aChoiceIsSpokenByItsLabel(String speech, String words) {
+    @CsvSource({"Your balance., BAL", "'your balance, please', BAL", "2, PAY", "pay, pay", "Stop!, Stop", "agent, agent", "'', ''"})
+    void aCommandIsSpokenByItsLabel(String speech, String words) {
+        Said commands = asking(Menu.COMMAND, new Menu.Item("BAL", "Your balance"), new Menu.Item("PAY", "Pay an amount"));
+
+        assertThat(Keypad.spoken(commands, speech)).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Yes., Yes", "'no, stop', 'no, stop'", "2, 2"})
+    void theHubReadsChoices(String speech, String words) {
         assertThat(Keypad.spoken(YES_OR_NO, speech)).isEqualTo(words);
     }
 
