@@ -8,6 +8,7 @@ import io.keyline.store.Database;
 import io.keyline.store.EmbeddedDatabase;
 import io.keyline.store.Ids;
 import io.keyline.store.Outbound;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ class ConsentAtSendTimeIT {
 
     private final List<String> out = new CopyOnWriteArrayList<>();
     private final Ids ids = new Ids(63, 0);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private EmbeddedDatabase server;
     private Database database;
     private Hub hub;
@@ -38,7 +40,7 @@ class ConsentAtSendTimeIT {
         database = new Database(server.jdbcUrl(), "", "");
         database.open();
         hub = new Hub(database, new Hub.Settings(0, directory, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false,
-                Time.system(), new Channels(Map.of(), "1234")), new Sessions(), List.of(ConsentAtSendTimeIT::understand), turn -> Optional.empty());
+                Time.system(), new Channels(Map.of(), "1234"), new Counts(meters)), new Sessions(), List.of(ConsentAtSendTimeIT::understand), turn -> Optional.empty());
         hub.start();
     }
 
@@ -62,6 +64,7 @@ class ConsentAtSendTimeIT {
         await().untilAsserted(() -> assertThat(state(notice)).isEqualTo("OPTED_OUT"));
         await().until(() -> out.size() == 3);
         assertThat(out).containsExactlyInAnyOrder(CUSTOMER + " you are unsubscribed", OTHER + " hello", OTHER + " a notice");
+        assertThat(meters.get("keyline.messages.suppressed").tags("channel", "sms", "reason", "consent").counter().count()).isEqualTo(1);
     }
 
     @Test
