@@ -75,7 +75,6 @@ public enum Setting {
 
     USSD_SECRET("ussd.secret", Form.SECRET, "", "a part of the path that only the USSD provider knows: letters, digits, - and _; empty: none"),
     USSD_ALLOW("ussd.allow", Form.TEXT, "127.0.0.1,::1", "from where it calls: addresses and networks such as 196.201.214.0/24, parted by commas"),
-    USSD_PROXIES("ussd.proxies", Form.TEXT, "", "your reverse proxies, whose X-Forwarded-For tells who called them; empty: none"),
 
     VOICE_TWILIO_TOKEN("voice.twilio-token", Form.SECRET, "", "the auth token of the Twilio account whose calls come here, and after a comma the "
             + "secondary one while it is changed; empty: none are taken"),

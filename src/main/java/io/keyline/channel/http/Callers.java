@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Who may call, by IP address: for providers that sign nothing. Behind a proxy it is the proxy that calls. */
 public final class Callers {
 
-    private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]+");
+    private static final Pattern LITERAL = Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
 
     /** Addresses that begin with these bits. */
     private record Range(byte[] address, int bits) {

@@ -1,5 +1,6 @@
 package io.keyline.channel.ussd;
 
+import io.keyline.channel.http.Callers;
 import io.keyline.channel.http.HttpAnswer;
 import io.keyline.channel.http.HttpRequest;
 import io.keyline.channel.http.WebServer;
@@ -54,8 +55,9 @@ final class UssdConsumer extends DefaultConsumer {
     }
 
     private CompletionStage<HttpAnswer> screen(HttpRequest request) {
-        if (!callers.include(request)) {
-            return refused(401, request.remote() + " is not among the addresses that ussd.allow lists");
+        Optional<String> stranger = callers.refusal(request);
+        if (stranger.isPresent()) {
+            return refused(401, stranger.get());
         }
         Optional<UssdRequest> read = UssdRequest.read(request, endpoint);
         if (read.isEmpty()) {
@@ -65,8 +67,9 @@ final class UssdConsumer extends DefaultConsumer {
     }
 
     private CompletionStage<HttpAnswer> ended(HttpRequest request) {
-        if (!callers.include(request)) {
-            return refused(401, request.remote() + " is not among the addresses that ussd.allow lists");
+        Optional<String> stranger = callers.refusal(request);
+        if (stranger.isPresent()) {
+            return refused(401, stranger.get());
         }
         request.parameter(endpoint.getSession()).ifPresent(sessions::ended);
         return CompletableFuture.completedFuture(HttpAnswer.empty(200));

@@ -1,5 +1,6 @@
 package io.keyline.channel.ussd;
 
+import io.keyline.channel.http.Callers;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -34,9 +35,6 @@ public class UssdEndpoint extends DefaultEndpoint {
     @UriParam(label = "security", defaultValue = "127.0.0.1,::1", description = "The addresses from which the provider calls, and networks such as 196.201.214.0/24, parted by "
             + "commas")
     private String allow = "127.0.0.1,::1";
-
-    @UriParam(label = "security", description = "The addresses of our own reverse proxies: from them the address in X-Forwarded-For counts")
-    private String proxies = "";
 
     @UriParam(defaultValue = "POST", description = "How the provider calls: POST or GET")
     private String method = "POST";
@@ -105,7 +103,7 @@ public class UssdEndpoint extends DefaultEndpoint {
     }
 
     Callers callers() {
-        return Callers.of(allow, proxies);
+        return new Callers(allow);
     }
 
     Screens screens() {
@@ -148,15 +146,6 @@ public class UssdEndpoint extends DefaultEndpoint {
     public void setAllow(String allow) {
         this.allow = allow;
         Callers.of(allow, "");
-    }
-
-    public String getProxies() {
-        return proxies;
-    }
-
-    public void setProxies(String proxies) {
-        this.proxies = proxies;
-        Callers.of("", proxies);
     }
 
     public String getMethod() {
