@@ -5,6 +5,7 @@ import io.keyline.channel.http.WebServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -36,16 +37,16 @@ final class Page {
     static void mount(WebServer web) {
         FILES.forEach((name, type) -> {
             CompletableFuture<HttpAnswer> answer = CompletableFuture.completedFuture(new HttpAnswer(200, type, read(name), HEADERS));
-            web.add(path(name), Set.of("GET"), request -> answer);
+            paths(name).forEach(path -> web.add(path, Set.of("GET"), request -> answer));
         });
     }
 
     static void unmount(WebServer web) {
-        FILES.keySet().forEach(name -> web.remove(path(name)));
+        FILES.keySet().forEach(name -> paths(name).forEach(web::remove));
     }
 
-    private static String path(String name) {
-        return name.equals(INDEX) ? Portal.PATH : Portal.PATH + "/" + name;
+    private static List<String> paths(String name) {
+        return name.equals(INDEX) ? List.of(Portal.PATH, Portal.PATH + "/") : List.of(Portal.PATH + "/" + name);
     }
 
     private static byte[] read(String name) {

@@ -357,7 +357,7 @@ class PortalTest {
 
     @Test
     void thePageRunsNothingButItsOwnFiles() {
-        for (String file : List.of("/portal", "/portal/portal.js", "/portal/api.js", "/portal/chat.js", "/portal/answers.js", "/portal/portal.css")) {
+        for (String file : List.of("/portal", "/portal/", "/portal/portal.js", "/portal/api.js", "/portal/chat.js", "/portal/answers.js", "/portal/portal.css")) {
             Answer answer = Browser.send(HttpRequest.newBuilder(premises.web.url().resolve(file)));
             assertThat(answer.status()).as(file).isEqualTo(200);
             assertThat(answer.response().headers().firstValue("Content-Security-Policy").orElseThrow()).startsWith("default-src 'none'; script-src 'self';")
