@@ -6,6 +6,7 @@ import io.keyline.hub.Arrival;
 import io.keyline.hub.Live;
 import io.keyline.store.LiveSession;
 import io.keyline.store.Menu;
+import io.keyline.store.Trust;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -140,7 +141,8 @@ final class UssdSessions {
 
     private CompletableFuture<Place> say(String text, Step step, UssdRequest request) {
         long fingerprint = Fingerprint.of(endpoint.getName(), request.session(), step.key());
-        return hub.apply(new Arrival.Text(CHANNEL, endpoint.getName(), Arrival.Text.NAMED, request.number(), request.code(), text, true, fingerprint))
+        return hub.apply(new Arrival.Text(CHANNEL, endpoint.getName(), Arrival.Text.NAMED, request.number(), request.code(), text, true, fingerprint,
+                        Trust.IDENTIFIED, endpoint.getName() + "/" + request.session()))
                 .handle((answer, failure) -> new Place(step.key(), 0, shown(answer, failure, request.number())));
     }
 

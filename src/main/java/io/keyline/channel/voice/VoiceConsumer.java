@@ -89,7 +89,7 @@ final class VoiceConsumer extends DefaultConsumer implements Webhook {
         CompletableFuture<Live.Answer> answer = new CompletableFuture<>();
         Exchange exchange = createExchange(false);
         exchange.getMessage().setBody(new Arrival.Text(Calls.CHANNEL, endpoint.getConnection(), Arrival.Text.NAMED, said.from(), said.to(),
-                said.words(), true, fingerprint(said), Trust.CLAIMED, null));
+                said.words(), true, fingerprint(said), Trust.CLAIMED, said.call()));
         getAsyncProcessor().process(exchange, synchronously -> {
             if (exchange.getException() != null) {
                 answer.completeExceptionally(exchange.getException());

@@ -95,10 +95,10 @@ final class CallCentre implements AutoCloseable {
         camel.getRegistry().bind("phrases", (Phrases) texts::render);
         camel.getCamelContextExtension().addInterceptStrategy(new Recorder());
         for (String name : List.of("voice-twilio", "voice-vxml", "bal", "renew", "agent", "stop", "unknown")) {
-            addRoutes(name + ".yaml", Files.readString(Path.of("routes", name + ".yaml")));
+            addRoutes(name + ".yaml", forCallers(Files.readString(Path.of("routes", name + ".yaml"))));
         }
         for (String routes : more) {
-            addRoutes("more.yaml", routes);
+            addRoutes("more.yaml", forCallers(routes));
         }
         camel.start();
         hub.outbox().open("sms", message -> {
@@ -107,6 +107,11 @@ final class CallCentre implements AutoCloseable {
             texted.add(message.text());
         }, 50, 0);
         hub.start();
+    }
+
+    /** Most of what is tested is not about who calls: only CHECKED asks for a code. */
+    private static String forCallers(String yaml) {
+        return yaml.replaceAll("uri: command:(?!STOP|CHECKED)(\\w+)", "uri: command:$1?access=public");
     }
 
     private void addRoutes(String name, String yaml) throws Exception {

@@ -36,6 +36,13 @@ class TwilioCallsTest {
                     - delay: { expression: { constant: "2000" } }
                     - to: reply:agent.done
             - route:
+                id: checked
+                from:
+                  uri: command:CHECKED
+                  parameters: { help: bal.help }
+                  steps:
+                    - to: reply:agent.done
+            - route:
                 id: lists
                 from:
                   uri: command:LISTS
@@ -94,6 +101,18 @@ class TwilioCallsTest {
 
         assertThat(line.spokenAll()).contains("Balance of account 4 7 1 1 on Nov 22, 2026: €1,250.50.").endsWith("Goodbye.");
         assertThat(line.isOver()).isTrue();
+    }
+
+    @Test
+    void whoCallsWithANumberThatAnybodyCouldShowProvesItByACodeOnceACall() throws Exception {
+        Line line = Line.call(company, customer());
+        line.hears(line.asks(Map.of("SpeechResult", "checked")));
+        assertThat(line.spokenAll()).startsWith("We have sent you a code by SMS. Please enter its six digits.");
+        String code = company.texts().replaceAll("\\D.*", "");
+
+        line.hears(line.asks(Map.of("Digits", code)));
+        assertThat(line.spokenAll()).startsWith("A colleague will");
+        assertThat(company.wherever(code)).isEmpty();
     }
 
     @Test
