@@ -100,7 +100,7 @@ public final class RouteFiles {
         return List.of(new RouteIds(), new KnownRoutes(), new KnownTexts(texts), new HouseTexts(texts), new WrittenAddresses(),
                 new FreeKeywords(reserved), new KeywordsApart(words), new FreeAnswers(words, reserved), new DistinctAnswers(words),
                 new AskOptions(), new QueueNames(), new QuestionLength(texts), new RoomToWait(), new SomebodyToAsk(),
-                new AnswerOnEveryPath(), new SameAgain(), new NoWaitAgain(), new EndingLoops(), new EndingDialogues());
+                new AnswerOnEveryPath(), new SameAgain(), new NoWaitAgain(), new EndingLoops(), new EndingDialogues(), new PublicData());
     }
 
     private List<Flow> read(RouteFile file, List<Problem> problems) {

@@ -32,6 +32,13 @@ public enum CrashPoint {
     CALL_ANSWERED,
     /** A late result is on disk, and the conversation that waits for it is not woken. */
     RESULT_KEPT,
+    /** A one-time code and its message are written, and not committed. */
+    CODE_BEFORE_COMMIT,
+    /** The right code came and is used up; the turn that it takes on is not committed. */
+    CODE_REDEEMED,
+    /** That two customers are one is written down, and has not taken effect. */
+    LINK_WANTED,
+    LINK_BEFORE_COMMIT,
     SEND_CLAIMED,
     SEND_PART_ACCEPTED,
     SEND_BEFORE_COMMIT,

@@ -1,5 +1,6 @@
 package io.keyline.identity;
 
+import io.keyline.hub.CrashPoint;
 import io.keyline.hub.Hub;
 import io.keyline.hub.TryLater;
 import io.keyline.store.Database;
@@ -67,6 +68,7 @@ public final class Links implements AutoCloseable {
             return mayBe && LinkSql.pair(handle, wanted).isPresent()
                     && LinkSql.want(handle, wanted.id(), request, customer, address, who, why, hub.time().instant());
         });
+        CrashPoint.LINK_WANTED.pass();
         if (isNew) {
             takeUp();
         }
@@ -111,6 +113,7 @@ public final class Links implements AutoCloseable {
                         && LinkSql.addresses(handle, pair.get().kept(), pair.get().other()).equals(addresses);
                 if (same) {
                     LinkSql.link(handle, wanted.id(), pair.get(), hub.newId(), hub.time().instant());
+                    CrashPoint.LINK_BEFORE_COMMIT.pass();
                 }
                 return same;
             });

@@ -1,6 +1,7 @@
 package io.keyline.identity;
 
 import io.keyline.hub.Channels;
+import io.keyline.hub.CrashPoint;
 import io.keyline.hub.Hub;
 import io.keyline.store.CodeSql;
 import io.keyline.store.IntakeSql;
@@ -167,6 +168,7 @@ public final class OneTimeCodes {
         random.nextBytes(salt);
         CodeSql.keep(handle, new CodeSql.Kept(hub.newId(), wish.key, wish.address, wish.purpose, wish.requester, prefix, salt,
                 hash(salt, wish.address, wish.purpose, code), now, now.plus(LIFETIME)));
+        CrashPoint.CODE_BEFORE_COMMIT.pass();
     }
 
     private boolean isTooOften(CodeSql.Count made) {
@@ -191,12 +193,14 @@ public final class OneTimeCodes {
      */
     public boolean redeem(String address, String purpose, String code, String by) {
         Instant now = hub.time().instant();
-        return jdbi.inTransaction(handle -> {
+        boolean isRight = jdbi.inTransaction(handle -> {
             Optional<CodeSql.Made> made = CodeSql.last(handle, address, purpose);
             byte[] salt = made.map(CodeSql.Made::salt).orElseGet(() -> new byte[SALT_BYTES]);
             byte[] hash = hash(salt, address, purpose, code.strip()); // also where there is none: it takes as long
             return made.isPresent() && redeem(handle, made.get(), hash, by, now);
         });
+        CrashPoint.CODE_REDEEMED.pass();
+        return isRight;
     }
 
     private static boolean redeem(Handle handle, CodeSql.Made made, byte[] hash, String by, Instant now) {

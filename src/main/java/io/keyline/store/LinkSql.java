@@ -1,7 +1,9 @@
 package io.keyline.store;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -65,7 +67,7 @@ public final class LinkSql {
     /** The addresses of these customers. */
     public static SortedSet<String> addresses(Handle handle, long... customers) {
         return new TreeSet<>(handle.createQuery("select value from address where customer_id = any(:customers)")
-                .bindArray("customers", Long.class, java.util.Arrays.stream(customers).boxed().toList()).mapTo(String.class).list());
+                .bindArray("customers", Long.class, Arrays.stream(customers).boxed().toList()).mapTo(String.class).list());
     }
 
     /** Whether a customer is there on this channel: the last message to the address did not come back for good, or they wrote since. */
@@ -186,7 +188,7 @@ public final class LinkSql {
     }
 
     /** The customers who have these addresses, with all that a turn needs to know. */
-    public static java.util.Map<String, Customer> customers(Handle handle, SortedSet<String> addresses) {
+    public static Map<String, Customer> customers(Handle handle, SortedSet<String> addresses) {
         return IntakeSql.known(handle, addresses);
     }
 }
