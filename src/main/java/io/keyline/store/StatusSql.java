@@ -10,6 +10,10 @@ public final class StatusSql {
     public record Count(String direction, String state, long number) {
     }
 
+    /** A number without its last digits, a mailbox by its first letter. */
+    private static final String MASKED = "case when position('@' in customer_address) > 0 then left(customer_address, 1) || '****@' "
+            + "|| split_part(customer_address, '@', 2) else left(customer_address, -4) || '****' end";
+
     private StatusSql() {
     }
 
@@ -28,7 +32,8 @@ public final class StatusSql {
     public static List<String> troubled(Handle handle) {
         return handle.createQuery("""
                         select to_char(at, 'YYYY-MM-DD HH24:MI:SS') || '  ' || case when inbound then 'in ' else 'out' end || '  '
-                            || rpad(state, 10) || ' ' || left(customer_address, -4) || '****  ' || coalesce(reason, '')
+                            || rpad(state, 10) || ' ' || """ + MASKED + """
+                             || '  ' || coalesce(reason, '')
                         from message where state in ('DEAD', 'UNCERTAIN', 'FAILED', 'EXPIRED')
                         order by id desc limit 20""").mapTo(String.class).list();
     }
@@ -42,7 +47,8 @@ public final class StatusSql {
     /** The latest conversations that could not go on. */
     public static List<String> failedConversations(Handle handle) {
         return handle.createQuery("""
-                        select to_char(ended_at, 'YYYY-MM-DD HH24:MI:SS') || '  ' || route || '  ' || left(customer_address, -4) || '****  '
+                        select to_char(ended_at, 'YYYY-MM-DD HH24:MI:SS') || '  ' || route || '  ' || """ + MASKED + """
+                             || '  '
                             || coalesce(reason, '')
                         from conversation where state = 'FAILED' order by id desc limit 20""").mapTo(String.class).list();
     }

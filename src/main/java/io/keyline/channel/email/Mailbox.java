@@ -69,9 +69,14 @@ final class Mailbox implements AutoCloseable {
         return folder.getUIDValidity();
     }
 
-    /** The oldest mails, so many at most. */
+    /**
+     * The oldest mails, so many at most. The folder is opened anew: while it is open, Jakarta Mail counts what was moved away, and misses what
+     * comes at that moment.
+     */
     List<Waiting> waiting(int most) throws MessagingException {
-        int count = folder.getMessageCount(); // asks the server, and so learns of new ones
+        folder.close(false);
+        folder.open(Folder.READ_WRITE);
+        int count = folder.getMessageCount();
         if (count == 0) {
             return List.of();
         }

@@ -135,8 +135,8 @@ final class MailboxConsumer extends DefaultConsumer {
             mailbox = Mailbox.open(account, endpoint.getFolder(), List.of(endpoint.getDoneFolder(), endpoint.getAsideFolder()));
         }
         Mailbox open = mailbox;
-        long validity = open.uidValidity();
         List<Mailbox.Waiting> waiting = open.waiting(BATCH);
+        long validity = open.uidValidity();
         while (!waiting.isEmpty()) {
             int moved = 0;
             for (Mailbox.Waiting mail : waiting) {
