@@ -41,7 +41,6 @@ public class UssdEndpointConfigurer extends PropertyConfigurerSupport implements
         case "inputs": target.setInputs(property(camelContext, io.keyline.channel.ussd.Inputs.class, value)); return true;
         case "method": target.setMethod(property(camelContext, java.lang.String.class, value)); return true;
         case "number": target.setNumber(property(camelContext, java.lang.String.class, value)); return true;
-        case "proxies": target.setProxies(property(camelContext, java.lang.String.class, value)); return true;
         case "request": target.setRequest(property(camelContext, java.lang.String.class, value)); return true;
         case "secret": target.setSecret(property(camelContext, java.lang.String.class, value)); return true;
         case "septets": target.setSeptets(property(camelContext, int.class, value)); return true;
@@ -72,7 +71,6 @@ public class UssdEndpointConfigurer extends PropertyConfigurerSupport implements
         case "inputs": return io.keyline.channel.ussd.Inputs.class;
         case "method": return java.lang.String.class;
         case "number": return java.lang.String.class;
-        case "proxies": return java.lang.String.class;
         case "request": return java.lang.String.class;
         case "secret": return java.lang.String.class;
         case "septets": return int.class;
@@ -104,7 +102,6 @@ public class UssdEndpointConfigurer extends PropertyConfigurerSupport implements
         case "inputs": return target.getInputs();
         case "method": return target.getMethod();
         case "number": return target.getNumber();
-        case "proxies": return target.getProxies();
         case "request": return target.getRequest();
         case "secret": return target.getSecret();
         case "septets": return target.getSeptets();

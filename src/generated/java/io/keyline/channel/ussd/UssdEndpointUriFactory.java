@@ -23,7 +23,7 @@ public class UssdEndpointUriFactory extends org.apache.camel.support.component.E
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(20);
+        Set<String> props = new HashSet<>(19);
         props.add("allow");
         props.add("bridgeErrorHandler");
         props.add("code");
@@ -38,7 +38,6 @@ public class UssdEndpointUriFactory extends org.apache.camel.support.component.E
         props.add("method");
         props.add("name");
         props.add("number");
-        props.add("proxies");
         props.add("request");
         props.add("secret");
         props.add("septets");

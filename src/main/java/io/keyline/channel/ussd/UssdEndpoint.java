@@ -145,7 +145,7 @@ public class UssdEndpoint extends DefaultEndpoint {
 
     public void setAllow(String allow) {
         this.allow = allow;
-        Callers.of(allow, "");
+        new Callers(allow); // an address that is none is named here, with file and line
     }
 
     public String getMethod() {
