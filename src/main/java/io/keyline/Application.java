@@ -3,12 +3,9 @@ package io.keyline;
 import io.keyline.backoffice.Brokers;
 import io.keyline.backoffice.EmbeddedBroker;
 import io.keyline.backoffice.JmsBackOffice;
-import io.keyline.channel.email.Desk;
-import io.keyline.channel.email.EmailComponent;
 import io.keyline.channel.http.WebServer;
 import io.keyline.channel.sms.SmscComponent;
 import io.keyline.channel.ussd.UssdComponent;
-import io.keyline.channel.web.Portal;
 import io.keyline.console.Api;
 import io.keyline.console.Employees;
 import io.keyline.console.OperatorToken;
@@ -18,10 +15,8 @@ import io.keyline.deploy.RouteFiles;
 import io.keyline.deploy.rehearsal.HubTheatre;
 import io.keyline.deploy.rehearsal.Theatre;
 import io.keyline.hub.Hub;
-import io.keyline.hub.Phrases;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
-import io.keyline.language.AnswerReader;
 import io.keyline.language.Texts;
 import io.keyline.language.TextsException;
 import io.keyline.operations.Observation;
@@ -32,7 +27,6 @@ import io.keyline.route.LateReplies;
 import io.keyline.route.Recorder;
 import io.keyline.store.Database;
 import io.keyline.store.EmbeddedDatabase;
-import io.keyline.store.LanguageSql;
 import io.keyline.worklist.Worklist;
 import jakarta.jms.ConnectionFactory;
 import java.net.InetAddress;
@@ -176,7 +170,7 @@ public final class Application implements AutoCloseable {
             keep(keyline.links());
             hub.takeUp();
             WebServer web = openWeb();
-            startRoutes(keyline, sessions, web, portal(keyline, database, web), database);
+            startRoutes(keyline, new ChannelComponents(settings, texts, keyline, database, web, sessions));
             hub.start();
             keyline.links().takeUp();
             serve(new Worklist(hub, database.jdbi(), keyline.questions(), keyline.links()));
@@ -218,31 +212,17 @@ public final class Application implements AutoCloseable {
         return web;
     }
 
-    private Portal portal(Keyline keyline, Database database, WebServer web) {
-        return new Portal(web, keyline.hub(), database.jdbi(), new PortalCodes(keyline.codes(), texts), new PortalOffers(keyline.commands(), texts,
-                settings.text(Setting.LANGUAGE_DEFAULT), new AnswerReader(settings.text(Setting.REGION_DEFAULT), settings.text(Setting.COMPANY_CURRENCY))));
-    }
-
     private Path data(String part) {
         return settings.path(Setting.DATA_DIRECTORY).toAbsolutePath().resolve(part);
     }
 
     /** Camel with the route files, and nothing of it that a message would have to pay for. */
-    private void startRoutes(Keyline keyline, Sessions sessions, WebServer web, Portal portal, Database database) throws Exception {
+    private void startRoutes(Keyline keyline, ChannelComponents channels) throws Exception {
         Main camel = new Main();
         camel.bind("keyline", keyline);
-        camel.bind("web", web);
-        camel.bind("portal-page", portal);
-        camel.bind("hub", keyline.hub());
-        camel.bind("jdbi", database.jdbi());
-        camel.bind("phrases", (Phrases) texts::render);
         camel.bind("recorder", new Recorder());
-        camel.bind("ussd", new UssdComponent(web, keyline.hub().liveSessions(), keyline.hub().seal(), (key, customer) -> said(keyline.hub(), key, customer)));
-        camel.bind("email", new EmailComponent(desk(keyline, database)));
-        List<SmscComponent> smpp = List.of(new SmscComponent(sessions), new SmscComponent(sessions));
-        camel.bind("smpp", smpp.get(0));
-        camel.bind("smpps", smpp.get(1));
-        observation.connections(() -> smpp.stream().flatMap(component -> component.binds().stream()).toList());
+        channels.bindTo(camel);
+        observation.connections(channels::smppBinds);
         bindEventSources(camel);
         camel.setOverrideProperties(settings.properties());
         camel.setDefaultPropertyPlaceholderLocation("false");
@@ -252,18 +232,6 @@ public final class Application implements AutoCloseable {
         camel.start();
         started.push(camel::stop);
         started.push(keyline.hub()::hold);
-    }
-
-    /** A text that no dialogue says, in the customer's language. */
-    private String said(Hub hub, String key, String customer) {
-        String language = hub.liveSessions().language(customer).orElse(settings.text(Setting.LANGUAGE_DEFAULT));
-        return texts.render(key, language, Map.of());
-    }
-
-    private Desk desk(Keyline keyline, Database database) {
-        return new Desk(database::connectionOfItsOwn, text -> Assembly.understands(keyline, text), Assembly::optsOut,
-                address -> database.jdbi().withHandle(handle -> LanguageSql.of(handle, address)).orElse(settings.text(Setting.LANGUAGE_DEFAULT)),
-                (key, language) -> texts.render(key, language, Map.of()), settings.text(Setting.COMPANY_NAME), settings.text(Setting.PORTAL_URL));
     }
 
     private void bindEventSources(Main camel) {

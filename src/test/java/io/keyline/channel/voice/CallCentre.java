@@ -111,7 +111,10 @@ final class CallCentre implements AutoCloseable {
 
     /** Most of what is tested is not about who calls: only CHECKED asks for a code. */
     private static String forCallers(String yaml) {
-        return yaml.replaceAll("uri: command:(?!STOP|CHECKED)(\\w+)", "uri: command:$1?access=public");
+        String command = "(uri: command:(?!STOP|CHECKED)\\w+";
+        return yaml.contains("access:") ? yaml : yaml.replaceAll(command + "\\n\\s+parameters: \\{)", "$1 access: public,")
+                .replaceAll(command + "\\n\\s+parameters:\\n)(\\s+)", "$1$2access: public\n$2")
+                .replaceAll(command + ")(?!\\w|\\n\\s+parameters)", "$1?access=public");
     }
 
     private void addRoutes(String name, String yaml) throws Exception {
