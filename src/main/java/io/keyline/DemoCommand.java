@@ -51,7 +51,8 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Without a mailbox of your own, one at a simulated server. */
     private static Settings withSimulatedMail(Settings settings) {
-        return settings.with(Setting.MAIL_ENABLED, "true").with(Setting.MAIL_POLL, "500ms").with(Setting.MAIL_NULL_SENDER, "false").with(Setting.MAIL_PASSWORD, "keyline")
+        return settings.with(Setting.MAIL_ENABLED, "true").with(Setting.MAIL_POLL, "500ms").with(Setting.MAIL_AUTHSERV_ID, "mx.keyline.example")
+                .with(Setting.MAIL_NULL_SENDER, "false").with(Setting.MAIL_PASSWORD, "keyline")
                 .with(Setting.MAIL_IMAP_SECURITY, "NONE").with(Setting.MAIL_SMTP_SECURITY, "NONE")
                 .with(Setting.MAIL_IMAP_PORT, port(settings, Setting.MAIL_IMAP_PORT, "3143"))
                 .with(Setting.MAIL_SMTP_PORT, port(settings, Setting.MAIL_SMTP_PORT, "3025"));
@@ -125,7 +126,7 @@ final class DemoCommand implements Callable<Integer> {
 
                   bin/keyline %2$s                   dials a USSD code and shows the screens
                   bin/keyline %3$s                            calls: digits are keys, words are spoken; --vxml for VoiceXML
-                  bin/keyline mail --subject "BAL"            a new mail; --from says who writes it
+                  bin/keyline mail --subject "BAL"            a new mail; --from says who writes it, --forged that nobody vouches for that
                   bin/keyline mail "RENEW"                    then "1", in answer to the answer
                   %4$s/portal                in a browser: sign in as 20123456 once you have texted something; the
                                                               code comes to that telephone, so leave a conversation open

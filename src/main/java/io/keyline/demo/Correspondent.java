@@ -54,11 +54,19 @@ final class Correspondent implements AutoCloseable {
      * @return how many mails were in the mailbox before
      */
     int write(String to, String subject, String text) throws MessagingException, IOException {
+        return write(to, subject, text, null);
+    }
+
+    /** As {@link #write(String, String, String)}. @param vouching the mail server that says it has checked the sender (RFC 8601), or null */
+    int write(String to, String subject, String text, String vouching) throws MessagingException, IOException {
         int before = inbox.getMessageCount();
         MimeMessage mail = new MimeMessage(session);
         mail.setFrom(new InternetAddress(address));
         mail.setRecipient(Message.RecipientType.TO, new InternetAddress(to));
         mail.setSentDate(new Date());
+        if (vouching != null) {
+            mail.setHeader("Authentication-Results", vouching + "; dmarc=pass header.from=" + address.substring(address.indexOf('@') + 1));
+        }
         String quoted = "";
         if (subject == null && before > 0) {
             quoted = answer((MimeMessage) inbox.getMessage(before), mail);

@@ -34,6 +34,9 @@ public final class MailCommand implements Callable<Integer> {
     @Option(names = "--subject", description = "begins a new thread; without it, the newest mail in the customer's mailbox is answered")
     private String subject;
 
+    @Option(names = "--forged", description = "the company's mail server could not check the sender: the hub asks for a code first")
+    private boolean forged;
+
     @Option(names = "--host", description = "where the mail server is (${DEFAULT-VALUE})")
     private String host;
 
@@ -52,7 +55,7 @@ public final class MailCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (Correspondent customer = Correspondent.open(host, smtpPort, imapPort, from)) {
-            int before = customer.write(to, subject, text);
+            int before = customer.write(to, subject, text, forged ? null : MailServer.NAME);
             Optional<Message> answer = customer.next(before, Duration.ofSeconds(timeout));
             if (answer.isEmpty()) {
                 spec.commandLine().getErr().printf("No answer in %d seconds.%n", timeout);

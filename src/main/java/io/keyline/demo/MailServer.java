@@ -6,6 +6,10 @@ import com.icegreen.greenmail.util.ServerSetup;
 /** A mail server in memory: takes mail for any address by SMTP, and lets anybody read the mailbox of any address by IMAP. */
 final class MailServer implements AutoCloseable {
 
+    /** By which its word for who sent a mail is known. The simulated one does not check: who writes says what it would say. */
+    static final String NAME = "mx.keyline.example";
+
+
     private static final String HOST = "127.0.0.1";
 
     private final GreenMail server;

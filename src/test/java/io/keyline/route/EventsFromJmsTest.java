@@ -129,7 +129,7 @@ class EventsFromJmsTest {
     void beginADialogue() {
         put(EVENT);
         awaitStarted(1);
-        assertThat(dialogue.started()).containsExactly(new Event("inv-77", "+4520123456", "sms", null, Map.of("plan", "Gold")));
+        assertThat(dialogue.started()).containsExactly(new Event("inv-77", "+4520123456", null, null, Map.of("plan", "Gold")));
     }
 
     @Test
@@ -176,7 +176,7 @@ class EventsFromJmsTest {
         assertThat(dialogue.attempts).hasSize(2);
         Message dead = deadLetter();
         assertThat(dead.getBody(String.class)).isEqualTo("{\"address\": \"nobody\"}");
-        assertThat(dead.getStringProperty("reason")).isEqualTo("address is not a telephone number, as +4520123456");
+        assertThat(dead.getStringProperty("reason")).isEqualTo("address is not a telephone number, as +4520123456, nor an e-mail address");
         assertThat(dead.getStringProperty("origin")).isEqualTo("jms:" + poison.getJMSMessageID());
         assertThat(dead.propertyExists("CamelJmsDestinationName")).isFalse();
     }

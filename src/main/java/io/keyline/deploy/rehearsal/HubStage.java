@@ -6,6 +6,7 @@ import io.keyline.hub.Live;
 import io.keyline.store.Conversation;
 import io.keyline.store.Menu;
 import io.keyline.store.RehearsalSql;
+import io.keyline.store.Trust;
 import io.keyline.worklist.Outcome;
 import io.keyline.worklist.Worklist;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,6 +30,8 @@ import org.apache.camel.ProducerTemplate;
 final class HubStage implements Stage {
 
     private static final String EMPLOYEE = "employee";
+    /** Where the customer has signed in, or entered a code in the call: each dialogue would only repeat it. */
+    private static final Set<String> PROVED = Set.of("web", "voice");
 
     private final HubTheatre theatre;
     private final Passage passage;
@@ -71,7 +75,7 @@ final class HubStage implements Stage {
         String address = address(customer);
         Menu menu = menus.get(address);
         Arrival.Text message = new Arrival.Text(channel, "rehearsal", session, address, theatre.company().sender(),
-                menu == null ? text : menu.said(text), true, ++said);
+                menu == null ? text : menu.said(text), true, ++said, PROVED.contains(channel) ? Trust.VERIFIED : Trust.IDENTIFIED, null);
         theatre.open(Channels.SMS);
         if (theatre.hub().channels().isLive(channel)) {
             asks(message);

@@ -43,7 +43,7 @@ class FlowReaderTest {
                 understood?
                   → yes
                   → no
-                    reply: Text PAY and an amount, for example PAY 100 or PAY 99.50.
+                    reply: Enter an amount, for example 100 or 99.50.
                     end
                 reply: Acme: {commands}. STOP: no more messages. Talk to us: +45 70 10 20 30
                 end
