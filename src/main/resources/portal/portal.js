@@ -65,7 +65,16 @@ async function begin() {
   at('commands').replaceChildren(...buttons(commands, send))
   await chat.open(language, words, refreshSoon, signIn)
   await refresh()
+  takeLink()
   at('text').focus()
+}
+
+// A link in a mail brings an answer along. The customer sends it, not the link: mail filters open links, too.
+function takeLink() {
+  const answer = new URLSearchParams(location.hash.slice(1)).get('say')
+  if (answer === null) return
+  at('text').value = answer
+  history.replaceState(null, '', location.pathname)
 }
 
 async function send(text) {

@@ -87,6 +87,18 @@ class PortalPageIT {
     }
 
     @Test
+    void aLinkInAMailBringsItsAnswerAlongAndSendsNothing() throws Exception {
+        String number = premises.customer();
+        signIn(number);
+        browser.open(premises.web.url().resolve("/portal?#say=BAL%204711"));
+        awaitElement("#text:focus");
+        assertThat(browser.value("document.querySelector('#text').value + location.hash").asText()).isEqualTo("BAL 4711");
+        assertThat(browser.value("document.querySelector('#problem').hidden").asBoolean()).isTrue();
+        browser.click("#write button");
+        awaitText("Balance of account 4711 on Nov 22, 2026");
+    }
+
+    @Test
     void aQuestionForAnAmountOrADayGetsAFittingField() throws Exception {
         signIn(premises.customer());
         browser.click("#commands [data-say=BILL]");
