@@ -158,7 +158,7 @@ public final class Application implements AutoCloseable {
             connectBroker();
             Sessions sessions = new Sessions();
             LateReplies late = new LateReplies();
-            JmsBackOffice backOffice = keep(new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), late,
+            JmsBackOffice backOffice = keep(new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), late, late::areKept,
                     reason -> LOG.warn("a reply of the back office is unreadable: {}", reason)));
             Hub.Settings heart = new Hub.Settings(0, settings.path(Setting.DATA_DIRECTORY), settings.duration(Setting.DUPLICATES_WITHIN),
                     settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Time.system(),

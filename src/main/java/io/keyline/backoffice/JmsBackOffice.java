@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -38,7 +39,17 @@ public final class JmsBackOffice implements AutoCloseable {
      * @param unreadable takes the description of each message that cannot be told to be anybody's reply, by the same rule
      */
     public JmsBackOffice(ConnectionFactory broker, String prefix, Consumer<Reply> late, Consumer<String> unreadable) {
-        replies = new Replies(prefix, late, unreadable);
+        this(broker, prefix, late, () -> true, unreadable);
+    }
+
+    /**
+     * As {@link #JmsBackOffice(ConnectionFactory, String, Consumer, Consumer)}.
+     *
+     * @param kept asked before replies are committed: whether all that their callers, who may wait no more, had to store is stored.
+     *             May wait; where it says no, the broker delivers them again
+     */
+    public JmsBackOffice(ConnectionFactory broker, String prefix, Consumer<Reply> late, BooleanSupplier kept, Consumer<String> unreadable) {
+        replies = new Replies(prefix, late, kept, unreadable);
         requests = new Requests(prefix, replies::fail);
         receiver = new Link("replies", broker, replies);
         sender = new Link("requests", broker, requests);

@@ -7,6 +7,7 @@ import jakarta.jms.Session;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,11 +23,13 @@ final class Replies implements Link.Work {
 
     private final String queue;
     private final Consumer<Reply> late;
+    private final BooleanSupplier kept;
     private final Consumer<String> unreadable;
     private final Map<String, CompletableFuture<Reply>> waiting = new ConcurrentHashMap<>();
     private volatile boolean ended;
 
-    Replies(String prefix, Consumer<Reply> late, Consumer<String> unreadable) {
+    Replies(String prefix, Consumer<Reply> late, BooleanSupplier kept, Consumer<String> unreadable) {
+        this.kept = kept;
         this.queue = prefix + "replies";
         this.late = late;
         this.unreadable = unreadable;
@@ -87,7 +90,7 @@ final class Replies implements Link.Work {
             } else {
                 if (answered) {
                     // what a caller has must not come back because handing over the next one fails
-                    session.commit();
+                    commit(session);
                     answered = false;
                 }
                 if (!handOver(reply, message)) {
@@ -97,7 +100,16 @@ final class Replies implements Link.Work {
             }
             message = taken < BATCH ? consumer.receive(GATHER_MILLIS) : null;
         }
-        session.commit();
+        commit(session);
+    }
+
+    /** What callers did not wait for any more must be on disk before the broker forgets it. */
+    private void commit(Session session) throws JMSException {
+        if (kept.getAsBoolean()) {
+            session.commit();
+        } else {
+            session.rollback();
+        }
     }
 
     private boolean answer(Reply reply) {

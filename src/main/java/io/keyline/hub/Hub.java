@@ -167,7 +167,12 @@ public final class Hub implements AutoCloseable {
 
     /** How many turns are under way or in line. */
     public int turnsInHand() {
-        return turns.inHand();
+        return turns.inHand() + results.inHand();
+    }
+
+    /** How many late results are on their way into the database. */
+    public int resultsInHand() {
+        return results.inHand();
     }
 
     /** How many customers have a turn under way; at most one each. */
@@ -207,6 +212,7 @@ public final class Hub implements AutoCloseable {
     public void close() throws InterruptedException {
         recovery.close();
         intake.close();
+        results.close();
         beginnings.close();
         turns.close();
         outbox.close();

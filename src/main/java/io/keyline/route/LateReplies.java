@@ -22,6 +22,11 @@ public final class LateReplies implements Consumer<Reply> {
         results.complete(running);
     }
 
+    /** Whether all results that came late are on disk; waits for that. */
+    public boolean areKept() {
+        return !results.isDone() || results.join().areKept();
+    }
+
     @Override
     public void accept(Reply reply) {
         try {

@@ -40,7 +40,7 @@ class EmailIT {
         mail.getUserManager().setAuthRequired(false);
         mail.start();
         world = new World(directory);
-        world.hub.with("mail.enabled", "true").with("mail.password", "keyline").with("mail.imap-port", mail.getImap().getPort())
+        world.hub.with("mail.enabled", "true").with("mail.authserv-id", "mx.keyline.example").with("mail.password", "keyline").with("mail.imap-port", mail.getImap().getPort())
                 .with("mail.imap-security", "NONE").with("mail.smtp-port", mail.getSmtp().getPort()).with("mail.smtp-security", "NONE")
                 .with("mail.null-sender", "false").with("mail.poll", "100ms");
     }
@@ -60,6 +60,7 @@ class EmailIT {
         message.setRecipient(Message.RecipientType.TO, new InternetAddress(HUB));
         message.setSubject(subject);
         message.setText(text);
+        message.setHeader("Authentication-Results", "mx.keyline.example; dmarc=pass header.from=" + ANNA.substring(ANNA.indexOf('@') + 1));
         if (inReplyTo != null) {
             message.setHeader("In-Reply-To", inReplyTo);
         }

@@ -76,7 +76,7 @@ final class Passage {
     /** Whether nothing moves unless time does. A customer whose turn waits in a call may have more in line behind it. */
     boolean isSettled() {
         int waiting = time.waiting();
-        if (hub.customersInHand() != waiting || !links.isAtRest()) {
+        if (hub.resultsInHand() > 0 || hub.customersInHand() != waiting || !links.isAtRest()) {
             return false;
         }
         return waiting > 0 || hub.messagesInHand() == 0 && hub.nextDue().filter(due -> !due.isAfter(now())).isEmpty();
