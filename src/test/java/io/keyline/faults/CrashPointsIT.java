@@ -53,7 +53,7 @@ class CrashPointsIT {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"BEGIN_AFTER_COMMIT", "DUE_CLAIMED", "ASK_SAID", "ASK_ANSWERED", "STEP_TAKEN",
-        "RESULT_KEPT"}) // those are of dialogues: DialogueCrashPointsIT
+        "RESULT_KEPT", "CODE_BEFORE_COMMIT", "CODE_REDEEMED", "LINK_WANTED", "LINK_BEFORE_COMMIT"}) // DialogueCrashPointsIT, LinkCrashPointsIT
     void aPaymentHappensOnceAndIsAnsweredOnceAndInOrder(CrashPoint point) {
         world.start("-Dkeyline.crash=" + point);
         if (point == SEND_CLAIMED) {
