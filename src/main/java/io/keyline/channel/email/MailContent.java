@@ -124,19 +124,22 @@ final class MailContent {
     }
 
     private static String name(Part part, String type) throws MessagingException {
-        String name = part.getFileName() == null ? type : part.getFileName();
+        String name = type;
         try {
-            name = MimeUtility.decodeText(name);
-        } catch (UnsupportedEncodingException e) {
-            name = type;
+            name = part.getFileName() == null ? type : MimeUtility.decodeText(part.getFileName());
+        } catch (ParseException | UnsupportedEncodingException e) {
+            name = type; // its kind tells enough
         }
         String plain = name.replaceAll("[\\p{C}\\p{Z}\\[\\]]+", " ").strip();
         return plain.length() <= LONGEST_NAME ? plain : plain.substring(0, LONGEST_NAME) + "…";
     }
 
-    private static String decoded(Part part, int most) throws MessagingException, IOException {
+    /** A part that is badly encoded says nothing; what the subject and the other parts say counts all the same, a STOP above all. */
+    private static String decoded(Part part, int most) {
         try (InputStream in = part.getInputStream()) {
             return text(in.readNBytes(most), charset(part));
+        } catch (IOException | MessagingException e) {
+            return "[not readable]";
         }
     }
 

@@ -207,6 +207,13 @@ class MailReaderTest {
                 .doesNotContain("late");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"Content-Transfer-Encoding: nonsense", "Content-Transfer-Encoding: x-uuencode",
+        "Content-Type: application/pdf; name*=utf-8''%zz"})
+    void whosePartsCannotBeReadStillSaysWhatItsSubjectSays(String header) {
+        assertThat(said("Subject: STOP\n" + header, "begin 644 a\n#garbage\n")).isEqualTo("STOP");
+    }
+
     @Test
     void thatIsABombIsUnreadable() {
         StringBuilder many = new StringBuilder();
