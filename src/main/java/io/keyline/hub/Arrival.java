@@ -42,6 +42,12 @@ public sealed interface Arrival {
         /** The session of a channel whose provider names each message: the same fingerprint is the same message, however late. */
         public static final long NAMED = 0;
 
+        /** What cannot be stored is left out here, for every channel: a STOP with a NUL behind it would not be one. */
+        public Text {
+            to = Storable.of(to);
+            text = Storable.of(text);
+        }
+
         /** A message that is to be handled. */
         public Text(String channel, String connection, long session, String from, String to, String text, boolean answerable, long fingerprint,
                 Trust trust, String thread) {
@@ -64,6 +70,11 @@ public sealed interface Arrival {
      */
     record Part(String channel, String connection, long session, String from, String to, int reference, int total, int number,
             String text, boolean answerable, long fingerprint) implements Arrival {
+
+        public Part {
+            to = Storable.of(to);
+            text = text.replace("\0", "");
+        }
     }
 
     /**
@@ -77,6 +88,12 @@ public sealed interface Arrival {
      */
     record Receipt(String channel, String connection, String providerId, String from, ReceiptState state, String error, String text)
             implements Arrival {
+
+        public Receipt {
+            providerId = Storable.of(providerId);
+            error = Storable.of(error);
+            text = Storable.of(text);
+        }
     }
 
     /**

@@ -300,6 +300,11 @@ class UssdTest {
     }
 
     @Test
+    void theEndOfASessionThatNobodyCanHaveIsNotToldAgain() {
+        assertThat(post("/ussd/main/s3cret/ended", Map.of("sessionId", "\0")).join().statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void theSessionOfOneCustomerIsNotForAnother() {
         String session = customer;
         screen(session, "FAULT");

@@ -1,12 +1,14 @@
 package io.keyline.channel.email;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
-import org.jsoup.select.NodeVisitor;
+import org.jsoup.select.NodeFilter;
 
 /** The text that a reader of a mail in HTML sees, without what their mail program has quoted or signed. */
 final class HtmlText {
@@ -26,25 +28,41 @@ final class HtmlText {
 
     static String of(String html) {
         Document document = Jsoup.parse(html);
-        document.select(QUOTED_FROM_HERE).forEach(HtmlText::removeWhatFollows);
-        document.select(NOT_THE_AUTHORS).remove();
-        Lines lines = new Lines();
-        document.body().traverse(lines);
+        Lines lines = new Lines(document);
+        document.body().filter(lines);
         return lines.text.toString();
     }
 
-    private static void removeWhatFollows(Element mark) {
-        for (Element next = mark.nextElementSibling(); next != null; next = mark.nextElementSibling()) {
-            next.remove();
-        }
-    }
-
-    private static final class Lines implements NodeVisitor {
+    /** Passes over what is not to be read: to remove it from the document takes a time that grows with the square of a mail. */
+    private static final class Lines implements NodeFilter {
 
         private final StringBuilder text = new StringBuilder();
+        private final Set<Node> skipped = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final Set<Node> marks = Collections.newSetFromMap(new IdentityHashMap<>());
+        /** Those in which a mark was seen. */
+        private final Set<Node> ended = Collections.newSetFromMap(new IdentityHashMap<>());
+
+        Lines(Document document) {
+            skipped.addAll(document.select(NOT_THE_AUTHORS));
+            marks.addAll(document.select(QUOTED_FROM_HERE));
+        }
 
         @Override
-        public void head(Node node, int depth) {
+        public FilterResult head(Node node, int depth) {
+            if (node instanceof Element && ended.contains(node.parentNode())) {
+                return FilterResult.SKIP_ENTIRELY;
+            }
+            if (marks.contains(node)) {
+                ended.add(node.parentNode());
+            }
+            if (skipped.contains(node)) {
+                return FilterResult.SKIP_ENTIRELY;
+            }
+            read(node);
+            return FilterResult.CONTINUE;
+        }
+
+        private void read(Node node) {
             if (node instanceof TextNode words) {
                 append(words.text());
             } else if (node.nameIs("br")) {
@@ -55,13 +73,14 @@ final class HtmlText {
         }
 
         @Override
-        public void tail(Node node, int depth) {
+        public FilterResult tail(Node node, int depth) {
             if (LINES.contains(node.nodeName())) {
                 newLine();
                 if (node.nameIs("p")) {
                     text.append('\n');
                 }
             }
+            return FilterResult.CONTINUE;
         }
 
         private void append(String words) {

@@ -29,6 +29,7 @@ final class MailContent {
     private static final int MOST_PARTS = 500;
     private static final int MOST_DASHED_LINES = 4_000;
     private static final int DEEPEST = 20;
+    /** Of all parts together: what there is of it is taken apart in memory. */
     private static final int LARGEST_TEXT = 1 << 20;
     private static final int LONGEST_NAME = 80;
 
@@ -84,7 +85,8 @@ final class MailContent {
         } else if (isAttached(part) || !type.startsWith("text/")) {
             attach(part, type);
         } else {
-            (type.equals("text/html") ? html : plain).append(decoded(part)).append('\n');
+            StringBuilder text = type.equals("text/html") ? html : plain;
+            text.append(decoded(part, Math.max(0, LARGEST_TEXT - text.length()))).append('\n');
         }
     }
 
@@ -122,19 +124,22 @@ final class MailContent {
     }
 
     private static String name(Part part, String type) throws MessagingException {
-        String name = part.getFileName() == null ? type : part.getFileName();
+        String name = type;
         try {
-            name = MimeUtility.decodeText(name);
-        } catch (UnsupportedEncodingException e) {
-            name = type;
+            name = part.getFileName() == null ? type : MimeUtility.decodeText(part.getFileName());
+        } catch (ParseException | UnsupportedEncodingException e) {
+            name = type; // its kind tells enough
         }
         String plain = name.replaceAll("[\\p{C}\\p{Z}\\[\\]]+", " ").strip();
         return plain.length() <= LONGEST_NAME ? plain : plain.substring(0, LONGEST_NAME) + "…";
     }
 
-    private static String decoded(Part part) throws MessagingException, IOException {
+    /** A part that is badly encoded says nothing; what the subject and the other parts say counts all the same, a STOP above all. */
+    private static String decoded(Part part, int most) {
         try (InputStream in = part.getInputStream()) {
-            return text(in.readNBytes(LARGEST_TEXT), charset(part));
+            return text(in.readNBytes(most), charset(part));
+        } catch (IOException | MessagingException e) {
+            return "[not readable]";
         }
     }
 

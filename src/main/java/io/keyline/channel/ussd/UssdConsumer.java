@@ -71,7 +71,7 @@ final class UssdConsumer extends DefaultConsumer {
         if (stranger.isPresent()) {
             return refused(401, stranger.get());
         }
-        request.parameter(endpoint.getSession()).ifPresent(sessions::ended);
+        UssdRequest.session(request, endpoint).ifPresent(sessions::ended);
         return CompletableFuture.completedFuture(HttpAnswer.empty(200));
     }
 

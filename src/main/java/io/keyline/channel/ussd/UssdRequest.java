@@ -36,6 +36,11 @@ record UssdRequest(String session, String number, String code, String text, Opti
                 .map(number -> new UssdRequest(session, number, code, text, id));
     }
 
+    /** The session alone, of a request that tells of no input. */
+    static Optional<String> session(HttpRequest request, UssdEndpoint endpoint) {
+        return Optional.of(parameter(request, endpoint.getSession())).filter(name -> !name.isEmpty() && name.length() <= LONGEST_NAME);
+    }
+
     private static String parameter(HttpRequest request, String name) {
         return request.parameter(name).map(value -> value.replaceAll("\\p{Cc}", "").strip()).orElse("");
     }

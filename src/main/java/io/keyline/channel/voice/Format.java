@@ -7,6 +7,9 @@ import java.util.Optional;
 /** How a provider of telephony speaks with the hub: what it tells of a call, and how it is told what to say. */
 interface Format {
 
+    /** How a provider may name a call: what is kept, and goes into URLs. */
+    String CALL = "[A-Za-z0-9._@:-]{1,100}";
+
     /** What a request tells; empty if it tells of no call. */
     Optional<Heard> read(HttpRequest request);
 

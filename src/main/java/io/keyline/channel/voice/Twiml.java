@@ -33,7 +33,7 @@ final class Twiml implements Format {
     @Override
     public Optional<Heard> read(HttpRequest request) {
         String call = field(request, "CallSid");
-        if (call.isEmpty()) {
+        if (!call.matches(Format.CALL)) {
             return Optional.empty();
         }
         String dialled = field(request, "DialCallStatus");

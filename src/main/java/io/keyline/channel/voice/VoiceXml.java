@@ -13,7 +13,6 @@ import java.util.Optional;
  */
 final class VoiceXml implements Format {
 
-    private static final String CALL = "[A-Za-z0-9._@:-]{1,100}";
     /** Made by the browser, so that the first document is the same for all. */
     private static final String NEW_CALL = "'k' + new Date().getTime().toString(36) + Math.random().toString(36).substring(2)";
     private static final String TRIES = "3";
@@ -35,7 +34,7 @@ final class VoiceXml implements Format {
     @Override
     public Optional<Heard> read(HttpRequest request) {
         String call = field(request, "call");
-        if (!call.matches(CALL)) {
+        if (!call.matches(Format.CALL)) {
             return Optional.empty();
         }
         String entered = field(request, "entered").strip();

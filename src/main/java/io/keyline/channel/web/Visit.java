@@ -69,6 +69,9 @@ record Visit(HttpRequest request, String address) {
         if (!value.isTextual() || value.textValue().isBlank()) {
             throw Problem.invalid(name, "is missing, or no string, or blank");
         }
+        if (value.textValue().indexOf('\0') >= 0) {
+            throw Problem.invalid(name, "has a NUL");
+        }
         if (value.textValue().length() > longest) {
             throw Problem.invalid(name, "is longer than " + longest + " characters");
         }

@@ -3,6 +3,7 @@ package io.keyline.channel.email;
 import static io.keyline.channel.email.Mails.mail;
 import static io.keyline.channel.email.Mails.raw;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.keyline.hub.Arrival;
 import io.keyline.hub.ReceiptState;
@@ -10,6 +11,7 @@ import io.keyline.store.Trust;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -189,6 +191,27 @@ class MailReaderTest {
         assertThat(text(raw(headers, report.formatted("<1@example.com>"))).ignored()).as("of a mail that is not ours").isNotNull();
         assertThat(read(raw(headers + "\nOriginal-Message-ID: " + OUR_MESSAGE, report.formatted("").replace("failed", "delayed")))).isEqualTo(
                 new Arrival.Receipt("email", "mail", OUR_MESSAGE, null, ReceiptState.ENROUTE, "5.1.1", null));
+    }
+
+    @Test
+    void ofManyQuotedElementsTakesNoLongerThanItsSizeSays() {
+        String html = "<p>yes</p><div id=appendonsend></div>" + "<p hidden>".repeat(90_000);
+        String mail = "Subject: Re: BAL\nContent-Type: text/html";
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(8), () -> said(mail, html))).isEqualTo("yes");
+    }
+
+    @Test
+    void isReadUpToAMegabyteHoweverManyPartsItHas() {
+        String part = "--x\nContent-Type: text/html\n\n" + "<br>".repeat(200_000) + "\n";
+        assertThat(text(mail("Subject: Re: x\nContent-Type: multipart/mixed; boundary=x", part + part + "--x\nContent-Type: text/html\n\nlate\n--x--")).text())
+                .doesNotContain("late");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"Content-Transfer-Encoding: nonsense", "Content-Transfer-Encoding: x-uuencode",
+        "Content-Type: application/pdf; name*=utf-8''%zz"})
+    void whosePartsCannotBeReadStillSaysWhatItsSubjectSays(String header) {
+        assertThat(said("Subject: STOP\n" + header, "begin 644 a\n#garbage\n")).isEqualTo("STOP");
     }
 
     @Test

@@ -61,6 +61,13 @@ class TwilioTest extends ProviderCase {
     }
 
     @Test
+    void whatCannotBeStoredIsLeftOutOfAMessage() {
+        webhook(Map.of("MessageSid", "SM1", "From", "+4520123456", "To", "1234\0", "Body", "STOP\0"));
+        Arrival.Text text = (Arrival.Text) arrivals.getFirst();
+        assertThat(List.of(text.to(), text.text())).containsExactly("1234", "STOP");
+    }
+
+    @Test
     void theSameMessageHasTheSameFingerprintAndAnotherOneAnother() {
         Map<String, String> message = Map.of("MessageSid", "SM1", "From", "+4520123456", "Body", "YES");
         webhook(message);

@@ -76,6 +76,8 @@ class PortalTest {
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.response().headers().firstValue("Retry-After")).contains("600");
         assertThat(new Browser(premises).send("POST", "/code", "{\"address\": \"+4490901234\"}").status()).as("no mobile number here").isEqualTo(422);
+        assertThat(new Browser(premises).send("POST", "/session", "{\"address\": \"+4520123456\", \"request\": \"\\u0000\", \"code\": \"1\"}").status())
+                .as("what no database keeps").isEqualTo(422);
     }
 
     @Test
