@@ -19,6 +19,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final String SHORT_CODE = "1234";
     private static final String DEMO_SECRET = "keyline-demo";
+    private static final String USUAL_SMTP = "3025";
+    private static final String USUAL_IMAP = "3143";
     private static final String DEMO_AGENTS = "+4570102099";
 
     @Mixin
@@ -54,8 +56,8 @@ final class DemoCommand implements Callable<Integer> {
         return settings.with(Setting.MAIL_ENABLED, "true").with(Setting.MAIL_POLL, "500ms").with(Setting.MAIL_AUTHSERV_ID, "mx.keyline.example")
                 .with(Setting.MAIL_NULL_SENDER, "false").with(Setting.MAIL_PASSWORD, "keyline")
                 .with(Setting.MAIL_IMAP_SECURITY, "NONE").with(Setting.MAIL_SMTP_SECURITY, "NONE")
-                .with(Setting.MAIL_IMAP_PORT, port(settings, Setting.MAIL_IMAP_PORT, "3143"))
-                .with(Setting.MAIL_SMTP_PORT, port(settings, Setting.MAIL_SMTP_PORT, "3025"));
+                .with(Setting.MAIL_IMAP_PORT, port(settings, Setting.MAIL_IMAP_PORT, USUAL_IMAP))
+                .with(Setting.MAIL_SMTP_PORT, port(settings, Setting.MAIL_SMTP_PORT, USUAL_SMTP));
     }
 
     private static String port(Settings settings, Setting port, String usual) {
@@ -111,6 +113,8 @@ final class DemoCommand implements Callable<Integer> {
         String event = "event" + unlessUsual(settings, Setting.BROKER_PORT, " --broker-url " + broker) + " renewal +4520123456";
         String dial = "dial" + unlessUsual(settings, Setting.WEB_PORT, " --url " + web + "/ussd/main") + " '*123#'";
         String call = "call" + unlessUsual(settings, Setting.WEB_PORT, " --url " + web);
+        String mail = "mail" + unless(settings, Setting.MAIL_SMTP_PORT, USUAL_SMTP, "--smtp-port")
+                + unless(settings, Setting.MAIL_IMAP_PORT, USUAL_IMAP, "--imap-port");
         System.out.printf("""
 
                 In another terminal, be a customer:
@@ -126,8 +130,8 @@ final class DemoCommand implements Callable<Integer> {
 
                   bin/keyline %2$s                   dials a USSD code and shows the screens
                   bin/keyline %3$s                            calls: digits are keys, words are spoken; --vxml for VoiceXML
-                  bin/keyline mail --subject "BAL"            a new mail; --from says who writes it, --forged that nobody vouches for that
-                  bin/keyline mail "RENEW"                    then "1", in answer to the answer
+                  bin/keyline %7$s --subject "BAL"            a new mail; --from says who writes it, --forged that nobody vouches for that
+                  bin/keyline %7$s --subject "RENEW"          then without a subject "1", in answer to the answer
                   %4$s/portal                in a browser: sign in as 20123456 once you have texted something; the
                                                               code comes to that telephone, so leave a conversation open
 
@@ -142,12 +146,16 @@ final class DemoCommand implements Callable<Integer> {
                   bin/keyline why +4520123456                what became of a customer's messages, and why
 
                 Ctrl-C stops everything; what was said is kept in %6$s.
-                """, text, dial, call, web, event, data);
+                """, text, dial, call, web, event, data, mail);
     }
 
     private static String web(Settings settings) {
         return settings.isSet(Setting.WEB_URL) ? settings.text(Setting.WEB_URL)
                 : "http://" + settings.text(Setting.WEB_HOST) + ":" + settings.text(Setting.WEB_PORT);
+    }
+
+    private static String unless(Settings settings, Setting port, String usual, String option) {
+        return settings.text(port).equals(usual) ? "" : " " + option + " " + settings.text(port);
     }
 
     private static String unlessUsual(Settings settings, Setting setting, String option) {

@@ -50,7 +50,7 @@ public final class PortalOffers implements Offers {
     public Optional<Question> question(Conversation asked, boolean others) {
         return io.keyline.dialogue.Question.readable(asked.question()).map(question -> {
             Menu menu = Menus.of(question.expected());
-            return new Question(question.prompt(), others ? coded(menu, question.number()) : menu);
+            return new Question(question.prompt(CHANNEL), others ? coded(menu, question.number()) : menu);
         });
     }
 

@@ -24,6 +24,7 @@ record RouteFile(String name, String text) {
     private static final Pattern OF_SCHEME = Pattern.compile("Failed to resolve endpoint: ([A-Za-z0-9-]+):");
     private static final Pattern UNKNOWN_COMPONENT = Pattern.compile(
             "(?:No component found with scheme: |No endpoint could be found for: )([A-Za-z0-9-]+)");
+    private static final String ENVIRONMENT = "env:";
     private static final Pattern UNKNOWN_SETTING = Pattern.compile("Property with key \\[([^\\]]+)\\]");
     private static final Pattern UNKNOWN_FIELD = Pattern.compile("Unsupported field: ([A-Za-z0-9-]+)");
     private static final Pattern YAML_LINE = Pattern.compile("line:? (\\d+)");
@@ -60,7 +61,9 @@ record RouteFile(String name, String text) {
         }
         Matcher setting = UNKNOWN_SETTING.matcher(all);
         if (setting.find()) {
-            return problem(setting.group(1), "the setting " + setting.group(1) + " is unknown; bin/keyline settings lists those that there are");
+            return problem(setting.group(1), setting.group(1).startsWith(ENVIRONMENT)
+                    ? "the environment variable " + setting.group(1).substring(ENVIRONMENT.length()) + " is not set"
+                    : "the setting " + setting.group(1) + " is unknown; bin/keyline settings lists those that there are");
         }
         Matcher field = UNKNOWN_FIELD.matcher(all);
         if (field.find()) {

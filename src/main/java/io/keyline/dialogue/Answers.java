@@ -182,8 +182,8 @@ public final class Answers implements Interpreter {
             int place = 0;
             for (Asked asked : accepting) {
                 place++;
-                list.append(place > 1 ? "\n" : "").append(place).append(' ').append(asked.question().prompt());
-                items.add(new Menu.Item(String.valueOf(place), asked.question().prompt()));
+                list.append(place > 1 ? "\n" : "").append(place).append(' ').append(asked.question().prompt(turn.channel()));
+                items.add(new Menu.Item(String.valueOf(place), asked.question().prompt(turn.channel())));
                 asked.with(turn, asked.question().askedWhich(place, turn.stored()));
             }
             turn.understoodBy(WHICH);

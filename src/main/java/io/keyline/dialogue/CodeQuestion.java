@@ -52,7 +52,7 @@ public final class CodeQuestion {
                 turn.say(prompt, Menus.of(pin)); // else the message that brings the code says it
             }
             Instant deadline = turn.now().plus(WITHIN);
-            wait(turn, new Question(text, prompt, pin, List.of(), 0, 0, List.of(), 0, deadline.toEpochMilli(), "dialogues", 0, null, null), deadline);
+            wait(turn, new Question(text, prompt, null, pin, List.of(), 0, 0, List.of(), 0, deadline.toEpochMilli(), "dialogues", 0, null, null), deadline);
         }
         return issued;
     }

@@ -36,7 +36,7 @@ public final class OpenQuestions implements Interpreter {
             stop(turn);
         } else if (turn.conversation() == null && !turn.isParked() && turn.isAnswered() && !Answers.WHICH.equals(turn.rule())) {
             Asked.open(turn).stream().filter(asked -> access.admits(turn, asked)).findFirst().ifPresent(asked -> turn.say(
-                    voice.say("dialogue.still-open", turn, Map.of("question", asked.question().prompt())),
+                    voice.say("dialogue.still-open", turn, Map.of("question", asked.question().prompt(turn.channel()))),
                     Menus.of(asked.question().expected())));
         }
         tidy(turn);

@@ -26,7 +26,7 @@ record Proving(Asked asked, Access access, Proof proof) implements Handler {
             proof.ask(turn);
         } else if (proof.passes(turn, Trust.VERIFIED)) {
             Asked.open(turn).stream().filter(open -> isMeant(turn, open)).findFirst()
-                    .ifPresent(open -> turn.say(open.question().prompt(), Menus.of(open.question().expected())));
+                    .ifPresent(open -> turn.say(open.question().prompt(turn.channel()), Menus.of(open.question().expected())));
         }
         done.run();
     }

@@ -1,5 +1,6 @@
 package io.keyline.dialogue;
 
+import io.keyline.hub.Channels;
 import io.keyline.language.Expected;
 import io.keyline.store.Json;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * @param text      the key of its text
  * @param prompt    as the customer read it
+ * @param bare      as it reads above a menu of its choices; null in what was kept before this was
  * @param expected  what it accepts
  * @param more      what a customer writes to see more of its list
  * @param from      the first element of the list that they see, from 0
@@ -27,7 +29,7 @@ import java.util.Optional;
  * @param held      what they had answered then, sealed if it may be a PIN
  * @param given     what an employee answered in their stead, or null; without a text the customer is to be asked again
  */
-public record Question(String text, String prompt, Expected expected, List<String> more, int from, int number, List<Long> reminders,
+public record Question(String text, String prompt, String bare, Expected expected, List<String> more, int from, int number, List<Long> reminders,
         int tries, long lateUntil, String queue, int which, String held, Given given) {
 
     /** The text of the question for a one-time code. */
@@ -76,6 +78,11 @@ public record Question(String text, String prompt, Expected expected, List<Strin
         return Json.write(this);
     }
 
+    /** The question as it is asked again on a channel, which need not be the one on which it was asked first. */
+    public String prompt(String channel) {
+        return bare != null && Channels.hasMenus(channel) ? bare : prompt;
+    }
+
     public boolean isSecret() {
         return expected.kind() == Expected.Kind.PIN;
     }
@@ -97,26 +104,26 @@ public record Question(String text, String prompt, Expected expected, List<Strin
 
     /** The reminders that are past are done with: after days of downtime there is one, not several. */
     public Question reminded(Instant now) {
-        return new Question(text, prompt, expected, more, from, number, reminders.stream().filter(at -> at > now.toEpochMilli()).toList(),
+        return new Question(text, prompt, bare, expected, more, from, number, reminders.stream().filter(at -> at > now.toEpochMilli()).toList(),
                 tries, lateUntil, queue, which, held, given);
     }
 
     public Question triedAgain() {
-        return new Question(text, prompt, expected, more, from, number, reminders, tries + 1, lateUntil, queue, 0, null, null);
+        return new Question(text, prompt, bare, expected, more, from, number, reminders, tries + 1, lateUntil, queue, 0, null, null);
     }
 
     /** A late answer is recognised until then. */
     public Question until(Instant late) {
-        return new Question(text, prompt, expected, more, from, number, reminders, tries, late.toEpochMilli(), queue, which, held, given);
+        return new Question(text, prompt, bare, expected, more, from, number, reminders, tries, late.toEpochMilli(), queue, which, held, given);
     }
 
     /** The customer sees the list from here on. */
     public Question showing(int first, String shown) {
-        return new Question(text, shown, expected, more, first, number, reminders, tries, lateUntil, queue, 0, null, null);
+        return new Question(text, shown, bare, expected, more, first, number, reminders, tries, lateUntil, queue, 0, null, null);
     }
 
     /** The customer is asked which of several questions they meant. */
     public Question askedWhich(int place, String answer) {
-        return new Question(text, prompt, expected, more, from, number, reminders, tries, lateUntil, queue, place, answer, given);
+        return new Question(text, prompt, bare, expected, more, from, number, reminders, tries, lateUntil, queue, place, answer, given);
     }
 }

@@ -14,7 +14,8 @@ public record Channels(Map<String, Duration> live, String sender) {
 
     public static final String SMS = "sms";
     public static final String EMAIL = "email";
-    private static final Set<String> MENUS = Set.of("ussd", "voice", "web", EMAIL);
+    public static final String WEB = "web";
+    private static final Set<String> MENUS = Set.of("ussd", "voice", WEB, EMAIL);
 
     /** Whether the customer waits for the answer there, so that nothing can be said when nobody asks. */
     public boolean isLive(String channel) {

@@ -96,7 +96,7 @@ final class AskProducer extends DefaultProducer {
         String prompt = prompt(exchange, turn, endpoint.getText(), expected, 0, number);
         turn.say(prompt, Menus.of(expected));
         CrashPoint.ASK_SAID.pass();
-        park(exchange, turn, new Question(endpoint.getText(), prompt, expected, more, 0, number, remindAt, 0, 0, endpoint.getQueue(), 0,
+        park(exchange, turn, new Question(endpoint.getText(), prompt, bare(exchange, turn, number), expected, more, 0, number, remindAt, 0, 0, endpoint.getQueue(), 0,
                 null, null), deadline);
     }
 
@@ -140,6 +140,13 @@ final class AskProducer extends DefaultProducer {
         names.put("code", number);
         names.put("how", menu || choices.isEmpty() ? "" : how(turn, names, choices));
         return wording.say(key, turn, names).strip();
+    }
+
+    /** The question without a word of how to answer: what is asked by SMS may be asked again on the telephone. */
+    private String bare(Exchange exchange, Turn turn, int number) {
+        Map<String, Object> names = TurnExchange.data(exchange, turn);
+        names.putAll(Map.of("list", "", "left", 0, "code", number, "how", ""));
+        return wording.say(endpoint.getText(), turn, names, Channels.WEB).strip();
     }
 
     /** How to answer, for a channel that has nothing but text: which words, or which number of the list. */

@@ -31,10 +31,15 @@ public final class Wording implements Voice {
 
     @Override
     public String say(String key, Turn turn, Map<String, Object> more) {
+        return say(key, turn, more, turn.channel());
+    }
+
+    /** @param channel on which it will be read */
+    String say(String key, Turn turn, Map<String, Object> more, String channel) {
         Map<String, Object> names = new HashMap<>(turn.names());
         names.putAll(more);
         names.replaceAll((name, value) -> turn.secrets().contains(name) ? HIDDEN : value);
-        names.put("channel", turn.channel());
+        names.put("channel", channel);
         names.put("commands", commands.summary(language(turn), texts));
         return texts.render(key, language(turn), names);
     }

@@ -192,6 +192,19 @@ class RouteFilesTest {
     }
 
     @Test
+    void anEnvironmentVariableThatIsNotSet() throws IOException {
+        write("out.yaml", route("out", "outbound:sms?window={{env:KEYLINE_NOT_SET}}", "log:out"));
+        assertThat(problems()).containsExactly("routes/out.yaml:4: the environment variable KEYLINE_NOT_SET is not set");
+    }
+
+    @Test
+    void twoRoutesOutOnOneChannel() throws IOException {
+        write("sms-out.yaml", route("sms-out", "outbound:sms", "log:out"));
+        write("twilio.yaml", route("twilio-out", "outbound:sms", "log:out"));
+        assertThat(problems()).containsExactly("routes/twilio.yaml:4: outbound:sms is taken by routes/sms-out.yaml:4; keep one of them");
+    }
+
+    @Test
     void aWrongDeclarationOfArguments() throws IOException {
         write("pay.yaml", route("payment", "command:PAY?arguments=amount:money", "reply:bal.help"));
         assertThat(problems()).containsExactly("routes/pay.yaml:4: arguments: 'amount:money' has an unknown kind, write one of word, number, "

@@ -95,7 +95,7 @@ class TextsTest {
     @ParameterizedTest
     @ValueSource(strings = {"en", "da", "ru", "zh"})
     void theConfirmationOfStopNamesTheCompanyAndTheWayBack(String language) {
-        assertThat(texts.render("stop.done", language, Map.of("company", "Keyline"))).contains("Keyline", "START");
+        assertThat(texts.render("stop.done", language, Map.of("company", "Keyline", "channel", "sms"))).contains("Keyline", "START");
     }
 
     @ParameterizedTest
@@ -130,8 +130,8 @@ class TextsTest {
 
     @Test
     void aMissingValueNamesTextAndArgument() {
-        assertThatThrownBy(() -> texts.render("stop.done", "da", Map.of())).isInstanceOf(ArgumentException.class)
-                .hasMessage("text stop.done: {company} is missing");
+        assertThatThrownBy(() -> texts.render("welcome", "da", Map.of())).isInstanceOf(ArgumentException.class)
+                .hasMessage("text welcome: {company} is missing");
     }
 
     @Test
@@ -149,8 +149,8 @@ class TextsTest {
     void settingsAreKnownBeforehandAndWin() {
         Texts settled = texts.with(Map.of("company", "Keyline"));
 
-        assertThat(settled.render("stop.done", "en", Map.of("company", "Mallory"))).startsWith("Keyline: ")
-                .isSameAs(settled.render("stop.done", "en", Map.of()));
+        assertThat(settled.render("welcome", "en", Map.of("company", "Mallory"))).startsWith("Keyline. ")
+                .isSameAs(settled.render("welcome", "en", Map.of()));
     }
 
     @Test

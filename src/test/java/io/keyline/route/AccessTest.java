@@ -110,7 +110,7 @@ class AccessTest {
 
     @Test
     void helpAndStopNeedNoProof() {
-        assertThat(calls(CALL, "help")).first().asString().startsWith("Acme:");
+        assertThat(calls(CALL, "help")).first().asString().startsWith("Acme. Call us");
         assertThat(calls(CALL, "stop")).first().asString().contains("unsubscribed");
     }
 
@@ -121,7 +121,7 @@ class AccessTest {
         assertThat(company.answers(ANNA)).startsWith("Your Gold subscription");
         assertThat(calls(CALL, "")).as("nothing of the question").containsExactly(ENTER_IT);
         assertThat(company.answers(ANNA)).isEqualTo(BY_SMS_FOR_A_CALL);
-        assertThat(calls(CALL, Company.CODE)).first().asString().startsWith("Your Gold subscription");
+        assertThat(calls(CALL, Company.CODE)).first().asString().as("as it reads above a menu").startsWith("Your Gold subscription").endsWith("Renew it?");
         var heard = company.hearsLater(new Arrival.Text("voice", "voice", Arrival.Text.NAMED, ANNA, Company.NUMBER, "1", true, ++said,
                 Trust.CLAIMED, CALL));
         company.asks().ok(Map.of("until", "2028-01-31"));

@@ -39,7 +39,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class Office implements AutoCloseable {
 
     /** A question as a conversation keeps it. */
-    public static final String QUESTION = new Question("renew.offer", "Renew?", new Expected(Expected.Kind.CHOICE,
+    public static final String QUESTION = new Question("renew.offer", "Renew?", null, new Expected(Expected.Kind.CHOICE,
             List.of(new Expected.Choice("yes", "YES", List.of("yes")), new Expected.Choice("no", "NO", List.of("no")))), List.of(), 0, 1,
             List.of(), 0, 0, "dialogues", 0, null, null).json();
 
