@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.keyline.channel.sms.WireOrder.Ticket;
 import io.keyline.hub.Arrival;
@@ -33,6 +34,7 @@ record ArrivalReader(String connection, String defaultRegion, Charset defaultAlp
     private static final int RECEIPT = 0x04;
     private static final int INTERMEDIATE = 0x20;
     private static final int USER_DATA_HEADER = 0x40;
+    private static final Pattern QUOTE = Pattern.compile("(text:).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** Never fails: what cannot be understood is {@link Arrival.Unreadable}. */
     Arrival read(AbstractSmCommand pdu, long session, Ticket ticket) {
@@ -73,7 +75,7 @@ record ArrivalReader(String connection, String defaultRegion, Charset defaultAlp
     private Arrival receipt(ReceiptText receipt, AbstractSmCommand pdu, String text) {
         ReceiptState state = has(pdu, INTERMEDIATE) ? ReceiptState.ENROUTE : receipt.state();
         String customer = SmsAddress.of(pdu.getSourceAddrTon(), pdu.getSourceAddr(), defaultRegion).value();
-        return new Arrival.Receipt(CHANNEL, connection, receiptIds.ofReceipt(receipt.id()), customer, state, receipt.error(), text);
+        return new Arrival.Receipt(CHANNEL, connection, receiptIds.ofReceipt(receipt.id()), customer, state, receipt.error(), unquoted(text));
     }
 
     // receipts are written by the SMSC, in ASCII: read as GSM 03.38, an underscore in an id would be lost
@@ -85,6 +87,11 @@ record ArrivalReader(String connection, String defaultRegion, Charset defaultAlp
     // some end a text as C does, and PostgreSQL stores no U+0000
     private static String withoutNul(String text) {
         return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
+    }
+
+    /** Receipts quote the first 20 characters of our message (SMPP 3.4, appendix B): perhaps a one-time code, which is stored nowhere. */
+    private static String unquoted(String text) {
+        return QUOTE.matcher(text).replaceFirst("$1");
     }
 
     private Arrival message(AbstractSmCommand pdu, long session) {

@@ -136,11 +136,11 @@ class SmppReceiverTest extends SmppCase {
     @Test
     void aReceiptTellsWhatBecameOfAPart() throws Exception {
         start("");
-        DeliverSm receipt = deliverSm("id:0A_1 sub:001 dlvrd:001 submit date:2601010101 done date:N/A stat:UNDELIV err:027 text:x");
+        DeliverSm receipt = deliverSm("id:0A_1 sub:001 dlvrd:001 submit date:2601010101 done date:N/A stat:UNDELIV err:027 text:123456 is your code");
         receipt.setEsmClass((byte) 0x04);
         smsc.deliver(receipt);
         assertThat(this.<Arrival>onlyArrival()).isEqualTo(new Arrival.Receipt("sms", "hub", "a_1", "+4512345678", ReceiptState.UNDELIVERABLE, "027",
-                "id:0A_1 sub:001 dlvrd:001 submit date:2601010101 done date:N/A stat:UNDELIV err:027 text:x"));
+                "id:0A_1 sub:001 dlvrd:001 submit date:2601010101 done date:N/A stat:UNDELIV err:027 text:"));
     }
 
     @Test
