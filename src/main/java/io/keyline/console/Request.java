@@ -60,6 +60,9 @@ final class Request {
         if (values.size() > 1) {
             throw new ProblemException(422, "is there more than once").about(name);
         }
+        if (!values.isEmpty() && values.getFirst().indexOf('\0') >= 0) {
+            throw new ProblemException(422, "holds a NUL, which nothing that is stored does").about(name);
+        }
         return values.isEmpty() ? null : values.getFirst();
     }
 

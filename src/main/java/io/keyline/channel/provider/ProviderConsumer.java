@@ -3,6 +3,7 @@ package io.keyline.channel.provider;
 import io.keyline.channel.http.Callers;
 import io.keyline.channel.http.HttpAnswer;
 import io.keyline.channel.http.HttpRequest;
+import io.keyline.channel.http.Refusals;
 import io.keyline.channel.http.TwilioSignature;
 import io.keyline.channel.http.WebServer;
 import io.keyline.hub.Arrival;
@@ -13,19 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes what a provider calls with. The provider gets its answer when all that the request brings is stored, and 503 if it is not. */
 final class ProviderConsumer extends DefaultConsumer {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ProviderConsumer.class);
 
     private final ProviderEndpoint endpoint;
     private final ReceivingOptions options;
@@ -33,11 +29,12 @@ final class ProviderConsumer extends DefaultConsumer {
     private final Callers callers;
     private final Function<HttpRequest, Optional<String>> signature;
     private final HttpAnswer stored;
-    private final AtomicLong refused = new AtomicLong();
+    private final Refusals refusals;
     private WebServer web;
 
     ProviderConsumer(ProviderEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
+        this.refusals = new Refusals("sms-http:" + endpoint.getConnection());
         this.endpoint = endpoint;
         options = endpoint.getReceiving();
         if (!options.getPath().startsWith("/")) {
@@ -84,19 +81,11 @@ final class ProviderConsumer extends DefaultConsumer {
         Optional<String> foreign = callers.refusal(request);
         Optional<String> refusal = foreign.isPresent() ? foreign : signature.apply(request);
         if (refusal.isPresent()) {
-            count(refusal.get());
+            refusals.add(refusal.get());
             return CompletableFuture.completedFuture(HttpAnswer.empty(foreign.isPresent() ? 403 : 401));
         }
         CompletableFuture<?>[] all = reader.read(request).stream().map(this::store).toArray(CompletableFuture[]::new);
         return CompletableFuture.allOf(all).thenApply(nothing -> stored);
-    }
-
-    /** Operators lose hours over signatures, and strangers may call a thousand times a second: the log has the 1st, 2nd, 4th, 8th ... */
-    private void count(String reason) {
-        long number = refused.incrementAndGet();
-        if (Long.bitCount(number) == 1) {
-            LOG.warn("request {} that {} refuses: {}", number, endpoint.getConnection(), reason);
-        }
     }
 
     private CompletableFuture<Void> store(Arrival arrival) {

@@ -3,9 +3,11 @@ package io.keyline.channel.sendsms;
 import io.keyline.channel.http.Callers;
 import io.keyline.channel.http.HttpAnswer;
 import io.keyline.channel.http.HttpRequest;
+import io.keyline.channel.http.Refusals;
 import io.keyline.channel.http.WebServer;
 import io.keyline.channel.sendsms.Order.Kept;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +29,7 @@ final class SendsmsConsumer extends DefaultConsumer {
     private final SendsmsEndpoint endpoint;
     private final OrderReader reader;
     private final Callers callers;
+    private final Refusals refusals;
     private final String path;
     private WebServer web;
     private Reporter reporter;
@@ -37,6 +40,7 @@ final class SendsmsConsumer extends DefaultConsumer {
         reader = new OrderReader(endpoint);
         callers = new Callers(endpoint.getAllowFrom());
         path = "/" + endpoint.getPlace().replaceFirst("^/+", "");
+        refusals = new Refusals("sendsms:" + path);
     }
 
     @Override
@@ -62,7 +66,9 @@ final class SendsmsConsumer extends DefaultConsumer {
     }
 
     private CompletionStage<HttpAnswer> answer(HttpRequest request) {
-        if (callers.refusal(request).isPresent()) {
+        Optional<String> stranger = callers.refusal(request);
+        if (stranger.isPresent()) {
+            refusals.add(stranger.get());
             return CompletableFuture.completedFuture(HttpAnswer.empty(403));
         }
         try {

@@ -3,6 +3,7 @@ package io.keyline.channel.ussd;
 import io.keyline.channel.http.Callers;
 import io.keyline.channel.http.HttpAnswer;
 import io.keyline.channel.http.HttpRequest;
+import io.keyline.channel.http.Refusals;
 import io.keyline.channel.http.WebServer;
 import io.keyline.hub.Arrival;
 import io.keyline.hub.Live;
@@ -28,7 +29,7 @@ final class UssdConsumer extends DefaultConsumer {
         super(endpoint, processor);
         this.endpoint = endpoint;
         this.callers = endpoint.callers();
-        this.refusals = new Refusals(endpoint.getName());
+        this.refusals = new Refusals("ussd:" + endpoint.getName());
     }
 
     @Override

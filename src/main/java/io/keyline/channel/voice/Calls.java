@@ -54,14 +54,19 @@ final class Calls {
     private record Move(String words, boolean toAgent, Said said) {
     }
 
+    private final String connection;
     private final Hub hub;
     private final LiveSessions sessions;
     private final Phrases phrases;
     private final Rules rules;
     private final Executor threads;
 
-    /** @param threads where to wait for the database: what the hub says comes on a thread of its own */
-    Calls(Hub hub, Phrases phrases, Rules rules, Executor threads) {
+    /**
+     * @param connection of the provider, which names its calls as it likes
+     * @param threads    where to wait for the database: what the hub says comes on a thread of its own
+     */
+    Calls(String connection, Hub hub, Phrases phrases, Rules rules, Executor threads) {
+        this.connection = connection;
         this.hub = hub;
         this.sessions = hub.liveSessions();
         this.phrases = phrases;
@@ -70,7 +75,7 @@ final class Calls {
     }
 
     CompletionStage<Step> next(Heard heard, Asking asking) {
-        Optional<LiveSession> known = sessions.find(CHANNEL, heard.call());
+        Optional<LiveSession> known = session(heard.call());
         if (known.isPresent() && (known.get().endedAt() != null || Integer.parseInt(known.get().step()) >= heard.step())) {
             return CompletableFuture.completedStage(new Step(Integer.parseInt(known.get().step()), said(known.get())));
         }
@@ -80,25 +85,34 @@ final class Calls {
         }
         Instant now = hub.time().instant();
         String to = CallNumber.company(heard.to(), rules.region());
-        LiveSession session = known.orElse(new LiveSession(CHANNEL, heard.call(), from, to, "-1", 0, "{}", now, now, null));
+        LiveSession session = known.orElse(new LiveSession(CHANNEL, name(heard.call()), from, to, "-1", 0, "{}", now, now, null));
         Move move = move(known.map(Calls::said).orElse(null), heard, to);
         if (move.said() != null) {
             return CompletableFuture.completedStage(keep(session, heard, move.said()));
         }
-        return asking.ask(new Words(heard.call(), heard.step(), from, session.companyAddress(), move.words()))
+        return asking.ask(new Words(name(heard.call()), heard.step(), from, session.companyAddress(), move.words()))
                 .handleAsync((answer, failure) -> failure == null ? keep(session, heard, told(session, move, answer))
                         : untold(session, heard, move, failure), threads);
     }
 
+    private Optional<LiveSession> session(String call) {
+        return sessions.find(CHANNEL, name(call));
+    }
+
+    /** Nobody can speak in a call of another provider by giving theirs its name. */
+    private String name(String call) {
+        return connection + "/" + call;
+    }
+
     /** The caller has hung up. */
     void end(String call) {
-        sessions.find(CHANNEL, call).filter(session -> session.endedAt() == null)
+        session(call).filter(session -> session.endedAt() == null)
                 .ifPresent(session -> sessions.keep(session.ended(hub.time().instant())));
     }
 
     /** The language in which somebody who called was spoken to last. */
     String language(String call) {
-        return sessions.find(CHANNEL, call).map(session -> said(session).language()).orElse(rules.language());
+        return session(call).map(session -> said(session).language()).orElse(rules.language());
     }
 
     private Move move(Said before, Heard heard, String to) {

@@ -2,6 +2,7 @@ package io.keyline.channel.voice;
 
 import io.keyline.channel.http.HttpAnswer;
 import io.keyline.channel.http.HttpRequest;
+import io.keyline.channel.http.Refusals;
 import io.keyline.channel.http.WebServer;
 import io.keyline.channel.http.Webhook;
 import io.keyline.hub.Arrival;
@@ -20,15 +21,12 @@ import java.util.concurrent.CompletionStage;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes the requests of a provider of telephony, and answers each with what the caller is told. */
 final class VoiceConsumer extends DefaultConsumer implements Webhook {
 
-    private static final Logger LOG = LoggerFactory.getLogger(VoiceConsumer.class);
-
     private final VoiceEndpoint endpoint;
+    private final Refusals refusals;
     private WebServer web;
     private Calls calls;
     private Format format;
@@ -36,6 +34,7 @@ final class VoiceConsumer extends DefaultConsumer implements Webhook {
     VoiceConsumer(VoiceEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
         this.endpoint = endpoint;
+        this.refusals = new Refusals("voice:" + endpoint.getConnection());
     }
 
     @Override
@@ -45,7 +44,7 @@ final class VoiceConsumer extends DefaultConsumer implements Webhook {
         if (web == null) {
             return; // routes are only checked
         }
-        calls = new Calls(find(Hub.class), find(Phrases.class), endpoint.rules(), web.threads());
+        calls = new Calls(endpoint.getConnection(), find(Hub.class), find(Phrases.class), endpoint.rules(), web.threads());
         format = endpoint.format(new Script(find(Phrases.class)));
         web.add(endpoint.path(), Set.of("GET", "POST"), this);
     }
@@ -66,7 +65,7 @@ final class VoiceConsumer extends DefaultConsumer implements Webhook {
     public CompletionStage<HttpAnswer> answer(HttpRequest request) {
         Optional<String> refusal = endpoint.refusal(request);
         if (refusal.isPresent()) {
-            LOG.warn("{}: a request is refused: {}", getRouteId(), refusal.get());
+            refusals.add(refusal.get());
             return CompletableFuture.completedStage(HttpAnswer.empty(401));
         }
         return format.read(request).map(heard -> answer(request, heard))
