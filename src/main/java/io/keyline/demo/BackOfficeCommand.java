@@ -36,12 +36,11 @@ public final class BackOfficeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (BackOffice backOffice = BackOffice.start(brokerUrl, user, password, prefix)) {
-            backOffice.switchingTakes(Duration.ofSeconds(switching));
-            Thread.ofVirtual().start(() -> announce(backOffice));
-            UntilStopped.await();
-            return 0;
-        }
+        BackOffice backOffice = BackOffice.start(brokerUrl, user, password, prefix);
+        backOffice.switchingTakes(Duration.ofSeconds(switching));
+        Thread.ofVirtual().start(() -> announce(backOffice));
+        UntilStopped.await(backOffice);
+        return 0;
     }
 
     private void announce(BackOffice backOffice) {

@@ -14,16 +14,21 @@ final class UntilStopped {
 
     static void await() throws IOException {
         System.in.transferTo(OutputStream.nullOutputStream());
-        Thread.ofPlatform().daemon().start(UntilStopped::halt);
     }
 
-    /** To close a connection to a broker that was killed can take for ever, and the next demo would have two back offices. */
-    private static void halt() {
-        try {
-            Thread.sleep(PATIENCE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        Runtime.getRuntime().halt(0);
+    /**
+     * As {@link #await()}, then closes what ran. Does not wait for it long: to close a connection to a broker that was killed can take for
+     * ever, and the next demo would have two back offices.
+     */
+    static void await(AutoCloseable simulator) throws IOException, InterruptedException {
+        await();
+        Thread closing = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                simulator.close();
+            } catch (Exception e) {
+                // the process ends, and the connection with it
+            }
+        });
+        closing.join(PATIENCE);
     }
 }
