@@ -20,7 +20,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelExecutionException;
@@ -28,6 +28,15 @@ import org.apache.camel.ProducerTemplate;
 
 /** One rehearsal on the hub of a {@link HubTheatre}. */
 final class HubStage implements Stage {
+
+    /** What a customer got. Two channels may bring two messages in any order; they are read in the order in which they were said. */
+    private record Got(long id, String text) implements Comparable<Got> {
+
+        @Override
+        public int compareTo(Got other) {
+            return Long.compare(id, other.id);
+        }
+    }
 
     private static final String EMPLOYEE = "employee";
     /** Where the customer has signed in, or entered a code in the call: each dialogue would only repeat it. */
@@ -37,7 +46,7 @@ final class HubStage implements Stage {
     private final Passage passage;
     private final long session;
     private final Map<String, String> addresses = new HashMap<>();
-    private final Map<String, Queue<String>> inboxes = new ConcurrentHashMap<>();
+    private final Map<String, Queue<Got>> inboxes = new ConcurrentHashMap<>();
     /** What each address was shown last that can be chosen by number. */
     private final Map<String, Menu> menus = new ConcurrentHashMap<>();
     private final Map<String, Long> lastItems = new HashMap<>();
@@ -91,7 +100,7 @@ final class HubStage implements Stage {
         CompletableFuture<Live.Answer> answer = theatre.hub().intake().ask(message);
         passage.rest();
         Live.Answer shown = answer.join();
-        got(message.from(), String.join("\n", shown.texts()), shown.menu());
+        got(theatre.hub().newId(), message.from(), String.join("\n", shown.texts()), shown.menu());
     }
 
     @Override
@@ -112,18 +121,18 @@ final class HubStage implements Stage {
     }
 
     /** The customer got a message. @param menu what they may choose from now on, by number; null for nothing */
-    void got(String address, String text, Menu menu) {
+    void got(long id, String address, String text, Menu menu) {
         menus.compute(address, (who, before) -> menu);
-        inbox(address).add(Stream.concat(Stream.of(text), menu == null ? Stream.of() : menu.numbered().stream()).collect(Collectors.joining("\n")));
+        inbox(address).add(new Got(id, Stream.concat(Stream.of(text), menu == null ? Stream.of() : menu.numbered().stream()).collect(Collectors.joining("\n"))));
     }
 
-    private Queue<String> inbox(String address) {
-        return inboxes.computeIfAbsent(address, any -> new ConcurrentLinkedQueue<>());
+    private Queue<Got> inbox(String address) {
+        return inboxes.computeIfAbsent(address, any -> new PriorityBlockingQueue<>());
     }
 
     @Override
     public Optional<String> next(String customer) {
-        return Optional.ofNullable(inbox(address(customer)).poll());
+        return Optional.ofNullable(inbox(address(customer)).poll()).map(Got::text);
     }
 
     @Override

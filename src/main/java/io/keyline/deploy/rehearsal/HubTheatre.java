@@ -168,7 +168,7 @@ public final class HubTheatre implements Theatre {
 
     private void carry(Outgoing message) {
         message.parts().writing(1);
-        stage.got(message.to(), message.text(), message.menu());
+        stage.got(message.id(), message.to(), message.text(), message.menu());
         message.parts().sent(new Outgoing.PartSent(1, 1, 0, "rehearsal", String.valueOf(sent.incrementAndGet())));
     }
 
