@@ -1,6 +1,7 @@
 package io.keyline.channel.email;
 
 import io.keyline.hub.Arrival;
+import io.keyline.hub.Fingerprint;
 import io.keyline.language.EmailAddress;
 import io.keyline.store.Trust;
 import jakarta.mail.Address;
@@ -11,10 +12,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.util.SharedByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Properties;
@@ -111,14 +109,8 @@ record MailReader(String connection, String address, String authserv, Predicate<
 
     /** A copy that came another way has the same; another mail with the same Message-ID, which its sender chooses, has not. */
     private static long fingerprint(MailThread thread, String from, String said, String name) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String id = thread.id() == null ? "uid " + name : thread.id();
-            digest.update((id + "\n" + from + "\n" + said).getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest.digest()).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        String id = thread.id() == null ? "uid " + name : thread.id();
+        return new Fingerprint().with(id).with(from).with(said).value();
     }
 
     /** PostgreSQL keeps no NUL, and UTF-8 no half of a character. */

@@ -1,9 +1,9 @@
 package io.keyline.channel.provider;
 
 import io.keyline.channel.http.HttpRequest;
-import io.keyline.channel.sms.Fingerprint;
 import io.keyline.channel.sms.SmsAddress;
 import io.keyline.hub.Arrival;
+import io.keyline.hub.Fingerprint;
 import io.keyline.hub.ProviderReply;
 import io.keyline.hub.ReceiptState;
 import io.keyline.store.Trust;

@@ -1,14 +1,14 @@
 package io.keyline.channel.sms;
 
+import io.keyline.channel.sms.WireOrder.Ticket;
+import io.keyline.hub.Arrival;
+import io.keyline.hub.Fingerprint;
+import io.keyline.hub.ReceiptState;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
-
-import io.keyline.channel.sms.WireOrder.Ticket;
-import io.keyline.hub.Arrival;
-import io.keyline.hub.ReceiptState;
 import org.jsmpp.bean.AbstractSmCommand;
 import org.jsmpp.bean.MessageRequest;
 import org.jsmpp.bean.OptionalParameter.Message_payload;

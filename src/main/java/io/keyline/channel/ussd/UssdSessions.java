@@ -3,6 +3,7 @@ package io.keyline.channel.ussd;
 import io.keyline.channel.ussd.Inputs.Step;
 import io.keyline.channel.ussd.Screens.Turning;
 import io.keyline.hub.Arrival;
+import io.keyline.hub.Fingerprint;
 import io.keyline.hub.Live;
 import io.keyline.store.LiveSession;
 import io.keyline.store.Menu;
@@ -140,7 +141,7 @@ final class UssdSessions {
     }
 
     private CompletableFuture<Place> say(String text, Step step, UssdRequest request) {
-        long fingerprint = Fingerprint.of(endpoint.getName(), request.session(), step.key());
+        long fingerprint = new Fingerprint().with(endpoint.getName()).with(request.session()).with(step.key()).value();
         return hub.apply(new Arrival.Text(CHANNEL, endpoint.getName(), Arrival.Text.NAMED, request.number(), request.code(), text, true, fingerprint,
                         Trust.IDENTIFIED, endpoint.getName() + "/" + request.session()))
                 .handle((answer, failure) -> new Place(step.key(), 0, shown(answer, failure, request.number())));

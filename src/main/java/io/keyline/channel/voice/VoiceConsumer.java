@@ -6,14 +6,11 @@ import io.keyline.channel.http.Refusals;
 import io.keyline.channel.http.WebServer;
 import io.keyline.channel.http.Webhook;
 import io.keyline.hub.Arrival;
+import io.keyline.hub.Fingerprint;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Live;
 import io.keyline.hub.Phrases;
 import io.keyline.store.Trust;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -102,11 +99,6 @@ final class VoiceConsumer extends DefaultConsumer implements Webhook {
 
     /** The same step of the same call is the same message, whatever it says. */
     private static long fingerprint(Calls.Words said) {
-        try {
-            byte[] name = (Calls.CHANNEL + ' ' + said.step() + ' ' + said.call()).getBytes(StandardCharsets.UTF_8);
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(name)).getLong();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return new Fingerprint().with(Calls.CHANNEL).with(said.step()).with(said.call()).value();
     }
 }

@@ -3,15 +3,12 @@ package io.keyline.channel.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.keyline.channel.http.HttpAnswer;
 import io.keyline.hub.Arrival;
+import io.keyline.hub.Fingerprint;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Names;
 import io.keyline.store.Customer;
 import io.keyline.store.PortalSql;
 import io.keyline.store.Trust;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -92,11 +89,6 @@ final class Posts {
     }
 
     private static long fingerprint(String address, String key) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return ByteBuffer.wrap(digest.digest((address + " " + key).getBytes(StandardCharsets.UTF_8))).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
+        return new Fingerprint().with(address).with(key).value();
     }
 }

@@ -1,11 +1,11 @@
-package io.keyline.channel.sms;
+package io.keyline.hub;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** A 64-bit hash of what makes a short message the same when it is sent again: addresses, coding and octets, in this order. */
+/** A 64-bit hash of what makes a message the same when it is sent again: its parts in this order. */
 public final class Fingerprint {
 
     private final MessageDigest digest = sha256();
@@ -23,13 +23,13 @@ public final class Fingerprint {
     }
 
     /** The length goes before the octets, so that they cannot move from one field to the next. */
-    Fingerprint with(byte[] octets) {
+    public Fingerprint with(byte[] octets) {
         with(octets.length);
         digest.update(octets);
         return this;
     }
 
-    Fingerprint with(int number) {
+    public Fingerprint with(int number) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
         return this;
     }
