@@ -9,6 +9,7 @@ import io.keyline.channel.ussd.UssdComponent;
 import io.keyline.console.Api;
 import io.keyline.console.Employees;
 import io.keyline.console.OperatorToken;
+import io.keyline.console.WorklistOperations;
 import io.keyline.deploy.Assembly;
 import io.keyline.deploy.Problem;
 import io.keyline.deploy.RouteFiles;
@@ -134,6 +135,9 @@ public final class Application implements AutoCloseable {
     private static void checkApi(Settings settings, List<Problem> problems) {
         if (settings.isSet(Setting.API_TOKENS)) {
             Employees.problems(settings.text(Setting.API_TOKENS)).forEach(wrong -> problems.add(new Problem(Setting.API_TOKENS.key(), 0, wrong)));
+            Set<String> known = Employees.tokensByName(settings.text(Setting.API_TOKENS)).keySet();
+            settings.list(Setting.API_OPERATORS).stream().filter(name -> !name.isEmpty() && !known.contains(name)).forEach(name -> problems.add(
+                    new Problem(Setting.API_OPERATORS.key(), 0, name + " has no token in " + Setting.API_TOKENS.key())));
         } else if (!isLoopback(settings.text(Setting.API_HOST))) {
             problems.add(new Problem(Setting.API_HOST.key(), 0, "is '" + settings.text(Setting.API_HOST) + "', where others could reach the API: "
                     + "set " + Setting.API_TOKENS.key() + " to your employees and their tokens, or let it be 127.0.0.1"));
@@ -248,10 +252,11 @@ public final class Application implements AutoCloseable {
 
     /** The API for employees, for which the hub must be there. */
     private void serve(Worklist worklist) throws Exception {
-        Employees employees = settings.isSet(Setting.API_TOKENS) ? Employees.of(settings.text(Setting.API_TOKENS))
+        Employees employees = settings.isSet(Setting.API_TOKENS)
+                ? Employees.of(settings.text(Setting.API_TOKENS), settings.list(Setting.API_OPERATORS))
                 : Employees.operator(OperatorToken.ensure(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath()));
         String host = settings.text(Setting.API_HOST);
-        Api api = keep(Api.start(host, settings.number(Setting.API_PORT), employees, worklist));
+        Api api = keep(Api.start(host, settings.number(Setting.API_PORT), employees, WorklistOperations.of(worklist)));
         LOG.info("work list: http://{}:{}/api/worklist", host, api.port());
     }
 

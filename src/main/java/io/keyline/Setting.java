@@ -90,6 +90,8 @@ public enum Setting {
     API_HOST("api.host", Form.TEXT, "127.0.0.1", "the address on which the API for employees listens"),
     API_PORT("api.port", Form.NUMBER, "8080", "its port; 0: any free one"),
     API_TOKENS("api.tokens", Form.SECRET, "", "who may use it: anna:TOKEN,bo:TOKEN; empty: the token in api-token in data.directory"),
+    API_OPERATORS("api.operators", Form.TEXT, "", "those of api.tokens who may also deploy, repair and read what customers wrote, as anna,bo; "
+            + "the token in data.directory always may"),
 
     MANAGEMENT_HOST("management.host", Form.TEXT, "127.0.0.1", "the address on which health and metrics are served, without any password: "
             + "never one that the outside reaches"),

@@ -1,6 +1,6 @@
 package io.keyline;
 
-import static io.keyline.WorklistAccess.text;
+import static io.keyline.ApiAccess.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 final class WorklistCommand implements Callable<Integer> {
 
     @Mixin
-    private WorklistAccess access;
+    private ApiAccess access;
 
     @Option(names = "--queue", paramLabel = "QUEUE", description = "only this queue")
     private String queue;
@@ -52,11 +52,11 @@ final class WorklistCommand implements Callable<Integer> {
         });
     }
 
-    private static List<JsonNode> all(WorklistClient api, Map<String, String> query) throws WorklistClient.RefusedException {
+    private static List<JsonNode> all(ApiClient api, Map<String, String> query) throws ApiClient.RefusedException {
         List<JsonNode> items = new ArrayList<>();
         JsonNode page;
         do {
-            page = api.list(query);
+            page = api.get("worklist", query);
             page.get("items").forEach(items::add);
             query.put("after", text(page, "next"));
         } while (page.has("next"));
@@ -64,12 +64,12 @@ final class WorklistCommand implements Callable<Integer> {
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows an item, its customer, their history and conversation.")
-    int show(@Mixin WorklistAccess who, @Parameters(paramLabel = "ITEM") String item,
+    int show(@Mixin ApiAccess who, @Parameters(paramLabel = "ITEM") String item,
             @Option(names = "--all", description = "the history from its beginning") boolean whole) {
         return who.call(api -> {
-            JsonNode file = api.show(item, Map.of());
+            JsonNode file = show(api, item, Map.of());
             for (JsonNode page = file; whole && page.has("earlier");) {
-                page = api.show(item, Map.of("before", text(page, "earlier")));
+                page = show(api, item, Map.of("before", text(page, "earlier")));
                 ArrayNode history = ((ObjectNode) page).withArray("history").deepCopy();
                 ((ObjectNode) file).set("history", history.addAll((ArrayNode) file.get("history")));
             }
@@ -81,53 +81,53 @@ final class WorklistCommand implements Callable<Integer> {
     }
 
     @Command(name = "claim", mixinStandardHelpOptions = true, description = "Takes an item: nobody else can act on it then.")
-    int claim(@Mixin WorklistAccess who, @Parameters(paramLabel = "ITEM") String item) {
-        return who.call(api -> out().println("it is " + WorklistText.plain(text(api.act(item, "claim", Map.of()), "claimedBy")) + "'s now"));
+    int claim(@Mixin ApiAccess who, @Parameters(paramLabel = "ITEM") String item) {
+        return who.call(api -> out().println("it is " + WorklistText.plain(text(act(api, item, "claim", Map.of()), "claimedBy")) + "'s now"));
     }
 
     @Command(name = "release", mixinStandardHelpOptions = true, description = "Gives an item back to its queue.")
-    int release(@Mixin WorklistAccess who, @Parameters(paramLabel = "ITEM") String item) {
+    int release(@Mixin ApiAccess who, @Parameters(paramLabel = "ITEM") String item) {
         return who.call(api -> {
-            api.act(item, "release", Map.of());
+            act(api, item, "release", Map.of());
             out().println("it is open again");
         });
     }
 
     @Command(name = "answer", mixinStandardHelpOptions = true, description = "Answers the customer on their channel; the item stays yours.")
-    int answer(@Mixin WorklistAccess who, @Parameters(paramLabel = "ITEM") String item, @Parameters(paramLabel = "TEXT") String answer) {
-        return who.call(api -> out().println("message " + text(api.act(item, "answer", Map.of("text", answer)), "message") + " is on its way"));
+    int answer(@Mixin ApiAccess who, @Parameters(paramLabel = "ITEM") String item, @Parameters(paramLabel = "TEXT") String answer) {
+        return who.call(api -> out().println("message " + text(act(api, item, "answer", Map.of("text", answer)), "message") + " is on its way"));
     }
 
     @Command(name = "hand-back", mixinStandardHelpOptions = true,
             description = "Lets the conversation go on, with an answer in the customer's stead; without one the question is asked again.")
-    int handBack(@Mixin WorklistAccess who, @Parameters(paramLabel = "ITEM") String item,
+    int handBack(@Mixin ApiAccess who, @Parameters(paramLabel = "ITEM") String item,
             @Parameters(paramLabel = "ANSWER", arity = "0..1") String answer) {
         return who.call(api -> {
-            api.act(item, "hand-back", answer == null ? Map.of() : Map.of("answer", answer));
+            act(api, item, "hand-back", answer == null ? Map.of() : Map.of("answer", answer));
             out().println("the conversation goes on");
         });
     }
 
     @Command(name = "link", mixinStandardHelpOptions = true, description = "Another address is the customer's, too.")
-    int link(@Mixin WorklistAccess who, @Parameters(paramLabel = "ITEM") String item, @Parameters(paramLabel = "ADDRESS") String address,
+    int link(@Mixin ApiAccess who, @Parameters(paramLabel = "ITEM") String item, @Parameters(paramLabel = "ADDRESS") String address,
             @Option(names = "--why", paramLabel = "WHY", required = true, description = "for the ledger") String why) {
         return who.call(api -> {
-            api.act(item, "link", Map.of("address", address, "why", why));
+            act(api, item, "link", Map.of("address", address, "why", why));
             out().println("it is the customer's now");
         });
     }
 
     @Command(name = "unlink", mixinStandardHelpOptions = true, description = "An address is not the customer's after all.")
-    int unlink(@Mixin WorklistAccess who, @Parameters(paramLabel = "ITEM") String item, @Parameters(paramLabel = "ADDRESS") String address,
+    int unlink(@Mixin ApiAccess who, @Parameters(paramLabel = "ITEM") String item, @Parameters(paramLabel = "ADDRESS") String address,
             @Option(names = "--why", paramLabel = "WHY", required = true, description = "for the ledger") String why) {
         return who.call(api -> {
-            api.act(item, "unlink", Map.of("address", address, "why", why));
+            act(api, item, "unlink", Map.of("address", address, "why", why));
             out().println("it is its own customer's again");
         });
     }
 
     @Command(name = "close", mixinStandardHelpOptions = true, description = "Closes an item; a conversation that an employee has ends with it.")
-    int close(@Mixin WorklistAccess who, @Parameters(paramLabel = "ITEM") String item,
+    int close(@Mixin ApiAccess who, @Parameters(paramLabel = "ITEM") String item,
             @Option(names = "--note", paramLabel = "NOTE", description = "why") String note,
             @Option(names = "--opt-out", description = "the customer wants no messages") boolean optOut,
             @Option(names = "--no-opt-out", description = "what looked like an opt-out was none") boolean noOptOut) {
@@ -140,9 +140,17 @@ final class WorklistCommand implements Callable<Integer> {
             fields.put("note", note);
         }
         return who.call(api -> {
-            String outcome = text(api.act(item, "close", fields), "outcome");
+            String outcome = text(act(api, item, "close", fields), "outcome");
             out().println(outcome.equals("closed") ? outcome : "closed as " + outcome);
         });
+    }
+
+    private static JsonNode show(ApiClient api, String item, Map<String, String> query) throws ApiClient.RefusedException {
+        return api.get("worklist/" + ApiClient.id(item), query);
+    }
+
+    private static JsonNode act(ApiClient api, String item, String act, Map<String, String> fields) throws ApiClient.RefusedException {
+        return api.post("worklist/" + ApiClient.id(item) + "/" + act, fields);
     }
 
     private PrintWriter out() {

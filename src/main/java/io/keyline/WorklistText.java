@@ -1,6 +1,6 @@
 package io.keyline;
 
-import static io.keyline.WorklistAccess.text;
+import static io.keyline.ApiAccess.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.keyline.console.Api;
 import io.keyline.console.Employees;
 import io.keyline.console.OperatorToken;
+import io.keyline.console.WorklistOperations;
 import io.keyline.hub.Names;
 import io.keyline.worklist.Office;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +47,7 @@ class WorklistCommandTest {
     @BeforeAll
     static void start() throws Exception {
         office = new Office();
-        api = Api.start("127.0.0.1", 0, Employees.operator(OperatorToken.ensure(directory.resolve("data"))), office.worklist);
+        api = Api.start("127.0.0.1", 0, Employees.operator(OperatorToken.ensure(directory.resolve("data"))), WorklistOperations.of(office.worklist));
         config = Files.writeString(directory.resolve("keyline.properties"), "api.port = " + api.port() + "\ndata.directory = " + directory.resolve("data"));
     }
 
@@ -166,7 +168,7 @@ class WorklistCommandTest {
     void withEmployeesSetEachActsByTheirOwnToken() throws Exception {
         String item = item("named");
         String tokens = "anna:annas-token-0123456789,bo:bos-token-0123456789-0";
-        try (Api named = Api.start("127.0.0.1", 0, Employees.of(tokens), office.worklist)) {
+        try (Api named = Api.start("127.0.0.1", 0, Employees.of(tokens, Set.of()), WorklistOperations.of(office.worklist))) {
             Path settings = Files.writeString(directory.resolve("named.properties"), "api.port = " + named.port() + "\napi.tokens = " + tokens);
             assertThat(keyline(settings, "claim", item)).isEqualTo(1);
             assertThat(error).isEqualToIgnoringNewLines("say who you are: --as anna or --as bo\n");

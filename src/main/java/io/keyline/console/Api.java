@@ -1,6 +1,5 @@
 package io.keyline.console;
 
-import io.keyline.worklist.Worklist;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -9,13 +8,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
- * The HTTP API for employees. A Camel context of its own: what operators write in routes/ can neither shadow its paths nor see its
+ * The HTTP API for employees and operators. A Camel context of its own: what operators write in routes/ can neither shadow its paths nor see its
  * requests, and a flood of requests takes no thread of theirs.
  */
 public final class Api implements AutoCloseable {
@@ -45,11 +45,11 @@ public final class Api implements AutoCloseable {
      * @param port 0: any free one
      * @throws IllegalStateException if the port is taken
      */
-    public static Api start(String host, int port, Employees employees, Worklist worklist) throws Exception {
+    public static Api start(String host, int port, Employees employees, List<Operation> operations) throws Exception {
         refuseIfTaken(host, port);
         Api api = new Api(host, port);
         try {
-            api.run(employees, worklist);
+            api.run(employees, operations);
             return api;
         } catch (Exception e) {
             api.close();
@@ -67,23 +67,24 @@ public final class Api implements AutoCloseable {
         }
     }
 
-    private void run(Employees employees, Worklist worklist) throws Exception {
+    private void run(Employees employees, List<Operation> operations) throws Exception {
         camel.disableJMX();
         camel.getRegistry().bind("vertx", Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS).setEventLoopPoolSize(1)
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false))));
         camel.addService(server);
-        camel.addRoutes(new WorklistRoutes(employees, worklist));
+        camel.addRoutes(new OperationRoutes(employees, operations));
         camel.start();
-        frame(VertxPlatformHttpRouter.lookup(camel, VertxPlatformHttpRouter.getRouterNameFromPort(server.getConfigurationPort())));
+        frame(VertxPlatformHttpRouter.lookup(camel, VertxPlatformHttpRouter.getRouterNameFromPort(server.getConfigurationPort())),
+                operations);
     }
 
     /** Before the routes: headers that Camel would leave out. After them: what no route takes, or fails before one sees it. */
-    private static void frame(Router router) {
+    private static void frame(Router router, List<Operation> operations) {
         router.route().order(-1).handler(context -> {
             context.response().putHeader("Cache-Control", "no-store").putHeader("X-Content-Type-Options", "nosniff");
             context.next();
         });
-        router.route().last().handler(context -> refuse(context, Operation.isPath(context.normalizedPath()) ? 405 : 404))
+        router.route().last().handler(context -> refuse(context, operations.stream().anyMatch(one -> one.isAt(context.normalizedPath())) ? 405 : 404))
                 .failureHandler(context -> refuse(context, Math.max(400, context.statusCode())));
     }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +23,14 @@ public final class Employees {
     /** What the hub itself is called in an item's history. */
     private static final String HUB = "keyline";
 
-    /** @param hash of the token; @param actsForOthers whether they may name another employee who acts */
-    private record Employee(byte[] hash, String name, boolean actsForOthers) {
+    /**
+     * Somebody with a token.
+     *
+     * @param hash          of the token
+     * @param actsForOthers whether they may name another employee who acts
+     * @param isOperator    whether they may do what runs the hub
+     */
+    private record Employee(byte[] hash, String name, boolean actsForOthers, boolean isOperator) {
     }
 
     private final List<Employee> employees = new ArrayList<>();
@@ -31,17 +38,22 @@ public final class Employees {
     private Employees() {
     }
 
-    /** Those of the setting {@code api.tokens}, which {@link #problems} found right: {@code anna:TOKEN,bo:TOKEN}. */
-    public static Employees of(String tokens) {
+    /**
+     * Those of the settings, which {@link #problems} found right.
+     *
+     * @param tokens    as in {@code api.tokens}: {@code anna:TOKEN,bo:TOKEN}
+     * @param operators the names of those who also run the hub
+     */
+    public static Employees of(String tokens, Collection<String> operators) {
         Employees employees = new Employees();
-        tokensByName(tokens).forEach((name, token) -> employees.employees.add(new Employee(hash(token), name, false)));
+        tokensByName(tokens).forEach((name, token) -> employees.employees.add(new Employee(hash(token), name, false, operators.contains(name))));
         return employees;
     }
 
     /** The one whose token the hub has made; whoever can read that file may act under any name. */
     public static Employees operator(String token) {
         Employees employees = new Employees();
-        employees.employees.add(new Employee(hash(token), OPERATOR, true));
+        employees.employees.add(new Employee(hash(token), OPERATOR, true, true));
         return employees;
     }
 
@@ -84,10 +96,14 @@ public final class Employees {
      *
      * @param token what came with the request, or null
      * @param as    the employee whom the request names, or null
-     * @throws ProblemException 401 without a known token, 403 if that may not act under this name
+     * @param role  which they need
+     * @throws ProblemException 401 without a known token, 403 if that may not do it, or not under this name
      */
-    String acting(String token, String as) {
+    String acting(String token, String as, Operation.Role role) {
         Employee employee = known(token).orElseThrow(() -> new ProblemException(401, "a known token is needed: Authorization: Bearer TOKEN"));
+        if (role == Operation.Role.OPERATOR && !employee.isOperator) {
+            throw new ProblemException(403, employee.name + " is none of api.operators");
+        }
         if (as == null || as.equals(employee.name)) {
             return employee.name;
         }

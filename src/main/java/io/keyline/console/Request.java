@@ -14,24 +14,24 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
  * The few things that an operation needs of an HTTP request, read from the request itself: Camel mixes headers, query and path
  * into one map, where one can pass for the other.
  */
-final class Request {
+public final class Request {
 
     private static final Pattern ID = Pattern.compile("[0-9a-z]{1,12}");
-    // as it came: a path that only leads here once its dots and escapes are resolved is none of ours
-    private static final Pattern ITEM_PATH = Pattern.compile("/api/worklist/(" + ID + ")(/[a-z-]+)?");
     private static final String BEARER = "Bearer ";
 
     private final HttpServerRequest http;
     private final byte[] body;
+    private final Operation operation;
 
-    private Request(HttpServerRequest http, byte[] body) {
+    private Request(HttpServerRequest http, byte[] body, Operation operation) {
         this.http = http;
         this.body = body;
+        this.operation = operation;
     }
 
-    static Request of(Exchange exchange) {
+    static Request of(Exchange exchange, Operation operation) {
         byte[] body = exchange.getMessage().getBody(byte[].class);
-        return new Request(exchange.getMessage(HttpMessage.class).getRequest(), body == null ? new byte[0] : body);
+        return new Request(exchange.getMessage(HttpMessage.class).getRequest(), body == null ? new byte[0] : body, operation);
     }
 
     /** The token of the Authorization header, or null. */
@@ -45,13 +45,24 @@ final class Request {
         return http.getHeader(Api.AS_HEADER);
     }
 
-    /** The item that the path names. */
-    long item() {
-        Matcher path = ITEM_PATH.matcher(http.path());
+    /** The id that the path names: what stands for {@code {id}}. */
+    long id() {
+        return Names.parse(name("id", ID));
+    }
+
+    /**
+     * What the path has in place of a name in braces. It is read as it came: a path that only leads here once its dots and escapes are
+     * resolved is none of ours.
+     *
+     * @param form which it has to have, or there is nothing at this path
+     */
+    String name(String name, Pattern form) {
+        String template = operation.path().replace("{" + name + "}", "(" + form + ")").replaceAll("\\{[a-z]+}", "[^/]+");
+        Matcher path = Pattern.compile(template).matcher(http.path());
         if (!path.matches()) {
-            throw new ProblemException(404, "there is no such item");
+            throw new ProblemException(404, "there is no such " + (name.equals("id") ? "item" : name));
         }
-        return Names.parse(path.group(1));
+        return path.group(1);
     }
 
     /** A parameter of the query; null if it is not there. */

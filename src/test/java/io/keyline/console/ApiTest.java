@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -44,7 +45,7 @@ class ApiTest {
     @BeforeAll
     static void start() throws Exception {
         office = new Office();
-        api = Api.start("127.0.0.1", 0, Employees.of("anna:" + ANNA + ", bo:" + BO), office.worklist);
+        api = Api.start("127.0.0.1", 0, Employees.of("anna:" + ANNA + ", bo:" + BO, Set.of()), WorklistOperations.of(office.worklist));
     }
 
     @AfterAll
@@ -184,7 +185,7 @@ class ApiTest {
         String item = item("names");
         refused(send(api.port(), as(BO).header(Api.AS_HEADER, "anna").POST(HttpRequest.BodyPublishers.noBody()), "/" + item + "/claim"), 403,
                 "bo may not act under another name");
-        try (Api own = Api.start("127.0.0.1", 0, Employees.operator("the-hubs-own-token-000"), office.worklist)) {
+        try (Api own = Api.start("127.0.0.1", 0, Employees.operator("the-hubs-own-token-000"), WorklistOperations.of(office.worklist))) {
             HttpRequest.Builder carla = as("the-hubs-own-token-000").header(Api.AS_HEADER, "carla").POST(HttpRequest.BodyPublishers.noBody());
             assertThat(send(own.port(), carla, "/" + item + "/claim").body().get("claimedBy").asText()).isEqualTo("carla");
             HttpRequest.Builder odd = as("the-hubs-own-token-000").header(Api.AS_HEADER, "<b>carla").POST(HttpRequest.BodyPublishers.noBody());
@@ -315,14 +316,14 @@ class ApiTest {
     @Test
     void aPortThatIsTakenStopsTheStartAndNamesTheSetting() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> Api.start("127.0.0.1", taken.getLocalPort(), Employees.operator("x"), office.worklist))
+            assertThatThrownBy(() -> Api.start("127.0.0.1", taken.getLocalPort(), Employees.operator("x"), WorklistOperations.of(office.worklist)))
                     .isInstanceOf(IllegalStateException.class).hasMessageContaining("127.0.0.1:" + taken.getLocalPort()).hasMessageContaining("api.port");
         }
     }
 
     @Test
     void withoutTheDatabaseItIsTriedAgainLater() throws Exception {
-        try (Office gone = new Office(); Api closing = Api.start("127.0.0.1", 0, Employees.operator("the-hubs-own-token-000"), gone.worklist)) {
+        try (Office gone = new Office(); Api closing = Api.start("127.0.0.1", 0, Employees.operator("the-hubs-own-token-000"), WorklistOperations.of(gone.worklist))) {
             gone.execute("alter table work_item rename to away");
             Answer answer = send(closing.port(), as("the-hubs-own-token-000"), "");
             refused(answer, 503, "the database does not take it");

@@ -3,6 +3,7 @@ package io.keyline.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,16 +16,24 @@ class EmployeesTest {
 
     @Test
     void eachIsWhoTheirTokenSays() {
-        Employees employees = Employees.of("anna:" + ANNA + ", bo.b@example.com:bos-token:0123456789");
-        assertThat(employees.acting(ANNA, null)).isEqualTo("anna");
-        assertThat(employees.acting(ANNA, "anna")).isEqualTo("anna");
-        assertThat(employees.acting("bos-token:0123456789", null)).as("a token may hold a colon").isEqualTo("bo.b@example.com");
-        assertThatThrownBy(() -> employees.acting(null, null)).isInstanceOf(ProblemException.class);
+        Employees employees = Employees.of("anna:" + ANNA + ", bo.b@example.com:bos-token:0123456789", Set.of());
+        assertThat(employees.acting(ANNA, null, Operation.Role.EMPLOYEE)).isEqualTo("anna");
+        assertThat(employees.acting(ANNA, "anna", Operation.Role.EMPLOYEE)).isEqualTo("anna");
+        assertThat(employees.acting("bos-token:0123456789", null, Operation.Role.EMPLOYEE)).as("a token may hold a colon").isEqualTo("bo.b@example.com");
+        assertThatThrownBy(() -> employees.acting(null, null, Operation.Role.EMPLOYEE)).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void whatRunsTheHubIsForOperatorsOnly() {
+        Employees employees = Employees.of("anna:" + ANNA + ",bo:bos-token-0123456789-0", Set.of("bo"));
+        assertThat(employees.acting("bos-token-0123456789-0", null, Operation.Role.OPERATOR)).isEqualTo("bo");
+        assertThatThrownBy(() -> employees.acting(ANNA, null, Operation.Role.OPERATOR)).hasMessage("anna is none of api.operators");
+        assertThat(Employees.operator(ANNA).acting(ANNA, "cy", Operation.Role.OPERATOR)).isEqualTo("cy");
     }
 
     @Test
     void oneWhoIsCalledOperatorInTheSettingsIsAnOrdinaryEmployee() {
-        assertThatThrownBy(() -> Employees.of("operator:" + ANNA).acting(ANNA, "bo")).hasMessageContaining("may not act under another name");
+        assertThatThrownBy(() -> Employees.of("operator:" + ANNA, Set.of()).acting(ANNA, "bo", Operation.Role.EMPLOYEE)).hasMessageContaining("may not act under another name");
     }
 
     @ParameterizedTest(name = "{0}")

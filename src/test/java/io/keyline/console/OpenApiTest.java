@@ -38,7 +38,7 @@ class OpenApiTest {
     static void start() throws Exception {
         document = JSON.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(Path.of("docs/worklist-openapi.yaml"))));
         office = new Office();
-        api = Api.start("127.0.0.1", 0, Employees.operator(TOKEN), office.worklist);
+        api = Api.start("127.0.0.1", 0, Employees.operator(TOKEN), WorklistOperations.of(office.worklist));
     }
 
     @AfterAll
@@ -57,7 +57,7 @@ class OpenApiTest {
         List<String> described = new ArrayList<>();
         document.get("paths").properties().forEach(path -> path.getValue().fieldNames()
                 .forEachRemaining(method -> described.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
-        assertThat(described).containsExactlyInAnyOrderElementsOf(Stream.of(Operation.values()).map(one -> one.method() + " " + one.path()).toList());
+        assertThat(described).containsExactlyInAnyOrderElementsOf(WorklistOperations.of(office.worklist).stream().map(one -> one.method() + " " + one.path()).toList());
     }
 
     @Test

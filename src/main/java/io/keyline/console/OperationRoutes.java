@@ -3,8 +3,8 @@ package io.keyline.console;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.keyline.store.Database;
 import io.keyline.worklist.RefusedException;
-import io.keyline.worklist.Worklist;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
@@ -13,47 +13,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One route for each operation, on its exact path. */
-final class WorklistRoutes extends RouteBuilder {
+final class OperationRoutes extends RouteBuilder {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WorklistRoutes.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OperationRoutes.class);
 
     private final Employees employees;
-    private final Worklist worklist;
+    private final List<Operation> operations;
 
-    WorklistRoutes(Employees employees, Worklist worklist) {
+    OperationRoutes(Employees employees, List<Operation> operations) {
         this.employees = employees;
-        this.worklist = worklist;
+        this.operations = operations;
     }
 
     @Override
     public void configure() {
-        for (Operation operation : Operation.values()) {
+        for (Operation operation : operations) {
             from("platform-http:" + operation.path() + "?httpMethodRestrict=" + operation.method())
-                    .routeId("worklist-" + operation.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'))
-                    .process(exchange -> perform(operation, exchange));
+                    .routeId(operation.name()).process(exchange -> perform(operation, exchange));
         }
     }
 
     private void perform(Operation operation, Exchange exchange) {
-        Request request = Request.of(exchange);
+        Request request = Request.of(exchange, operation);
         try {
-            String who = employees.acting(request.token(), request.as());
-            respond(exchange, operation.status(), "application/json", operation.perform(request, who, worklist));
+            String who = employees.acting(request.token(), request.as(), operation.role());
+            respond(exchange, operation.status(), "application/json", operation.work().perform(request, who));
         } catch (ProblemException e) {
             respond(exchange, e);
         } catch (RefusedException e) {
             respond(exchange, ProblemException.of(e));
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             respond(exchange, unforeseen(operation, e));
         }
     }
 
-    private static ProblemException unforeseen(Operation operation, RuntimeException e) {
+    private static ProblemException unforeseen(Operation operation, Exception e) {
         if (e instanceof JdbiException || Database.sqlState(e) != null) {
-            LOG.warn("{} of the work list: the database does not take it: {}", operation, Database.sqlState(e));
+            LOG.warn("{}: the database does not take it: {}", operation.name(), Database.sqlState(e));
             return new ProblemException(503, "the database does not take it now; look what was done before you try again");
         }
-        LOG.error("{} of the work list met an error of ours", operation, e);
+        LOG.error("{} met an error of ours", operation.name(), e);
         return new ProblemException(500, "an error of ours; the log says more");
     }
 

@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The work list's API (docs/worklist-openapi.yaml) as the command line uses it. */
-final class WorklistClient {
+/** The hub's API as the command line uses it. */
+final class ApiClient {
 
     /** What was asked for was not done; the message says why. */
     static final class RefusedException extends Exception {
@@ -35,33 +35,30 @@ final class WorklistClient {
     private final String as;
 
     /** @param as who acts, if not the token's own employee; else null */
-    WorklistClient(String host, String port, String token, String as) {
+    ApiClient(String host, String port, String token, String as) {
         String reachable = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
-        this.root = "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port + "/api/worklist";
+        this.root = "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port + "/api/";
         this.token = token;
         this.as = as;
     }
 
-    JsonNode list(Map<String, String> query) throws RefusedException {
-        return send(HttpRequest.newBuilder().GET(), "?" + encoded(query));
-    }
-
-    JsonNode show(String item, Map<String, String> query) throws RefusedException {
-        return send(HttpRequest.newBuilder().GET(), "/" + id(item) + "?" + encoded(query));
+    /** @param path after {@code /api/} */
+    JsonNode get(String path, Map<String, String> query) throws RefusedException {
+        return send(HttpRequest.newBuilder().GET(), path + (query.isEmpty() ? "" : "?" + encoded(query)));
     }
 
     /** @param fields those that are null are left out */
-    JsonNode act(String item, String act, Map<String, String> fields) throws RefusedException {
+    JsonNode post(String path, Map<String, ?> fields) throws RefusedException {
         String body = JSON.valueToTree(fields).toString();
-        return send(HttpRequest.newBuilder().header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)),
-                "/" + id(item) + "/" + act);
+        return send(HttpRequest.newBuilder().header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)), path);
     }
 
-    private static String id(String item) throws RefusedException {
-        if (!item.matches("[0-9a-z]{1,12}")) {
-            throw new RefusedException("'" + item + "' is not the id of an item");
+    /** An id as an operator wrote it, for a path. */
+    static String id(String written) throws RefusedException {
+        if (!written.matches("[0-9a-z]{1,12}")) {
+            throw new RefusedException("'" + written + "' is not the id of an item");
         }
-        return item;
+        return written;
     }
 
     private static String encoded(Map<String, String> query) {

@@ -11,8 +11,8 @@ import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What each work list command needs: where the API is, and who acts. */
-final class WorklistAccess {
+/** What each command over the API needs: where the API is, and who acts. */
+final class ApiAccess {
 
     @Mixin
     private ConfigurationOption configuration;
@@ -22,7 +22,7 @@ final class WorklistAccess {
 
     /** Something that is asked of the API. */
     interface Call {
-        void on(WorklistClient api) throws WorklistClient.RefusedException;
+        void on(ApiClient api) throws ApiClient.RefusedException;
     }
 
     /** Does it, or says why not. Returns the exit status. */
@@ -38,29 +38,29 @@ final class WorklistAccess {
         try {
             call.on(client(settings));
             return 0;
-        } catch (WorklistClient.RefusedException e) {
+        } catch (ApiClient.RefusedException e) {
             System.err.println(WorklistText.plain(e.getMessage()));
             return 1;
         }
     }
 
     /** With employees set, each acts by a token of their own; only the hub's own token may name who acts. */
-    private WorklistClient client(Settings settings) throws WorklistClient.RefusedException {
+    private ApiClient client(Settings settings) throws ApiClient.RefusedException {
         String host = settings.text(Setting.API_HOST);
         String port = settings.text(Setting.API_PORT);
         if (settings.isSet(Setting.API_TOKENS)) {
-            return new WorklistClient(host, port, tokenOf(Employees.tokensByName(settings.text(Setting.API_TOKENS))), null);
+            return new ApiClient(host, port, tokenOf(Employees.tokensByName(settings.text(Setting.API_TOKENS))), null);
         }
         Path data = settings.path(Setting.DATA_DIRECTORY).toAbsolutePath();
-        String token = OperatorToken.find(data).orElseThrow(() -> new WorklistClient.RefusedException(
+        String token = OperatorToken.find(data).orElseThrow(() -> new ApiClient.RefusedException(
                 "no hub has run in " + data + " yet, there is no token; start Keyline first"));
-        return new WorklistClient(host, port, token, as);
+        return new ApiClient(host, port, token, as);
     }
 
-    private String tokenOf(Map<String, String> tokens) throws WorklistClient.RefusedException {
+    private String tokenOf(Map<String, String> tokens) throws ApiClient.RefusedException {
         String name = as == null && tokens.size() == 1 ? tokens.keySet().iterator().next() : as;
         if (name == null || !tokens.containsKey(name)) {
-            throw new WorklistClient.RefusedException("say who you are: --as " + String.join(" or --as ", tokens.keySet()));
+            throw new ApiClient.RefusedException("say who you are: --as " + String.join(" or --as ", tokens.keySet()));
         }
         return tokens.get(name);
     }
