@@ -12,8 +12,6 @@ import io.keyline.demo.Smsc;
 import io.keyline.demo.Submit;
 import io.keyline.deploy.Problem;
 import io.keyline.store.TestDatabase;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,8 +52,8 @@ final class Seen implements AutoCloseable {
 
     Seen(Path directory) throws Exception {
         smsc = Smsc.start(0).account(ACCOUNT, ACCOUNT, SHORT_CODE);
-        int brokerPort = freePort();
-        webPort = freePort();
+        int brokerPort = FreePort.next();
+        webPort = FreePort.next();
         config = Files.writeString(directory.resolve("keyline.properties"), """
                 data.directory = %s
                 database.url = %s
@@ -73,12 +71,6 @@ final class Seen implements AutoCloseable {
         backOffice = BackOffice.start("tcp://127.0.0.1:" + brokerPort, ACCOUNT, ACCOUNT, "keyline.");
         await("bound").atMost(PATIENCE).until(() -> smsc.binds().size() == 2);
         await("the back office is there").atMost(PATIENCE).until(backOffice::isConnected);
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** The customer writes, and is answered. */

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * question twice, no reminder twice, no effect twice, nobody forgotten.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(Integer.MAX_VALUE) // see CrashPointsIT
 class DialogueCrashPointsIT {
 
     /** Where a customer's dialogue is cut. */

@@ -1,8 +1,7 @@
 package io.keyline.route;
 
+import io.keyline.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,18 +32,12 @@ final class KafkaBroker implements AutoCloseable {
     final String url;
 
     KafkaBroker(Path directory) throws IOException {
-        url = "127.0.0.1:" + freePort();
+        url = "127.0.0.1:" + FreePort.next();
         format(directory);
-        server = new KafkaRaftServer(KafkaConfig.fromProps(properties(directory, freePort())), Time.SYSTEM);
+        server = new KafkaRaftServer(KafkaConfig.fromProps(properties(directory, FreePort.next())), Time.SYSTEM);
         server.startup();
         admin = Admin.create(Map.of("bootstrap.servers", url));
         producer = new KafkaProducer<>(Map.of("bootstrap.servers", url, "acks", "all"), new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** What kafka-storage.sh format does. */
