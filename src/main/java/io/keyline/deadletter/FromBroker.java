@@ -2,6 +2,7 @@ package io.keyline.deadletter;
 
 import io.keyline.backoffice.DeadLetterQueue;
 import io.keyline.hub.Hub;
+import io.keyline.hub.Names;
 import io.keyline.store.DeadLetter;
 import io.keyline.store.DeadLetterSql;
 import io.keyline.store.Death;
@@ -55,7 +56,7 @@ public final class FromBroker extends RouteBuilder {
         DeadLetter letter = letter(message);
         if (jdbi.inTransaction(handle -> DeadLetterSql.open(handle, letter))) {
             hub.counts().deadLetter(letter.kind());
-            log.warn("dead letter {} of the kind {}: {}", io.keyline.hub.Names.of(letter.id()), Kinds.name(letter.kind()), letter.reason());
+            log.warn("dead letter {} of the kind {}: {}", Names.of(letter.id()), Kinds.name(letter.kind()), letter.reason());
         }
     }
 

@@ -7,6 +7,7 @@ import io.keyline.store.Json;
 import io.keyline.store.ReplaySql;
 import io.keyline.store.Trust;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ final class QuarantineReplay implements Replay {
     }
 
     private static String printed(byte[] raw) {
-        byte[] shown = raw.length <= MOST_SHOWN ? raw : java.util.Arrays.copyOf(raw, MOST_SHOWN);
+        byte[] shown = raw.length <= MOST_SHOWN ? raw : Arrays.copyOf(raw, MOST_SHOWN);
         String text = new String(shown, StandardCharsets.UTF_8);
         boolean isText = text.chars().noneMatch(c -> c == 0xFFFD || c < ' ' && c != '\n' && c != '\r' && c != '\t');
         return isText ? text : HexFormat.of().formatHex(shown);
