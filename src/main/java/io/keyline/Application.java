@@ -26,6 +26,8 @@ import io.keyline.hub.Time;
 import io.keyline.language.Texts;
 import io.keyline.language.TextsException;
 import io.keyline.operations.Observation;
+import io.keyline.publish.Destination;
+import io.keyline.publish.Publisher;
 import io.keyline.route.DeadEvents;
 import io.keyline.route.EventSources;
 import io.keyline.route.EventsAgain;
@@ -92,6 +94,7 @@ public final class Application implements AutoCloseable {
             problems.addAll(routeFiles(settings, texts).check());
         }
         checkApi(settings, problems);
+        checkDeadLetters(settings, problems);
         return problems.stream().noneMatch(Problem::isError) ? new Application(settings, texts) : null;
     }
 
@@ -152,6 +155,19 @@ public final class Application implements AutoCloseable {
         }
     }
 
+    private static void checkDeadLetters(Settings settings, List<Problem> problems) {
+        String destination = settings.text(Setting.DEAD_LETTERS_DESTINATION);
+        try {
+            if (!destination.isEmpty() && Destination.of(destination.replace("{kind}", "kind")).kind() == Destination.Kind.KAFKA
+                    && !settings.isSet(Setting.KAFKA_BROKERS)) {
+                problems.add(new Problem(Setting.DEAD_LETTERS_DESTINATION.key(), 0, "is '" + destination + "', but " + Setting.KAFKA_BROKERS.key()
+                        + " is empty"));
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem(Setting.DEAD_LETTERS_DESTINATION.key(), 0, e.getMessage()));
+        }
+    }
+
     private static boolean isLoopback(String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
@@ -179,6 +195,7 @@ public final class Application implements AutoCloseable {
                     settings.text(Setting.COMPANY_CURRENCY), settings.company(), settings.codes(), observation.backOffice(backOffice));
             Hub hub = keep(keyline.hub());
             late.open(hub.results());
+            keep(new Publisher(database.jdbi(), broker(), kafka()));
             keep(keyline.links());
             hub.takeUp();
             WebServer web = openWeb();
@@ -186,7 +203,7 @@ public final class Application implements AutoCloseable {
             hub.start();
             keyline.links().takeUp();
             DeadLetters deadLetters = new DeadLetters(hub, database.jdbi(), settings.replayLimits(), new EventsAgain(camel));
-            keep(Replays.start(database.jdbi(), deadLetters));
+            keep(Replays.start(database.jdbi(), deadLetters, settings.text(Setting.DEAD_LETTERS_DESTINATION)));
             serve(new Worklist(hub, database.jdbi(), keyline.questions(), keyline.links()), deadLetters);
             observation.running();
             started.push(observation::draining);
@@ -257,6 +274,11 @@ public final class Application implements AutoCloseable {
         camel.bind("jms", EventSources.jms(broker(), cached));
         camel.bind("kafka", EventSources.kafka(settings.text(Setting.KAFKA_BROKERS)));
         camel.configure().addRoutesBuilder(new DeadEvents(broker(), EmbeddedBroker.DEAD_LETTERS));
+    }
+
+    /** For what leaves for Kafka. */
+    private Map<String, Object> kafka() {
+        return settings.isSet(Setting.KAFKA_BROKERS) ? Map.of("bootstrap.servers", settings.text(Setting.KAFKA_BROKERS)) : Map.of();
     }
 
     private ConnectionFactory broker() {

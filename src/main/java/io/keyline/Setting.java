@@ -118,6 +118,9 @@ public enum Setting {
             + "empty: never"),
     DEAD_LETTERS_WORTH("dead-letters.worth-for", Form.DURATION, "24h", "how long what died is worth replaying; older letters only with --even-if-old"),
 
+    DEAD_LETTERS_DESTINATION("dead-letters.destination", Form.TEXT, "jms:queue:keyline.dead-letters.{kind}", "where it is told what died: "
+            + "jms:queue:NAME, jms:topic:NAME or kafka:TOPIC, where {kind} stands for the kind; empty: nowhere"),
+
     DUPLICATES_WITHIN("intake.duplicates-within", Form.DURATION, "10m", "how long after a lost session a provider may send again"),
     PARTS_WITHIN("intake.parts-within", Form.DURATION, "30m", "how long the parts of a message wait for each other");
 

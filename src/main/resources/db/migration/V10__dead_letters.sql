@@ -11,6 +11,7 @@ create table dead_letter (
     origin      text,                               -- the queue or topic where it came from
     payload     text,                               -- sealed: what came and is kept nowhere else, or what it is to be instead
     edited      boolean not null default false,
+    announced   boolean not null default false,     -- whether the broker was told, since it died last
     first_at    timestamptz not null,
     last_at     timestamptz not null,
     replay_id   bigint,                             -- by which it is being replayed, or was
@@ -18,6 +19,7 @@ create table dead_letter (
     handed_at   timestamptz                         -- when the replay gave it back to the hub
 ) with (fillfactor = 80);
 create index dead_letter_open on dead_letter (kind, id) where state in ('OPEN', 'REPLAYING');
+create index dead_letter_news on dead_letter (id) where not announced;
 create index dead_letter_replay on dead_letter (replay_id, id) where state = 'REPLAYING';
 create index dead_letter_customer on dead_letter (customer_id) where customer_id is not null;
 

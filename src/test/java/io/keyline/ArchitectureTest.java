@@ -51,6 +51,7 @@ class ArchitectureTest {
             entry("channel.provider", Set.of("hub", "store", "channel.http", "channel.sms")),
             entry("channel.voice", Set.of("hub", "store", "channel.http")),
             entry("backoffice", Set.of("hub", "store")),
+            entry("publish", Set.of("hub", "store")),
             entry("consent", Set.of("hub", "store", "language")),
             entry("dialogue", Set.of("hub", "store", "language", "identity")),
             entry("worklist", Set.of("hub", "store", "language", "dialogue", "identity")),

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replays what operators want replayed, at the rate that they gave, and sees what became of it. All of it is in the database: a hub that
- * starts goes on where the one before it was killed.
+ * Tells of what died; replays what operators want replayed, at the rate that they gave, and sees what became of it. All of it is in the
+ * database: a hub that starts goes on where the one before it was killed.
  */
 public final class Replays implements AutoCloseable {
 
@@ -26,28 +26,39 @@ public final class Replays implements AutoCloseable {
 
     private final Jdbi jdbi;
     private final DeadLetters letters;
+    private final Announcements announcements;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("replays").daemon().factory());
     private boolean isBusy = true;
     private int rounds;
 
-    private Replays(Jdbi jdbi, DeadLetters letters) {
+    private Replays(Jdbi jdbi, DeadLetters letters, Announcements announcements) {
         this.jdbi = jdbi;
         this.letters = letters;
+        this.announcements = announcements;
     }
 
-    /** Begins; to be called when the hub runs. */
-    public static Replays start(Jdbi jdbi, DeadLetters letters) {
-        Replays replays = new Replays(jdbi, letters);
+    /**
+     * Begins; to be called when the hub runs.
+     *
+     * @param destination where it is told what died: {@code jms:queue:NAME}, {@code jms:topic:NAME} or {@code kafka:TOPIC}, in which
+     *                    {@code {kind}} stands for the kind; empty: nowhere
+     */
+    public static Replays start(Jdbi jdbi, DeadLetters letters, String destination) {
+        Replays replays = new Replays(jdbi, letters, new Announcements(jdbi, destination));
         replays.watch.scheduleWithFixedDelay(replays::round, ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
         return replays;
     }
 
     private void round() {
-        if (!isBusy && ++rounds % ROUNDS_BETWEEN_LOOKS != 0) {
+        boolean isLook = ++rounds % ROUNDS_BETWEEN_LOOKS == 0;
+        if (!isBusy && !isLook) {
             return;
         }
         try {
+            if (isLook) {
+                announcements.tell();
+            }
             isBusy = jdbi.withHandle(DeadLetterSql::isReplaying);
             if (isBusy) {
                 // a transaction that holds nothing but this lock: turns must not wait for a replay

@@ -45,7 +45,11 @@ public enum CrashPoint {
     RECEIPT_BEFORE_COMMIT,
     REPLAY_BEFORE_COMMIT,
     /** What a dead letter stands for is open again, and nobody has it in hand. */
-    REPLAY_AFTER_COMMIT;
+    REPLAY_AFTER_COMMIT,
+    /** What is to leave for a broker is read, and not sent. */
+    PUBLISH_READ,
+    /** The broker has it, and it is not deleted. */
+    PUBLISH_SENT;
 
     private static final Path ARMED = configured().startsWith("@") ? Path.of(configured().substring(1)) : null;
     private static final AtomicInteger PASSAGES = new AtomicInteger();

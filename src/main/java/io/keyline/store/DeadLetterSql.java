@@ -24,7 +24,7 @@ public final class DeadLetterSql {
                 insert into dead_letter (id, kind, state, reason, attempts, customer_id, source, origin, payload, first_at, last_at)
                 %s
                 on conflict (%s) do update set kind = excluded.kind, state = 'OPEN', reason = excluded.reason,
-                    attempts = dead_letter.attempts + excluded.attempts, last_at = excluded.last_at, handed_at = null
+                    attempts = dead_letter.attempts + excluded.attempts, last_at = excluded.last_at, handed_at = null, announced = false
                 where dead_letter.state in ('REPLAYING', 'REPLAYED')
                 returning id, reason, last_at),
             told as (insert into dead_letter_event (letter_id, at, who, action, note) select id, last_at, 'keyline', 'died', reason from died)
@@ -177,6 +177,12 @@ public final class DeadLetterSql {
     /** Of the hubs that share the database, one replays at a time: true for it, until the transaction ends. */
     public static boolean lockReplays(Handle handle) {
         return handle.createQuery("select pg_try_advisory_xact_lock(hashtext('keyline dead letters'))").mapTo(Boolean.class).one();
+    }
+
+    /** Letters of which the broker is to be told; it is, once the transaction is committed. */
+    public static List<DeadLetter> announce(Handle handle, int limit) {
+        return handle.createQuery("update dead_letter l set announced = true where id in (select id from dead_letter where not announced "
+                + "order by id limit :limit for update skip locked) returning " + FIELDS).bind("limit", limit).map(AS_LETTER).list();
     }
 
     /** Whether any letter is under way. */
