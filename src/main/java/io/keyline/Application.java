@@ -7,9 +7,14 @@ import io.keyline.channel.http.WebServer;
 import io.keyline.channel.sms.SmscComponent;
 import io.keyline.channel.ussd.UssdComponent;
 import io.keyline.console.Api;
+import io.keyline.console.DeadLetterOperations;
 import io.keyline.console.Employees;
+import io.keyline.console.Operation;
 import io.keyline.console.OperatorToken;
 import io.keyline.console.WorklistOperations;
+import io.keyline.deadletter.DeadLetters;
+import io.keyline.deadletter.FromBroker;
+import io.keyline.deadletter.Replays;
 import io.keyline.deploy.Assembly;
 import io.keyline.deploy.Problem;
 import io.keyline.deploy.RouteFiles;
@@ -22,8 +27,11 @@ import io.keyline.hub.Time;
 import io.keyline.language.Texts;
 import io.keyline.language.TextsException;
 import io.keyline.operations.Observation;
+import io.keyline.publish.Destination;
+import io.keyline.publish.Publisher;
 import io.keyline.route.DeadEvents;
 import io.keyline.route.EventSources;
+import io.keyline.route.EventsAgain;
 import io.keyline.route.Keyline;
 import io.keyline.route.LateReplies;
 import io.keyline.route.Recorder;
@@ -43,6 +51,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
@@ -85,6 +95,7 @@ public final class Application implements AutoCloseable {
             problems.addAll(routeFiles(settings, texts).check());
         }
         checkApi(settings, problems);
+        checkDeadLetters(settings, problems);
         return problems.stream().noneMatch(Problem::isError) ? new Application(settings, texts) : null;
     }
 
@@ -145,6 +156,19 @@ public final class Application implements AutoCloseable {
         }
     }
 
+    private static void checkDeadLetters(Settings settings, List<Problem> problems) {
+        String destination = settings.text(Setting.DEAD_LETTERS_DESTINATION);
+        try {
+            if (!destination.isEmpty() && Destination.of(destination.replace("{kind}", "kind")).kind() == Destination.Kind.KAFKA
+                    && !settings.isSet(Setting.KAFKA_BROKERS)) {
+                problems.add(new Problem(Setting.DEAD_LETTERS_DESTINATION.key(), 0, "is '" + destination + "', but " + Setting.KAFKA_BROKERS.key()
+                        + " is empty"));
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem(Setting.DEAD_LETTERS_DESTINATION.key(), 0, e.getMessage()));
+        }
+    }
+
     private static boolean isLoopback(String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
@@ -167,18 +191,21 @@ public final class Application implements AutoCloseable {
                     reason -> LOG.warn("a reply of the back office is unreadable: {}", reason)));
             Hub.Settings heart = new Hub.Settings(0, settings.path(Setting.DATA_DIRECTORY), settings.duration(Setting.DUPLICATES_WITHIN),
                     settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Limit.parse(settings.text(Setting.LIMIT_MESSAGES)), Time.system(),
-                    Assembly.channels(settings.text(Setting.SMS_SENDER)), observation.counts());
+                    Assembly.channels(settings.text(Setting.SMS_SENDER), settings.lifetimes()), observation.counts());
             Keyline keyline = Assembly.of(database, heart, sessions, texts, settings.text(Setting.LANGUAGE_DEFAULT),
                     settings.text(Setting.COMPANY_CURRENCY), settings.company(), settings.codes(), observation.backOffice(backOffice));
             Hub hub = keep(keyline.hub());
             late.open(hub.results());
+            keep(new Publisher(database.jdbi(), broker(), kafka()));
             keep(keyline.links());
             hub.takeUp();
             WebServer web = openWeb();
-            startRoutes(keyline, new ChannelComponents(settings, texts, keyline, database, web, sessions));
+            CamelContext camel = startRoutes(keyline, database, new ChannelComponents(settings, texts, keyline, database, web, sessions));
             hub.start();
             keyline.links().takeUp();
-            serve(new Worklist(hub, database.jdbi(), keyline.questions(), keyline.links()));
+            DeadLetters deadLetters = new DeadLetters(hub, database.jdbi(), settings.replayLimits(), new EventsAgain(camel));
+            keep(Replays.start(database.jdbi(), deadLetters, settings.text(Setting.DEAD_LETTERS_DESTINATION)));
+            serve(new Worklist(hub, database.jdbi(), keyline.questions(), keyline.links()), deadLetters);
             observation.running();
             started.push(observation::draining);
         } catch (Exception e) {
@@ -222,13 +249,15 @@ public final class Application implements AutoCloseable {
     }
 
     /** Camel with the route files, and nothing of it that a message would have to pay for. */
-    private void startRoutes(Keyline keyline, ChannelComponents channels) throws Exception {
+    private CamelContext startRoutes(Keyline keyline, Database database, ChannelComponents channels) throws Exception {
         Main camel = new Main();
         camel.bind("keyline", keyline);
         camel.bind("recorder", new Recorder());
         channels.bindTo(camel);
         observation.connections(channels::smppBinds);
         bindEventSources(camel);
+        camel.configure().addRoutesBuilder(new FromBroker(EmbeddedBroker.DEAD_LETTERS, settings.text(Setting.BACK_OFFICE_PREFIX), keyline.hub(),
+                database.jdbi()));
         camel.setOverrideProperties(settings.properties());
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.configure().withName("keyline").withStreamCachingEnabled(false).withJmxEnabled(false).withShutdownTimeout(20)
@@ -237,6 +266,7 @@ public final class Application implements AutoCloseable {
         camel.start();
         started.push(camel::stop);
         started.push(keyline.hub()::hold);
+        return camel.getCamelContext();
     }
 
     private void bindEventSources(Main camel) {
@@ -247,17 +277,23 @@ public final class Application implements AutoCloseable {
         camel.configure().addRoutesBuilder(new DeadEvents(broker(), EmbeddedBroker.DEAD_LETTERS));
     }
 
+    /** For what leaves for Kafka. */
+    private Map<String, Object> kafka() {
+        return settings.isSet(Setting.KAFKA_BROKERS) ? Map.of("bootstrap.servers", settings.text(Setting.KAFKA_BROKERS)) : Map.of();
+    }
+
     private ConnectionFactory broker() {
         return Brokers.connectionFactory(brokerUrl, settings.text(Setting.BROKER_USER), settings.text(Setting.BROKER_PASSWORD));
     }
 
     /** The API for employees, for which the hub must be there. */
-    private void serve(Worklist worklist) throws Exception {
+    private void serve(Worklist worklist, DeadLetters deadLetters) throws Exception {
         Employees employees = settings.isSet(Setting.API_TOKENS)
                 ? Employees.of(settings.text(Setting.API_TOKENS), settings.list(Setting.API_OPERATORS))
                 : Employees.operator(OperatorToken.ensure(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath()));
         String host = settings.text(Setting.API_HOST);
-        Api api = keep(Api.start(host, settings.number(Setting.API_PORT), employees, WorklistOperations.of(worklist)));
+        List<Operation> operations = Stream.of(WorklistOperations.of(worklist), DeadLetterOperations.of(deadLetters)).flatMap(List::stream).toList();
+        Api api = keep(Api.start(host, settings.number(Setting.API_PORT), employees, operations));
         LOG.info("work list: http://{}:{}/api/worklist", host, api.port());
     }
 

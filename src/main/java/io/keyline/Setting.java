@@ -111,6 +111,16 @@ public enum Setting {
             + "commas; empty: region.default alone"),
     CODES_HOURLY("codes.hourly", Form.NUMBER, "1000", "one-time codes an hour, over all customers: what fraud may cost at most"),
 
+    LIFETIME_CODE("lifetime.code", Form.DURATION, "5m", "how long a one-time code is worth sending: until then it is tried again and again"),
+    LIFETIME_REPLY("lifetime.reply", Form.DURATION, "1h", "how long an answer is worth sending"),
+    LIFETIME_NOTICE("lifetime.notice", Form.DURATION, "24h", "how long a question or reminder of the company's own is worth sending"),
+    QUIET_HOURS("quiet-hours", Form.HOURS, "21:00-08:00", "when no dead letter is replayed that the company says first, by the clock of company.zone; "
+            + "empty: never"),
+    DEAD_LETTERS_WORTH("dead-letters.worth-for", Form.DURATION, "24h", "how long what died is worth replaying; older letters only with --even-if-old"),
+
+    DEAD_LETTERS_DESTINATION("dead-letters.destination", Form.TEXT, "jms:queue:keyline.dead-letters.{kind}", "where it is told what died: "
+            + "jms:queue:NAME, jms:topic:NAME or kafka:TOPIC, where {kind} stands for the kind; empty: nowhere"),
+
     DUPLICATES_WITHIN("intake.duplicates-within", Form.DURATION, "10m", "how long after a lost session a provider may send again"),
     LIMIT_MESSAGES("limit.messages", Form.LIMIT, "60/10m", "how often a customer may write on a channel: times/time; what is beyond is stored, told once, and "
             + "not handled; STOP always is. Empty: no limit"),
@@ -134,6 +144,7 @@ public enum Setting {
                 return value.isEmpty() || ZoneId.getAvailableZoneIds().contains(value);
             }
         },
+        HOURS("|([01]\\d|2[0-3]):[0-5]\\d-([01]\\d|2[0-3]):[0-5]\\d", "hours of the day, for example 21:00-08:00, or nothing"),
         DURATION("\\d{1,9}(ms|s|m|h|d)", "a duration, for example 500ms, 30s, 10m, 2h or 1d");
 
         private final Pattern pattern;

@@ -1,7 +1,10 @@
 package io.keyline;
 
+import io.keyline.deadletter.Limits;
+import io.keyline.deadletter.QuietHours;
 import io.keyline.deploy.Closest;
 import io.keyline.deploy.Problem;
+import io.keyline.hub.Lifetimes;
 import io.keyline.identity.OneTimeCodes;
 import io.keyline.route.Keyline;
 import java.io.IOException;
@@ -142,6 +145,16 @@ public final class Settings {
         String zone = text(Setting.COMPANY_ZONE);
         return new Keyline.Company(zone.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(zone), text(Setting.SMS_SENDER),
                 text(Setting.REGION_DEFAULT));
+    }
+
+    /** How long messages are worth sending. */
+    public Lifetimes lifetimes() {
+        return new Lifetimes(duration(Setting.LIFETIME_CODE), duration(Setting.LIFETIME_REPLY), duration(Setting.LIFETIME_NOTICE));
+    }
+
+    /** When dead letters may be replayed. */
+    public Limits replayLimits() {
+        return new Limits(duration(Setting.DEAD_LETTERS_WORTH), QuietHours.read(text(Setting.QUIET_HOURS), company().zone()));
     }
 
     /** What is decided of one-time codes. */

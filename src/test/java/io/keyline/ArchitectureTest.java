@@ -51,6 +51,7 @@ class ArchitectureTest {
             entry("channel.provider", Set.of("hub", "store", "channel.http", "channel.sms")),
             entry("channel.voice", Set.of("hub", "store", "channel.http")),
             entry("backoffice", Set.of("hub", "store")),
+            entry("publish", Set.of("hub", "store")),
             entry("consent", Set.of("hub", "store", "language")),
             entry("dialogue", Set.of("hub", "store", "language", "identity")),
             entry("worklist", Set.of("hub", "store", "language", "dialogue", "identity")),
@@ -58,8 +59,9 @@ class ArchitectureTest {
             entry("deploy", Set.of("store", "language", "hub", "channel.sms", "backoffice", "consent", "dialogue", "identity", "route")),
             entry("deploy.rehearsal", Set.of("deploy", "backoffice", "store", "hub", "language", "route", "worklist", "identity")),
             entry("deploy.draw", Set.of("language", "route")),
+            entry("deadletter", Set.of("hub", "store", "backoffice", "route")),
             entry("operations", Set.of("hub", "store", "channel.http", "channel.sms", "backoffice")),
-            entry("console", Set.of("hub", "store", "worklist")),
+            entry("console", Set.of("hub", "store", "worklist", "deadletter")),
             entry("demo", Set.of()));
 
     static Stream<String> packages() {

@@ -35,7 +35,7 @@ final class Incoming {
         }
     }
 
-    private static Reply reply(String correlation, Map<String, Object> body) {
+    static Reply reply(String correlation, Map<String, Object> body) {
         var id = body.get("id");
         var key = correlation != null ? correlation : id instanceof String own ? own : null;
         if (key == null) {

@@ -21,6 +21,8 @@ final class Replies implements Link.Work {
     /** How long a commit waits for another reply to share it. Callers do not wait for it; receiveNoWait asks the broker each time, and costs more. */
     private static final long GATHER_MILLIS = 1;
 
+    private static final DeadLetterQueue DEAD_LETTERS = new DeadLetterQueue(EmbeddedBroker.DEAD_LETTERS);
+
     private final String queue;
     private final Consumer<Reply> late;
     private final BooleanSupplier kept;
@@ -93,7 +95,7 @@ final class Replies implements Link.Work {
                     commit(session);
                     answered = false;
                 }
-                if (!handOver(reply, message)) {
+                if (!handOver(reply, message, session)) {
                     session.rollback();
                     return;
                 }
@@ -117,9 +119,10 @@ final class Replies implements Link.Work {
         return caller != null && caller.complete(reply);
     }
 
-    private boolean handOver(Reply reply, Message message) throws JMSException {
+    private boolean handOver(Reply reply, Message message, Session session) throws JMSException {
         try {
             if (reply.key() == null) {
+                DEAD_LETTERS.move(message, session, "jms:" + message.getJMSMessageID(), queue, reply.reason());
                 unreadable.accept(reply.reason() + " (message " + message.getJMSMessageID() + ")");
             } else {
                 late.accept(reply);

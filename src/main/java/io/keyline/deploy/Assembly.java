@@ -17,6 +17,7 @@ import io.keyline.dialogue.Welcome;
 import io.keyline.hub.Channels;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Interpreter;
+import io.keyline.hub.Lifetimes;
 import io.keyline.hub.Sessions;
 import io.keyline.identity.Links;
 import io.keyline.identity.OneTimeCodes;
@@ -46,7 +47,12 @@ public final class Assembly {
 
     /** The channels of Keyline. @param sender the number or name that customers see on an SMS which answers what they did elsewhere */
     public static Channels channels(String sender) {
-        return new Channels(LIVE, sender);
+        return channels(sender, Lifetimes.USUAL);
+    }
+
+    /** @param lifetimes how long messages are worth sending */
+    public static Channels channels(String sender, Lifetimes lifetimes) {
+        return new Channels(LIVE, sender, lifetimes);
     }
 
     /**

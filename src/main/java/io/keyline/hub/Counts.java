@@ -1,6 +1,6 @@
 package io.keyline.hub;
 
-import io.keyline.store.Conversation;
+import io.keyline.store.Death;
 import io.keyline.store.Decided;
 import io.keyline.store.Inbound;
 import io.keyline.store.Outbound;
@@ -65,7 +65,7 @@ public final class Counts {
 
     /** Whoever watches for the first of its kind sees a step from nought to one, and nothing where a series only begins. */
     private void beginAtZero() {
-        Stream.of("message", "conversation", "outgoing", "event").forEach(dead::of);
+        Stream.of(Death.Kind.values()).map(kind -> label(kind.name())).forEach(dead::of);
         uncertain.of(Channels.SMS);
         suppressed.of(Channels.SMS, "consent");
         suppressed.of(Channels.SMS, "expired");
@@ -97,13 +97,9 @@ public final class Counts {
         refused.of(channel, reason).increment();
     }
 
-    /**
-     * Something could not be handled and a person has to look at it.
-     *
-     * @param kind message, conversation, outgoing or event
-     */
-    public void deadLetter(String kind) {
-        dead.of(kind).increment();
+    /** Something could not be handled and a person has to look at it. */
+    public void deadLetter(Death.Kind kind) {
+        dead.of(label(kind.name())).increment();
     }
 
     /** The back office was asked. @param outcome ok, refused, failed, malformed, timeout or error */
@@ -116,7 +112,10 @@ public final class Counts {
         switch (arrival) {
             case Arrival.Text text -> received.of(text.channel()).increment();
             case Arrival.Receipt receipt -> receipts.of(receipt.connection(), label(receipt.state().name())).increment();
-            case Arrival.Unreadable input -> quarantined.of(input.channel(), input.connection(), reasonClass(input.reason())).increment();
+            case Arrival.Unreadable input -> {
+                quarantined.of(input.channel(), input.connection(), reasonClass(input.reason())).increment();
+                deadLetter(Death.Kind.QUARANTINE);
+            }
             case Arrival.Part part -> { } // counted as a message when the last one is there
         }
     }
@@ -146,21 +145,20 @@ public final class Counts {
         decided.consent().forEach(entry -> consent.of(channel, label(entry.action())).increment());
         if (decided.message() != null) {
             handled.of(channel, decided.handledBy(), label(decided.message().state())).increment();
-            if ("DEAD".equals(decided.message().state())) {
-                deadLetter("message");
-            }
-        } else if (decided.conversations().stream().anyMatch(one -> one.state() == Conversation.State.FAILED)) {
-            deadLetter("conversation");
         }
+        decided.death().ifPresent(death -> deadLetter(death.kind()));
     }
 
     /** A message to a customer is in this state for good, as far as the hub can tell. */
     void left(Outbound message, String state) {
         left.of(message.channel(), message.category(), label(state)).increment();
         switch (state) {
-            case "DEAD" -> deadLetter("outgoing");
+            case "DEAD" -> deadLetter(Death.Kind.OUTGOING);
             case "UNCERTAIN" -> uncertain.of(message.channel()).increment();
-            case "EXPIRED" -> suppressed(message, "expired");
+            case "EXPIRED" -> {
+                deadLetter(Death.Kind.OUTGOING);
+                suppressed(message, "expired");
+            }
             default -> { }
         }
     }

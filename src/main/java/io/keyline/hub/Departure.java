@@ -21,8 +21,6 @@ final class Departure implements Outgoing.Parts {
     private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
     /** How long a receipt may settle what is uncertain. */
     static final Duration HOLD = Duration.ofHours(24);
-    private static final long FIRST_DELAY_MILLIS = 500;
-    private static final long LONGEST_DELAY_MILLIS = 30_000;
 
     private final Outbound message;
     private final Departures departures;
@@ -140,8 +138,25 @@ final class Departure implements Outgoing.Parts {
     }
 
     private void later() {
-        long delay = Math.min(FIRST_DELAY_MILLIS << Math.min(message.attempts(), 10), LONGEST_DELAY_MILLIS);
-        again(message.attempts() + 1, jitter(delay));
+        Duration pause = Retry.pause(message.attempts(), outbox.lifetime(message));
+        if (pause.compareTo(Retry.LONGEST_IN_MEMORY) > 0) {
+            waitUntil(outbox.time().instant().plus(pause));
+        } else {
+            again(message.attempts() + 1, pause.toMillis());
+        }
+    }
+
+    /** It waits in the database for its next try, or for its end if that is earlier. Those behind it may go before it. */
+    private void waitUntil(Instant until) {
+        departures.release(message.customerAddress());
+        Instant dueAt = message.expiresAt() != null && message.expiresAt().isBefore(until) ? message.expiresAt() : until;
+        outbox.change(new Sending(message.id(), "QUEUED", "tried " + (message.attempts() + 1) + " times, waits for the next",
+                message.attempts() + 1, dueAt, List.of()), this::done);
+    }
+
+    private void done() {
+        outbox.inFlight().done(slot);
+        outbox.finished(message.id());
     }
 
     /** Nothing went out: the message steps back, remains the first of its destination, and is tried again until it expires. */
@@ -155,10 +170,7 @@ final class Departure implements Outgoing.Parts {
     private void end(String state, String reason, Instant dueAt) {
         departures.release(message.customerAddress());
         outbox.counts().left(message, state);
-        outbox.change(new Sending(message.id(), state, reason, message.attempts() + 1, dueAt, List.copyOf(sent)), () -> {
-            outbox.inFlight().done(slot);
-            outbox.finished(message.id());
-        });
+        outbox.change(new Sending(message.id(), state, reason, message.attempts() + 1, dueAt, List.copyOf(sent)), this::done);
         if (!"SENT".equals(state)) {
             LOG.warn("message {} is {}: {}", Names.of(message.id()), state, reason);
         }

@@ -55,6 +55,7 @@ public final class Hub implements AutoCloseable {
     private final Recovery recovery;
     private final Beginnings beginnings;
     private final Results results;
+    private final Returns returns;
     private final Open open = new Open();
     private final Time time;
     private final Channels channels;
@@ -87,6 +88,7 @@ public final class Hub implements AutoCloseable {
         Instant lastBefore = seen.isAfter(Ids.time(last)) ? seen : Ids.time(last);
         Duplicates duplicates = new Duplicates(InstantSource.system(), sessions, settings.duplicateReach, lastBefore);
         recovery = new Recovery(database, settings.number, open, turns, outbox, reassembly, inFlight, time);
+        returns = new Returns(recovery, turns, outbox);
         intake = new DurableIntake(jdbi, ids, lanes, open, turns, outbox, live, settings.channels, duplicates, reassembly,
                 new Flood(settings.messages, settings.actsAlone), recovery::askedFor, seal, time);
         channels = settings.channels;
@@ -189,6 +191,11 @@ public final class Hub implements AutoCloseable {
     /** Takes results that come late. */
     public Results results() {
         return results;
+    }
+
+    /** Takes back what was done with. */
+    public Returns returns() {
+        return returns;
     }
 
     /** Where to count what a channel refuses or cannot take. */

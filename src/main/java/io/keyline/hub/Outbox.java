@@ -191,6 +191,11 @@ public final class Outbox implements AutoCloseable {
         return Outbound.CODE.equals(message.category()) ? seal.open(message.text()) : message.text();
     }
 
+    /** How long a message of its kind is worth sending. */
+    Duration lifetime(Outbound message) {
+        return channels.lifetimes().of(message.category());
+    }
+
     Counts counts() {
         return counts;
     }

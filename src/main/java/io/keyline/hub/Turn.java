@@ -38,9 +38,6 @@ public final class Turn {
     /** The queue of the work list for what could not be done. */
     public static final String FAILED = "failed";
 
-    /** An answer is worth nothing to the customer after this, and a question or reminder after the other. */
-    private static final Duration ANSWER_LIFETIME = Duration.ofHours(1);
-    private static final Duration QUESTION_LIFETIME = Duration.ofHours(24);
     private static final Duration SECRET_AGAIN = Duration.ofMinutes(10);
 
     private final Inbound message;
@@ -84,6 +81,7 @@ public final class Turn {
     private String limited;
     /** What messages are that answer nothing which the customer wrote. */
     private String speaksAs = Outbound.DIALOGUE;
+    private boolean failedCall;
 
     /** @param message null if a time or a result is handled */
     Turn(Inbound message, Seal seal, Customer customer, List<Step> journal, Ids ids, Conversations conversations, Channels channels,
@@ -371,9 +369,10 @@ public final class Turn {
     public void say(String words, Menu menu) {
         boolean isReply = message != null || !customer.optedOut() && conversation.isBegunByCustomer()
                 && stimulus.kind() != Stimulus.Kind.REMIND;
+        String category = isReply ? Outbound.REPLY : speaksAs;
         answers.add(new Outbound(ids.next(), customer.id(), channel(), customerAddress(), companyAddress(), words, "QUEUED", now,
-                message == null ? 0 : message.id(), 0, isReply ? Outbound.REPLY : speaksAs, 0, null,
-                now.plus(isReply ? ANSWER_LIFETIME : QUESTION_LIFETIME), message == null ? null : message.connection(),
+                message == null ? 0 : message.id(), 0, category, 0, null,
+                now.plus(channels.lifetimes().of(category)), message == null ? null : message.connection(),
                 message != null ? message.thread() : conversation.thread(), Channels.hasMenus(channel()) ? menu : null));
     }
 
@@ -500,6 +499,12 @@ public final class Turn {
         handOver(FAILED, why);
     }
 
+    /** As {@link #fail}, because of a call to the back office: tried again, it asks with the same key. */
+    public void failAtCall(String apology, String why) {
+        failedCall = true;
+        fail(apology, why);
+    }
+
     /** An employee has to settle it. */
     public void handOver(String queue, String why) {
         handOver(queue, why, conversation != null || waitsAs != null ? id() : 0);
@@ -585,7 +590,7 @@ public final class Turn {
                 .forEach(other -> changed.add(other.withVersion(other.version() + 1)));
         List<Outbound> messages = stored ? placed.stream().map(answer -> answer.in(id())).toList() : placed;
         return new Decided(closed(), handledBy, customer, !customer.equals(before), messages, List.copyOf(consent), stored ? id() : 0,
-                changed, List.copyOf(begun), stored ? steps.taken() : List.of(), List.copyOf(items));
+                changed, List.copyOf(begun), stored ? steps.taken() : List.of(), List.copyOf(items), failedCall);
     }
 
     private Inbound closed() {

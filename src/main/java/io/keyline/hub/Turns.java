@@ -479,9 +479,13 @@ public final class Turns implements AutoCloseable {
 
     /** Takes up a message that was left open. */
     void resume(Inbound message) {
-        if (!open.add(message.id())) {
-            return;
+        if (open.add(message.id())) {
+            takeUp(message);
         }
+    }
+
+    /** As {@link #resume}, of a message that is in hand already. */
+    void takeUp(Inbound message) {
         Lane lane = lanes.enter(message.customerAddress());
         boolean begun = false;
         try {

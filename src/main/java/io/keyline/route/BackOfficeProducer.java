@@ -155,7 +155,7 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
     }
 
     private void giveUp(Exchange exchange, Turn turn, String why) {
-        turn.fail(wording.say("back-office.failed", turn, Map.of()), why);
+        turn.failAtCall(wording.say("back-office.failed", turn, Map.of()), why);
         exchange.setRouteStop(true);
     }
 

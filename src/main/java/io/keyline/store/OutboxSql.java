@@ -35,7 +35,8 @@ public final class OutboxSql {
             update message m set state = r.state, reason = r.reason, attempts = r.attempts,
                 due_at = to_timestamp(nullif(r.due_at, 0) / 1000.0)
             from unnest(?, ?, ?, ?, ?) as r (id, state, reason, attempts, due_at)
-            where m.id = r.id and m.id between ? and ? and m.state in ('QUEUED', 'SENDING', 'UNCERTAIN')""";
+            where m.id = r.id and m.id between ? and ? and m.state in ('QUEUED', 'SENDING', 'UNCERTAIN')
+            returning m.id""";
 
     private OutboxSql() {
     }
@@ -84,14 +85,18 @@ public final class OutboxSql {
 
     private static void change(Handle handle, List<Sending> states) {
         LongSummaryStatistics range = states.stream().mapToLong(Sending::messageId).summaryStatistics();
-        Columns.of(handle, CHANGE, states)
+        Set<Long> changed = new HashSet<>(Columns.of(handle, CHANGE, states)
                 .number(Sending::messageId)
                 .text(Sending::state)
                 .text(Sending::reason)
                 .number(Sending::attempts)
                 .time(Sending::dueAt)
                 .value(range.getMin()).value(range.getMax())
-                .update();
+                .query(row -> row.getLong(1)));
+        List<Long> dead = states.stream().filter(Sending::isDead).map(Sending::messageId).filter(changed::contains).toList();
+        if (!dead.isEmpty()) {
+            DeadLetterSql.openOutgoing(handle, dead);
+        }
     }
 
     /** Nobody will ever know whether it went out. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -45,7 +46,8 @@ public final class ReceiptsSql {
                     max(state || coalesce(' ' || error, '')) filter
                         (where state in ('EXPIRED', 'DELETED', 'UNDELIVERABLE', 'REJECTED')) as why
                   from part where message_id = any(:ids) group by message_id) s
-            where m.id = s.message_id and m.state in ('SENT', 'UNCERTAIN', 'FAILED')""";
+            where m.id = s.message_id and m.state in ('SENT', 'UNCERTAIN', 'FAILED')
+            returning case when m.state = 'FAILED' then m.id end""";
 
     // the response to the submit was lost, and with it the id: the number alone tells, if there is one message and one receipt
     // to choose from, and the text was certainly a single part
@@ -97,7 +99,11 @@ public final class ReceiptsSql {
 
     private static void sumUp(Handle handle, List<Long> messages) {
         if (!messages.isEmpty()) {
-            handle.createUpdate(SUM_UP).bindArray("ids", Long.class, messages.stream().distinct().toArray()).execute();
+            List<Long> failed = handle.createQuery(SUM_UP).bindArray("ids", Long.class, messages.stream().distinct().toArray())
+                    .mapTo(Long.class).stream().filter(Objects::nonNull).toList();
+            if (!failed.isEmpty()) {
+                DeadLetterSql.openOutgoing(handle, failed);
+            }
         }
     }
 

@@ -13,4 +13,9 @@ import java.util.List;
  * @param parts     the parts that were accepted
  */
 public record Sending(long messageId, String state, String reason, int attempts, Instant dueAt, List<SentPart> parts) {
+
+    /** Whether the customer does not get it. */
+    boolean isDead() {
+        return "DEAD".equals(state) || "EXPIRED".equals(state);
+    }
 }

@@ -24,14 +24,14 @@ import org.apache.kafka.metadata.properties.MetaPropertiesVersion;
 import org.apache.kafka.metadata.properties.PropertiesUtils;
 
 /** A real Kafka broker of one node, in KRaft mode, in this process. */
-final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
-    final String url;
+    public final String url;
 
-    KafkaBroker(Path directory) throws IOException {
+    public KafkaBroker(Path directory) throws IOException {
         url = "127.0.0.1:" + FreePort.next();
         format(directory);
         server = new KafkaRaftServer(KafkaConfig.fromProps(properties(directory, FreePort.next())), Time.SYSTEM);
@@ -60,12 +60,12 @@ final class KafkaBroker implements AutoCloseable {
         return properties;
     }
 
-    void create(String topic, int partitions) throws ExecutionException, InterruptedException {
+    public void create(String topic, int partitions) throws ExecutionException, InterruptedException {
         admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
     }
 
     /** Returns when the broker has it. */
-    void write(String topic, byte[] value, Map<String, String> headers) throws ExecutionException, InterruptedException {
+    public void write(String topic, byte[] value, Map<String, String> headers) throws ExecutionException, InterruptedException {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, 0, null, value);
         headers.forEach((name, text) -> record.headers().add(name, text.getBytes()));
         producer.send(record).get();
