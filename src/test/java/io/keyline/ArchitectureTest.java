@@ -59,7 +59,7 @@ class ArchitectureTest {
             entry("deploy", Set.of("store", "language", "hub", "channel.sms", "backoffice", "consent", "dialogue", "identity", "route")),
             entry("deploy.rehearsal", Set.of("deploy", "backoffice", "store", "hub", "language", "route", "worklist", "identity")),
             entry("deploy.draw", Set.of("language", "route")),
-            entry("operations", Set.of("hub", "store", "channel.http", "channel.sms", "backoffice")),
+            entry("operations", Set.of("hub", "store", "channel.http", "channel.sms", "backoffice", "publish")),
             entry("console", Set.of("hub", "store", "worklist")),
             entry("demo", Set.of()));
 
