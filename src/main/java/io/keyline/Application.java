@@ -96,6 +96,7 @@ public final class Application implements AutoCloseable {
         }
         checkApi(settings, problems);
         checkDeadLetters(settings, problems);
+        EventsOut.check(settings, problems);
         return problems.stream().noneMatch(Problem::isError) ? new Application(settings, texts) : null;
     }
 
@@ -185,6 +186,7 @@ public final class Application implements AutoCloseable {
             Database database = database();
             observation.disk(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath());
             connectBroker();
+            observation.publisher(keep(EventsOut.start(settings, database, broker())));
             Sessions sessions = new Sessions();
             LateReplies late = new LateReplies();
             JmsBackOffice backOffice = keep(new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), late, late::areKept,

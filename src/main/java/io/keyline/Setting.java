@@ -26,6 +26,14 @@ public enum Setting {
 
     KAFKA_BROKERS("kafka.brokers", Form.TEXT, "", "Kafka brokers for routes that say kafka:, as host:port, parted by commas; empty: none"),
 
+    EVENTS_TO("events.to", Form.TEXT, "", "where events go: jms:queue:NAME, jms:topic:NAME or kafka:TOPIC; empty: there are none"),
+    EVENTS_TYPES("events.types", Form.TEXT, "", "which: message, part, conversation, consent, link, work-item, or one as message.sent, parted by "
+            + "commas; empty: all"),
+    EVENTS_TEXTS("events.texts", Form.FLAG, "false", "whether with texts and addresses in clear"),
+    EVENTS_SOURCE("events.source", Form.TEXT, "/keyline", "what they name as their source, a URI"),
+    EVENTS_MOST_WAITING("events.most-waiting", Form.NUMBER, "5000000", "how many may wait for a broker that is away, about a kilobyte each; then no more are "
+            + "written until half of them have left"),
+
     SMS_HOST("sms.host", Form.TEXT, "127.0.0.1", "the SMSC"),
     SMS_PORT("sms.port", Form.NUMBER, "2775", "its port"),
     SMS_SYSTEM_ID("sms.system-id", Form.TEXT, "keyline", "the account there"),

@@ -60,7 +60,7 @@ class ArchitectureTest {
             entry("deploy.rehearsal", Set.of("deploy", "backoffice", "store", "hub", "language", "route", "worklist", "identity")),
             entry("deploy.draw", Set.of("language", "route")),
             entry("deadletter", Set.of("hub", "store", "backoffice", "route")),
-            entry("operations", Set.of("hub", "store", "channel.http", "channel.sms", "backoffice")),
+            entry("operations", Set.of("hub", "store", "channel.http", "channel.sms", "backoffice", "publish")),
             entry("console", Set.of("hub", "store", "worklist", "deadletter")),
             entry("demo", Set.of()));
 

@@ -8,6 +8,7 @@ import io.keyline.channel.http.WebServer;
 import io.keyline.channel.sms.Bind;
 import io.keyline.channel.sms.LinkState;
 import io.keyline.hub.Counts;
+import io.keyline.publish.Publisher;
 import io.keyline.store.Database;
 import io.micrometer.core.instrument.Gauge;
 import java.nio.file.Files;
@@ -92,6 +93,13 @@ public final class Observation implements AutoCloseable {
         health.add(new Check("broker", false, () -> backOffice.connected() ? Optional.empty()
                 : Optional.of("the broker is away; requests to the back office wait until their deadline")));
         return new Calls(backOffice::call, counts);
+    }
+
+    /** What leaves for brokers. */
+    public void publisher(Publisher publisher) {
+        Gauge.builder("keyline.events.stopped", () -> publisher.isStopped() ? 1 : 0).description("1 if too many events wait and no more are written")
+                .register(measures.registry());
+        health.add(new Check("publisher", false, publisher::obstacle));
     }
 
     /** The connections of all routes that run. */

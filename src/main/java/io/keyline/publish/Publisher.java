@@ -1,5 +1,6 @@
 package io.keyline.publish;
 
+import io.keyline.store.CaptureSql;
 import io.keyline.store.PublishSql;
 import io.keyline.store.PublishSql.Waiting;
 import jakarta.jms.ConnectionFactory;
@@ -24,11 +25,14 @@ public final class Publisher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final long LOOK_MILLIS = 1_000;
+    private static final long LIMIT_MILLIS = 10_000;
 
     private final Jdbi jdbi;
     private final ConnectionFactory broker;
     private final Map<String, Object> kafka;
     private final Function<Waiting, Outgoing> form;
+    private final long mostEvents;
+    private volatile boolean stopped;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("publisher").daemon().factory());
 
@@ -39,24 +43,53 @@ public final class Publisher implements AutoCloseable {
      * @param kafka  properties of Kafka's client for {@code kafka:} destinations, at least {@code bootstrap.servers}; empty: none leave
      */
     public Publisher(Jdbi jdbi, ConnectionFactory broker, Map<String, Object> kafka) {
-        this(jdbi, broker, kafka, Outgoing::of);
+        this(jdbi, broker, kafka, Outgoing::of, Long.MAX_VALUE);
     }
 
-    private Publisher(Jdbi jdbi, ConnectionFactory broker, Map<String, Object> kafka, Function<Waiting, Outgoing> form) {
+    /**
+     * As {@link #Publisher(Jdbi, ConnectionFactory, Map)}, also of events.
+     *
+     * @param events     the form in which they leave
+     * @param mostEvents how many may wait, about; see {@link CaptureSql#limit}
+     */
+    public Publisher(Jdbi jdbi, ConnectionFactory broker, Map<String, Object> kafka, CloudEvents events, long mostEvents) {
+        this(jdbi, broker, kafka, events::of, mostEvents);
+    }
+
+    private Publisher(Jdbi jdbi, ConnectionFactory broker, Map<String, Object> kafka, Function<Waiting, Outgoing> form, long mostEvents) {
         this.jdbi = jdbi;
         this.broker = broker;
         this.kafka = Map.copyOf(kafka);
         this.form = form;
-        watch.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        this.mostEvents = mostEvents;
+        watch.scheduleWithFixedDelay(() -> quietly(this::look), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        watch.scheduleWithFixedDelay(() -> quietly(this::limit), 0, LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static void quietly(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.debug("the database does not say what waits for brokers: {}", e.getMessage());
+        }
     }
 
     /** Whoever writes for a destination that is new needs to tell nobody. */
     private void look() {
-        try {
-            jdbi.withHandle(PublishSql::destinations).forEach(one -> lines.computeIfAbsent(one, name -> new Line(jdbi, name, () -> open(name), form)));
-        } catch (RuntimeException e) {
-            LOG.debug("the database does not say what waits for brokers: {}", e.getMessage());
+        jdbi.withHandle(PublishSql::destinations).forEach(one -> lines.computeIfAbsent(one, name -> new Line(jdbi, name, () -> open(name), form)));
+    }
+
+    private void limit() {
+        boolean before = stopped;
+        stopped = jdbi.withHandle(handle -> CaptureSql.limit(handle, mostEvents));
+        if (stopped != before) {
+            LOG.warn(stopped ? "over {} events wait for their broker: no more are written until half of them have left" : "events are written again", mostEvents);
         }
+    }
+
+    /** Whether so many events wait for their broker that no more are written. */
+    public boolean isStopped() {
+        return stopped;
     }
 
     private Sender open(String name) throws Exception {

@@ -26,7 +26,7 @@ public final class PublishSql {
             + "select destination, key, headers::jsonb, body from unnest(?, ?, ?, ?) as r (destination, key, headers, body)";
 
     // one look into the index for each destination, however many rows wait
-    private static final String DESTINATIONS = """
+    static final String DESTINATIONS = """
             with recursive seen as (
                 (select destination from publication order by destination limit 1)
                 union all
