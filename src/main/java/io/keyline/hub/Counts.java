@@ -63,7 +63,7 @@ public final class Counts {
 
     /** Whoever watches for the first of its kind sees a step from nought to one, and nothing where a series only begins. */
     private void beginAtZero() {
-        Stream.of("message", "conversation", "outgoing", "event").forEach(dead::of);
+        Stream.of("message", "conversation", "outgoing", "event", "reply").forEach(dead::of);
         uncertain.of(Channels.SMS);
         suppressed.of(Channels.SMS, "consent");
         suppressed.of(Channels.SMS, "expired");
@@ -97,7 +97,7 @@ public final class Counts {
     /**
      * Something could not be handled and a person has to look at it.
      *
-     * @param kind message, conversation, outgoing or event
+     * @param kind message, conversation, outgoing, event or reply
      */
     public void deadLetter(String kind) {
         dead.of(kind).increment();
