@@ -25,7 +25,7 @@ import org.apache.kafka.metadata.properties.MetaPropertiesVersion;
 import org.apache.kafka.metadata.properties.PropertiesUtils;
 
 /** A real Kafka broker of one node, in KRaft mode, in this process. */
-final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final Admin admin;
@@ -33,15 +33,22 @@ final class KafkaBroker implements AutoCloseable {
     final String url;
 
     KafkaBroker(Path directory) throws IOException {
-        url = "127.0.0.1:" + freePort();
-        format(directory);
-        server = new KafkaRaftServer(KafkaConfig.fromProps(properties(directory, freePort())), Time.SYSTEM);
+        this(directory, freePort(), freePort());
+    }
+
+    /** Goes on with what is in the directory, if a broker has been there. */
+    public KafkaBroker(Path directory, int port, int controller) throws IOException {
+        url = "127.0.0.1:" + port;
+        if (!Files.exists(directory)) {
+            format(directory);
+        }
+        server = new KafkaRaftServer(KafkaConfig.fromProps(properties(directory, controller)), Time.SYSTEM);
         server.startup();
         admin = Admin.create(Map.of("bootstrap.servers", url));
         producer = new KafkaProducer<>(Map.of("bootstrap.servers", url, "acks", "all"), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
