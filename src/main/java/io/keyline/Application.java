@@ -1,8 +1,11 @@
 package io.keyline;
 
+import io.keyline.backoffice.BackOffices;
 import io.keyline.backoffice.Brokers;
 import io.keyline.backoffice.EmbeddedBroker;
 import io.keyline.backoffice.JmsBackOffice;
+import io.keyline.backoffice.Plan;
+import io.keyline.backoffice.Unclaimed;
 import io.keyline.channel.http.WebServer;
 import io.keyline.channel.sms.SmscComponent;
 import io.keyline.channel.ussd.UssdComponent;
@@ -69,14 +72,16 @@ public final class Application implements AutoCloseable {
 
     private final Settings settings;
     private final Texts texts;
+    private final Plan plan;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private Observation observation;
     private String brokerUrl;
     private String databaseUrl;
 
-    private Application(Settings settings, Texts texts) {
+    private Application(Settings settings, Texts texts, Plan plan) {
         this.settings = settings;
         this.texts = texts;
+        this.plan = plan;
     }
 
     /**
@@ -97,7 +102,8 @@ public final class Application implements AutoCloseable {
         checkApi(settings, problems);
         checkDeadLetters(settings, problems);
         EventsOut.check(settings, problems);
-        return problems.stream().noneMatch(Problem::isError) ? new Application(settings, texts) : null;
+        Plan plan = BackOfficeFile.read(settings, problems);
+        return problems.stream().noneMatch(Problem::isError) ? new Application(settings, texts, plan) : null;
     }
 
     /**
@@ -189,19 +195,19 @@ public final class Application implements AutoCloseable {
             observation.publisher(keep(EventsOut.start(settings, database, broker())));
             Sessions sessions = new Sessions();
             LateReplies late = new LateReplies();
-            JmsBackOffice backOffice = keep(new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), late, late::areKept,
-                    reason -> LOG.warn("a reply of the back office is unreadable: {}", reason)));
+            BackOffices backOffices = keep(backOffices(late));
             Hub.Settings heart = new Hub.Settings(0, settings.path(Setting.DATA_DIRECTORY), settings.duration(Setting.DUPLICATES_WITHIN),
                     settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Limit.parse(settings.text(Setting.LIMIT_MESSAGES)), Time.system(),
                     Assembly.channels(settings.text(Setting.SMS_SENDER), settings.lifetimes()), observation.counts());
             Keyline keyline = Assembly.of(database, heart, sessions, texts, settings.text(Setting.LANGUAGE_DEFAULT),
-                    settings.text(Setting.COMPANY_CURRENCY), settings.company(), settings.codes(), observation.backOffice(backOffice));
+                    settings.text(Setting.COMPANY_CURRENCY), settings.company(), settings.codes(), observation.backOffices(backOffices));
             Hub hub = keep(keyline.hub());
             late.open(hub.results());
             keep(new Publisher(database.jdbi(), broker(), kafka()));
             keep(keyline.links());
             hub.takeUp();
             WebServer web = openWeb();
+            backOffices.takeCallbacks(web);
             CamelContext camel = startRoutes(keyline, database, new ChannelComponents(settings, texts, keyline, database, web, sessions));
             hub.start();
             keyline.links().takeUp();
@@ -235,6 +241,14 @@ public final class Application implements AutoCloseable {
             brokerUrl = broker.localUrl();
             LOG.info("embedded broker: {}", broker.url());
         }
+    }
+
+    private BackOffices backOffices(LateReplies late) {
+        Unclaimed unclaimed = new Unclaimed(late, late::areKept, reason -> {
+            LOG.warn("a reply of the back office is unreadable: {}", reason);
+            observation.counts().deadLetter("reply");
+        });
+        return new BackOffices(plan, new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), unclaimed), 0, unclaimed);
     }
 
     private WebServer openWeb() throws Exception {

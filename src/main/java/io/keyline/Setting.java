@@ -23,6 +23,8 @@ public enum Setting {
     BROKER_PASSWORD("broker.password", Form.SECRET, "keyline", "its password"),
     BROKER_PORT("broker.port", Form.NUMBER, "61616", "port of the embedded broker; 0: any free one"),
     BACK_OFFICE_PREFIX("back-office.prefix", Form.TEXT, "keyline.", "what the names of the back office's queues begin with"),
+    BACK_OFFICE_FILE("back-office.file", Form.TEXT, "config/back-office.yaml", "which system of the back office is asked over another broker, Kafka or "
+            + "HTTP, and within which limits"),
 
     KAFKA_BROKERS("kafka.brokers", Form.TEXT, "", "Kafka brokers for routes that say kafka:, as host:port, parted by commas; empty: none"),
 

@@ -50,7 +50,7 @@ class ArchitectureTest {
             entry("channel.sendsms", Set.of("hub", "store", "channel.http", "channel.sms")),
             entry("channel.provider", Set.of("hub", "store", "channel.http", "channel.sms")),
             entry("channel.voice", Set.of("hub", "store", "channel.http")),
-            entry("backoffice", Set.of("hub", "store")),
+            entry("backoffice", Set.of("hub", "store", "channel.http")),
             entry("publish", Set.of("hub", "store")),
             entry("consent", Set.of("hub", "store", "language")),
             entry("dialogue", Set.of("hub", "store", "language", "identity")),

@@ -1,6 +1,7 @@
 package io.keyline.operations;
 
-import io.keyline.backoffice.JmsBackOffice;
+import io.keyline.backoffice.BackOffice;
+import io.keyline.backoffice.BackOffices;
 import io.keyline.backoffice.Reply;
 import io.keyline.backoffice.Request;
 import io.keyline.channel.http.HttpAnswer;
@@ -86,13 +87,16 @@ public final class Observation implements AutoCloseable {
         measures.before(new Backlog(database.jdbi(), measures.registry()));
     }
 
-    /** Returns what asks this back office, and counts it. */
-    public Function<Request, CompletableFuture<Reply>> backOffice(JmsBackOffice backOffice) {
-        Gauge.builder("keyline.broker.up", () -> backOffice.connected() ? 1 : 0).description("1 if the broker of the back office is connected")
+    /** Returns what asks these back offices, and counts it. */
+    public Function<Request, CompletableFuture<Reply>> backOffices(BackOffices backOffices) {
+        BackOffice own = backOffices.ways().get(BackOffices.OWN);
+        Gauge.builder("keyline.broker.up", () -> own.connected() ? 1 : 0).description("1 if the broker of the back office is connected")
                 .register(measures.registry());
-        health.add(new Check("broker", false, () -> backOffice.connected() ? Optional.empty()
+        health.add(new Check(BackOffices.OWN, false, () -> own.connected() ? Optional.empty()
                 : Optional.of("the broker is away; requests to the back office wait until their deadline")));
-        return new Calls(backOffice::call, counts);
+        health.add(new Check("back offices", false, () -> new Systems(backOffices).wrong()));
+        measures.before(new Systems(backOffices).measured(measures.registry()));
+        return new Calls(backOffices::call, counts);
     }
 
     /** What leaves for brokers. */

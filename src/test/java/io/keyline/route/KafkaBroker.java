@@ -32,9 +32,16 @@ public final class KafkaBroker implements AutoCloseable {
     public final String url;
 
     public KafkaBroker(Path directory) throws IOException {
-        url = "127.0.0.1:" + FreePort.next();
-        format(directory);
-        server = new KafkaRaftServer(KafkaConfig.fromProps(properties(directory, FreePort.next())), Time.SYSTEM);
+        this(directory, FreePort.next(), FreePort.next());
+    }
+
+    /** Goes on with what is in the directory, if a broker has been there. */
+    public KafkaBroker(Path directory, int port, int controller) throws IOException {
+        url = "127.0.0.1:" + port;
+        if (!Files.exists(directory)) {
+            format(directory);
+        }
+        server = new KafkaRaftServer(KafkaConfig.fromProps(properties(directory, controller)), Time.SYSTEM);
         server.startup();
         admin = Admin.create(Map.of("bootstrap.servers", url));
         producer = new KafkaProducer<>(Map.of("bootstrap.servers", url, "acks", "all"), new ByteArraySerializer(), new ByteArraySerializer());
