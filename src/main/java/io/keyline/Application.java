@@ -39,6 +39,7 @@ import io.keyline.route.Keyline;
 import io.keyline.route.LateReplies;
 import io.keyline.route.Recorder;
 import io.keyline.store.Database;
+import io.keyline.store.Death;
 import io.keyline.store.EmbeddedDatabase;
 import io.keyline.worklist.Worklist;
 import jakarta.jms.ConnectionFactory;
@@ -246,7 +247,7 @@ public final class Application implements AutoCloseable {
     private BackOffices backOffices(LateReplies late) {
         Unclaimed unclaimed = new Unclaimed(late, late::areKept, reason -> {
             LOG.warn("a reply of the back office is unreadable: {}", reason);
-            observation.counts().deadLetter("reply");
+            observation.counts().deadLetter(Death.Kind.REPLY);
         });
         return new BackOffices(plan, new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), unclaimed), 0, unclaimed);
     }

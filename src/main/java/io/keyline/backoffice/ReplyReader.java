@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /** Reads a reply by the contract, whatever it is. */
-final class ReplyReader {
+public final class ReplyReader {
 
     /** In characters, and in bytes. */
     static final int LARGEST = 256 * 1024;
@@ -18,7 +18,7 @@ final class ReplyReader {
      * @param correlation the key by which it came; null where only the text can say it
      * @return the reply, MALFORMED with its reason where it is none; without a key where nothing tells whose it is
      */
-    static Reply read(String correlation, String text) {
+    public static Reply read(String correlation, String text) {
         try {
             if (text.length() > LARGEST) {
                 throw new IOException("larger than 256 KiB");

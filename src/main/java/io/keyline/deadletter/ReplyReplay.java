@@ -1,7 +1,7 @@
 package io.keyline.deadletter;
 
 import io.keyline.backoffice.Reply;
-import io.keyline.backoffice.ReplyText;
+import io.keyline.backoffice.ReplyReader;
 import io.keyline.hub.Hub;
 import io.keyline.store.DeadLetter;
 import io.keyline.store.Json;
@@ -21,7 +21,7 @@ final class ReplyReplay implements Replay {
         if (letter.payload() == null) {
             return new Outcome.Refused("nothing of it could be kept: edit it first");
         }
-        Reply reply = ReplyText.read(hub.seal().open(letter.payload()));
+        Reply reply = ReplyReader.read(null, hub.seal().open(letter.payload()));
         if (reply.status() == Reply.Status.MALFORMED) {
             return new Outcome.Refused(reply.reason());
         }
@@ -37,7 +37,7 @@ final class ReplyReplay implements Replay {
 
     @Override
     public void accept(Handle handle, DeadLetter letter, Edit edit) throws RefusedEditException {
-        Reply reply = ReplyText.read(edit.dataOnly());
+        Reply reply = ReplyReader.read(null, edit.dataOnly());
         if (reply.status() == Reply.Status.MALFORMED) {
             throw new RefusedEditException("that is no reply as docs/back-office.md has it: " + reply.reason());
         }

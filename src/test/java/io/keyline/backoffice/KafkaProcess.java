@@ -2,6 +2,7 @@ package io.keyline.backoffice;
 
 import static org.awaitility.Awaitility.await;
 
+import io.keyline.FreePort;
 import io.keyline.route.KafkaBroker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +33,8 @@ public final class KafkaProcess implements AutoCloseable {
     private static final String STARTED = "broker started";
 
     private final Path directory;
-    private final int port = KafkaBroker.freePort();
-    private final int controller = KafkaBroker.freePort();
+    private final int port = FreePort.next();
+    private final int controller = FreePort.next();
     private final Admin admin;
     private final KafkaProducer<String, byte[]> producer;
     private Process process;
