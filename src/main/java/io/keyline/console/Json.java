@@ -108,7 +108,7 @@ final class Json {
         return id == 0 ? null : Names.of(id);
     }
 
-    private static void put(ObjectNode json, String field, String value) {
+    static void put(ObjectNode json, String field, String value) {
         if (value != null) {
             json.put(field, value);
         }

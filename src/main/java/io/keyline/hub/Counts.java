@@ -37,6 +37,7 @@ public final class Counts {
     private final Family<Counter> refused;
     private final Family<Counter> consent;
     private final Family<Counter> dead;
+    private final Family<Counter> deployed;
     private final Family<Timer> acknowledgements;
     private final Family<Timer> turns;
     private final Family<Timer> calls;
@@ -55,6 +56,7 @@ public final class Counts {
         refused = counters("keyline.refused", "input that was turned away", "channel", "reason");
         consent = counters("keyline.consent.changes", "what customers said of consent", "channel", "action");
         dead = counters("keyline.dead.letters", "what could not be handled, by kind", "kind");
+        deployed = counters("keyline.deployments", "route files and texts that were deployed or refused", "outcome");
         acknowledgements = timers("keyline.acknowledgement", "from an arrival to its commit", "channel");
         turns = timers("keyline.turn", "from the beginning of a turn to its commit", "channel", "cause");
         calls = timers("keyline.back.office", "calls to the back office", "operation", "outcome");
@@ -64,6 +66,7 @@ public final class Counts {
     /** Whoever watches for the first of its kind sees a step from nought to one, and nothing where a series only begins. */
     private void beginAtZero() {
         Stream.of("message", "conversation", "outgoing", "event").forEach(dead::of);
+        Stream.of("deployed", "refused").forEach(deployed::of);
         uncertain.of(Channels.SMS);
         suppressed.of(Channels.SMS, "consent");
         suppressed.of(Channels.SMS, "expired");
@@ -92,6 +95,11 @@ public final class Counts {
      */
     public void refused(String channel, String reason) {
         refused.of(channel, reason).increment();
+    }
+
+    /** A route file or a text file was deployed, or refused. */
+    public void deployed(boolean accepted) {
+        deployed.of(accepted ? "deployed" : "refused").increment();
     }
 
     /**

@@ -23,8 +23,21 @@ public final class Commands implements Interpreter {
 
     private final Keywords<CommandConsumer> keywords = new Keywords<>();
     private final List<CommandConsumer> started = new CopyOnWriteArrayList<>();
-    private final DefaultAnswers defaultAnswers = new DefaultAnswers();
+    private final DefaultAnswers defaultAnswers;
     private final Map<String, String> summaries = new ConcurrentHashMap<>();
+
+    public Commands() {
+        this(new DefaultAnswers());
+    }
+
+    private Commands(DefaultAnswers defaultAnswers) {
+        this.defaultAnswers = defaultAnswers;
+    }
+
+    /** Commands that take the place of these: none yet. Who was told often enough that nothing was understood stays so. */
+    public Commands successor() {
+        return new Commands(defaultAnswers);
+    }
 
     void add(CommandConsumer command) {
         if (!command.getEndpoint().isForAnythingElse()) {
