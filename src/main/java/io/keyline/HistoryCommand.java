@@ -65,7 +65,11 @@ final class HistoryCommand implements Callable<Integer> {
     private void list(PrintWriter out, ApiClient api) throws ApiClient.RefusedException {
         JsonNode items = api.get("deployments", file == null ? Map.of() : Map.of("file", file.getFileName().toString())).get("items");
         out.printf(ROW, "VERSION", "AT", "STATE", "WHO", "FILE", "WHY");
-        items.forEach(item -> row(out, item));
+        for (int i = 0; i < items.size(); i++) {
+            int others = file == null ? alike(items, i) : 0;
+            row(out, items.get(i), others);
+            i += others;
+        }
         JsonNode faults = api.get("deployments/faults", Map.of()).get("files");
         if (!faults.isEmpty()) {
             out.println("not deployed, what ran runs on:");
@@ -73,10 +77,23 @@ final class HistoryCommand implements Callable<Integer> {
         }
     }
 
-    private static void row(PrintWriter out, JsonNode item) {
+    /** How many of those behind it were deployed with it. */
+    private static int alike(JsonNode items, int first) {
+        int last = first;
+        while (last + 1 < items.size() && isAlike(items.get(first), items.get(last + 1))) {
+            last++;
+        }
+        return last - first;
+    }
+
+    private static boolean isAlike(JsonNode one, JsonNode other) {
+        return text(one, "state").equals("DEPLOYED") && text(other, "state").equals("DEPLOYED") && one.get("version").equals(other.get("version"));
+    }
+
+    private static void row(PrintWriter out, JsonNode item, int others) {
         boolean gone = !item.has("sha256");
         out.printf(ROW, text(item, "version"), SECOND.format(Instant.parse(text(item, "at"))), text(item, "state").toLowerCase(Locale.ROOT),
-                WorklistText.plain(text(item, "who")), text(item, "file") + (gone ? " (gone)" : ""), WorklistText.plain(text(item, "why")));
+                WorklistText.plain(text(item, "who")), text(item, "file") + (gone ? " (gone)" : others > 0 ? " +" + others : ""), WorklistText.plain(text(item, "why")));
         if (text(item, "state").equals("REFUSED")) {
             item.get("problems").forEach(problem -> out.println("          " + WorklistText.plain(problem.asText())));
         }

@@ -161,7 +161,8 @@ public final class Plan {
                 }
             }
         }
-        return text -> keywords.match(text).isPresent();
+        boolean commands = some.stream().anyMatch(flow -> flow.from() instanceof CommandEndpoint);
+        return text -> text.isBlank() ? commands : keywords.match(text).isPresent(); // who says nothing is shown all commands, and may choose
     }
 
     private static String plain(RouteFile file) {

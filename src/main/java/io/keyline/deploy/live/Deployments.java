@@ -149,7 +149,8 @@ public final class Deployments implements AutoCloseable {
         clock.scheduleWithFixedDelay(this::poll, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
     }
 
-    private synchronized void poll() {
+    /** Looks once. */
+    synchronized void poll() {
         try {
             followOthers();
             takeSaved();
@@ -220,6 +221,7 @@ public final class Deployments implements AutoCloseable {
                 routes.replace(trial.verdict().plan(), routeFiles(trial.verdict()), trial.verdict().texts());
                 running = trial.verdict();
                 behind.removeAll(trial.left().keySet());
+                faults.keySet().removeAll(trial.left().keySet());
                 tried = Map.of(); // what was refused may be right now
                 return;
             } catch (NotStartedException e) {

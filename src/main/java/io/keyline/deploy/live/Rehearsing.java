@@ -15,13 +15,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Plays rehearsals of files that do not run yet, in a process of its own and of the lowest priority: a route that never ends or takes all
+ * Plays rehearsals of files that do not run yet, in a process of its own and of low priority: a route that never ends or takes all
  * memory is found there, and takes nothing from the messages here.
  */
 public final class Rehearsing {
 
     private static final Pattern PROBLEM = Pattern.compile("\\s*(\\S[^:]*\\.rehearsal):(\\d+): (.*)");
     private static final Path NICE = Path.of("/usr/bin/nice");
+    /** A tenth of what a message gets: it disturbs none, and a hub that has much to do still comes to an end with it. */
+    private static final String NICENESS = "10";
     private static final int LAST_LINES = 5;
     private static final int GRACE_SECONDS = 5;
 
@@ -72,7 +74,7 @@ public final class Rehearsing {
 
     private List<Problem> run(Path directory, Set<String> names) throws IOException, InterruptedException {
         Path routeFiles = directory.resolve(routes);
-        List<String> line = new ArrayList<>(Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", "19") : List.of());
+        List<String> line = new ArrayList<>(Files.isExecutable(NICE) ? List.of(NICE.toString(), "-n", NICENESS) : List.of());
         line.addAll(command);
         line.addAll(List.of("--config", Files.createFile(directory.resolve("none.properties")).toString())); // the environment says all
         names.stream().sorted().map(name -> routeFiles.resolve(name).toString()).forEach(line::add);
