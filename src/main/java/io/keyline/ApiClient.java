@@ -26,6 +26,7 @@ final class ApiClient {
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(6);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE)
@@ -53,6 +54,12 @@ final class ApiClient {
         return send(HttpRequest.newBuilder().header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)), path);
     }
 
+    /** As {@link #post}, of what may take minutes. */
+    JsonNode postLong(String path, Map<String, ?> fields) throws RefusedException {
+        String body = JSON.valueToTree(fields).toString();
+        return send(HttpRequest.newBuilder().header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)), path, LONG_PATIENCE);
+    }
+
     /** An id as an operator wrote it, for a path. */
     static String id(String written) throws RefusedException {
         if (!written.matches("[0-9a-z]{1,12}")) {
@@ -67,11 +74,15 @@ final class ApiClient {
     }
 
     private JsonNode send(HttpRequest.Builder request, String path) throws RefusedException {
+        return send(request, path, PATIENCE);
+    }
+
+    private JsonNode send(HttpRequest.Builder request, String path, Duration patience) throws RefusedException {
         try {
             if (as != null) {
                 request.header(Api.AS_HEADER, as);
             }
-            HttpResponse<String> response = http.send(request.uri(URI.create(root + path)).timeout(PATIENCE)
+            HttpResponse<String> response = http.send(request.uri(URI.create(root + path)).timeout(patience)
                     .header("Authorization", "Bearer " + token).build(), HttpResponse.BodyHandlers.ofString());
             JsonNode body = JSON.readTree(response.body());
             if (response.statusCode() >= 300) {

@@ -11,6 +11,7 @@ import io.keyline.channel.sms.SmscComponent;
 import io.keyline.channel.ussd.UssdComponent;
 import io.keyline.console.Api;
 import io.keyline.console.DeadLetterOperations;
+import io.keyline.console.DeployOperations;
 import io.keyline.console.Employees;
 import io.keyline.console.Operation;
 import io.keyline.console.OperatorToken;
@@ -21,6 +22,9 @@ import io.keyline.deadletter.Replays;
 import io.keyline.deploy.Assembly;
 import io.keyline.deploy.Problem;
 import io.keyline.deploy.RouteFiles;
+import io.keyline.deploy.live.Deployments;
+import io.keyline.deploy.live.LiveRoutes;
+import io.keyline.deploy.live.Rehearsing;
 import io.keyline.deploy.rehearsal.HubTheatre;
 import io.keyline.deploy.rehearsal.Theatre;
 import io.keyline.hub.Hub;
@@ -37,7 +41,6 @@ import io.keyline.route.EventSources;
 import io.keyline.route.EventsAgain;
 import io.keyline.route.Keyline;
 import io.keyline.route.LateReplies;
-import io.keyline.route.Recorder;
 import io.keyline.store.Database;
 import io.keyline.store.Death;
 import io.keyline.store.EmbeddedDatabase;
@@ -54,11 +57,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
-import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jms.connection.CachingConnectionFactory;
@@ -71,18 +72,30 @@ public final class Application implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
+    private static final int REHEARSING_SECONDS = 300;
+
     private final Settings settings;
-    private final Texts texts;
     private final Plan plan;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private Observation observation;
     private String brokerUrl;
     private String databaseUrl;
 
-    private Application(Settings settings, Texts texts, Plan plan) {
+    private Application(Settings settings, Plan plan) {
         this.settings = settings;
-        this.texts = texts;
         this.plan = plan;
+    }
+
+    /**
+     * Checks the settings. Routes and texts are checked at the {@link #start}, for where they are wrong the last good ones may serve.
+     *
+     * @param problems receives all that is wrong, at once
+     * @return the application, not started; null if there is an error
+     */
+    public static Application of(Settings settings, List<Problem> problems) {
+        checkLanguages(settings, problems);
+        checkDirectory(settings, problems);
+        return unlessWrong(settings, problems);
     }
 
     /**
@@ -93,18 +106,39 @@ public final class Application implements AutoCloseable {
      */
     public static Application check(Settings settings, List<Problem> problems) {
         Texts texts = texts(settings, problems);
-        Path routes = settings.path(Setting.ROUTES_DIRECTORY);
-        if (!Files.isDirectory(routes)) {
-            problems.add(new Problem(routes.toString(), 0, "there is no such directory; " + Setting.ROUTES_DIRECTORY.key()
-                    + " says where the route files are"));
-        } else if (texts != null) {
+        if (checkDirectory(settings, problems) && texts != null) {
             problems.addAll(routeFiles(settings, texts).check());
         }
+        return unlessWrong(settings, problems);
+    }
+
+    private static Application unlessWrong(Settings settings, List<Problem> problems) {
         checkApi(settings, problems);
         checkDeadLetters(settings, problems);
         EventsOut.check(settings, problems);
         Plan plan = BackOfficeFile.read(settings, problems);
-        return problems.stream().noneMatch(Problem::isError) ? new Application(settings, texts, plan) : null;
+        return problems.stream().noneMatch(Problem::isError) ? new Application(settings, plan) : null;
+    }
+
+    private static boolean checkDirectory(Settings settings, List<Problem> problems) {
+        Path routes = settings.path(Setting.ROUTES_DIRECTORY);
+        if (!Files.isDirectory(routes)) {
+            problems.add(new Problem(routes.toString(), 0, "there is no such directory; " + Setting.ROUTES_DIRECTORY.key()
+                    + " says where the route files are"));
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean checkLanguages(Settings settings, List<Problem> problems) {
+        List<String> languages = settings.list(Setting.LANGUAGES);
+        String byDefault = settings.text(Setting.LANGUAGE_DEFAULT);
+        if (!languages.contains(byDefault)) {
+            problems.add(new Problem(Setting.LANGUAGE_DEFAULT.key(), 0, "is '" + byDefault + "', write one of " + Setting.LANGUAGES.key() + ": "
+                    + String.join(", ", languages)));
+            return false;
+        }
+        return true;
     }
 
     /**
@@ -117,7 +151,8 @@ public final class Application implements AutoCloseable {
         if (checked == null) {
             return null;
         }
-        return HubTheatre.open(new HubTheatre.Repertoire(routeFiles(settings, checked.texts), checked.texts, settings.properties(), settings.text(Setting.LANGUAGE_DEFAULT),
+        Texts texts = texts(settings, problems);
+        return HubTheatre.open(new HubTheatre.Repertoire(routeFiles(settings, texts), texts, settings.properties(), settings.text(Setting.LANGUAGE_DEFAULT),
                 settings.text(Setting.COMPANY_CURRENCY), settings.company()));
     }
 
@@ -136,20 +171,21 @@ public final class Application implements AutoCloseable {
 
     /** The message catalogue; null if something in it is wrong. */
     static Texts texts(Settings settings, List<Problem> problems) {
-        List<String> languages = settings.list(Setting.LANGUAGES);
-        String byDefault = settings.text(Setting.LANGUAGE_DEFAULT);
-        if (!languages.contains(byDefault)) {
-            problems.add(new Problem(Setting.LANGUAGE_DEFAULT.key(), 0, "is '" + byDefault + "', write one of " + Setting.LANGUAGES.key() + ": "
-                    + String.join(", ", languages)));
+        if (!checkLanguages(settings, problems)) {
             return null;
         }
         try {
-            return Texts.load(settings.path(Setting.MESSAGES_DIRECTORY), languages, byDefault, settings.company().zone())
-                    .with(Map.of("company", settings.text(Setting.COMPANY_NAME), "contact", settings.text(Setting.COMPANY_CONTACT)));
+            return named(settings, Texts.load(settings.path(Setting.MESSAGES_DIRECTORY), settings.list(Setting.LANGUAGES),
+                    settings.text(Setting.LANGUAGE_DEFAULT), settings.company().zone()));
         } catch (TextsException e) {
             e.problems().forEach(wrong -> problems.add(new Problem(wrong.file().toString(), wrong.line(), wrong.message())));
             return null;
         }
+    }
+
+    /** With the names that every text may use. */
+    private static Texts named(Settings settings, Texts texts) {
+        return texts.with(Map.of("company", settings.text(Setting.COMPANY_NAME), "contact", settings.text(Setting.COMPANY_CONTACT)));
     }
 
     private static void checkApi(Settings settings, List<Problem> problems) {
@@ -192,6 +228,8 @@ public final class Application implements AutoCloseable {
             LOG.info("health and metrics: http://{}:{}/observe", settings.text(Setting.MANAGEMENT_HOST), observation.port());
             Database database = database();
             observation.disk(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath());
+            Deployments deployments = deployments(database);
+            Texts texts = deployments.prepare();
             connectBroker();
             observation.publisher(keep(EventsOut.start(settings, database, broker())));
             Sessions sessions = new Sessions();
@@ -200,8 +238,9 @@ public final class Application implements AutoCloseable {
             Hub.Settings heart = new Hub.Settings(0, settings.path(Setting.DATA_DIRECTORY), settings.duration(Setting.DUPLICATES_WITHIN),
                     settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Limit.parse(settings.text(Setting.LIMIT_MESSAGES)), Time.system(),
                     Assembly.channels(settings.text(Setting.SMS_SENDER), settings.lifetimes()), observation.counts());
-            Keyline keyline = Assembly.of(database, heart, sessions, texts, settings.text(Setting.LANGUAGE_DEFAULT),
+            Assembly assembly = Assembly.open(database, heart, sessions, texts, settings.text(Setting.LANGUAGE_DEFAULT),
                     settings.text(Setting.COMPANY_CURRENCY), settings.company(), settings.codes(), observation.backOffices(backOffices));
+            Keyline keyline = assembly.keyline();
             Hub hub = keep(keyline.hub());
             late.open(hub.results());
             keep(new Publisher(database.jdbi(), broker(), kafka()));
@@ -209,12 +248,17 @@ public final class Application implements AutoCloseable {
             hub.takeUp();
             WebServer web = openWeb();
             backOffices.takeCallbacks(web);
-            CamelContext camel = startRoutes(keyline, database, new ChannelComponents(settings, texts, keyline, database, web, sessions));
+            LiveRoutes routes = routes(assembly, database, new ChannelComponents(settings, assembly, database, web, sessions));
+            deployments.start(routes);
+            started.push(hub::hold);
             hub.start();
             keyline.links().takeUp();
-            DeadLetters deadLetters = new DeadLetters(hub, database.jdbi(), settings.replayLimits(), new EventsAgain(camel));
+            DeadLetters deadLetters = new DeadLetters(hub, database.jdbi(), settings.replayLimits(), new EventsAgain(routes.outside()));
             keep(Replays.start(database.jdbi(), deadLetters, settings.text(Setting.DEAD_LETTERS_DESTINATION)));
-            serve(new Worklist(hub, database.jdbi(), keyline.questions(), keyline.links()), deadLetters);
+            serve(WorklistOperations.of(new Worklist(hub, database.jdbi(), assembly.questions(), keyline.links())), DeadLetterOperations.of(deadLetters),
+                    DeployOperations.of(deployments));
+            started.push(deployments);
+            deployments.watch();
             observation.running();
             started.push(observation::draining);
         } catch (Exception e) {
@@ -265,33 +309,45 @@ public final class Application implements AutoCloseable {
         return settings.path(Setting.DATA_DIRECTORY).toAbsolutePath().resolve(part);
     }
 
-    /** Camel with the route files, and nothing of it that a message would have to pay for. */
-    private CamelContext startRoutes(Keyline keyline, Database database, ChannelComponents channels) throws Exception {
-        Main camel = new Main();
-        camel.bind("keyline", keyline);
-        camel.bind("recorder", new Recorder());
-        channels.bindTo(camel);
-        observation.connections(channels::smppBinds);
-        bindEventSources(camel);
-        camel.configure().addRoutesBuilder(new FromBroker(EmbeddedBroker.DEAD_LETTERS, settings.text(Setting.BACK_OFFICE_PREFIX), keyline.hub(),
-                database.jdbi()));
-        camel.setOverrideProperties(settings.properties());
-        camel.setDefaultPropertyPlaceholderLocation("false");
-        camel.configure().withName("keyline").withStreamCachingEnabled(false).withJmxEnabled(false).withShutdownTimeout(20)
-                .withRoutesIncludePattern(routeFiles(settings, texts).files().stream()
-                        .map(file -> "file:" + file.toAbsolutePath()).collect(Collectors.joining(",")));
-        camel.start();
-        started.push(camel::stop);
-        started.push(keyline.hub()::hold);
-        return camel.getCamelContext();
+    private Deployments deployments(Database database) {
+        List<String> languages = settings.list(Setting.LANGUAGES);
+        Path messages = settings.path(Setting.MESSAGES_DIRECTORY);
+        Deployments deployments = new Deployments(settings.path(Setting.ROUTES_DIRECTORY), messages, languages,
+                contents -> named(settings, Texts.of(contents, messages, languages, settings.text(Setting.LANGUAGE_DEFAULT), settings.company().zone())),
+                new RouteFiles(settings.properties(), () -> forChecks(settings)),
+                new Rehearsing(OwnJvm.command("rehearse"), settings.environment(), routesName(), REHEARSING_SECONDS), database, observation.counts()::deployed);
+        observation.deployments(deployments::faults);
+        return deployments;
     }
 
-    private void bindEventSources(Main camel) {
+    private String routesName() {
+        return settings.path(Setting.ROUTES_DIRECTORY).toAbsolutePath().normalize().getFileName().toString();
+    }
+
+    /** Where the routes will run, not started; stopped with the hub. */
+    private LiveRoutes routes(Assembly assembly, Database database, ChannelComponents channels) {
         CachingConnectionFactory cached = new CachingConnectionFactory(broker());
         started.push(cached::destroy);
-        camel.bind("jms", EventSources.jms(broker(), cached));
-        camel.bind("kafka", EventSources.kafka(settings.text(Setting.KAFKA_BROKERS)));
-        camel.configure().addRoutesBuilder(new DeadEvents(broker(), EmbeddedBroker.DEAD_LETTERS));
+        observation.connections(channels::smppBinds);
+        return keep(new LiveRoutes(assembly, settings.properties(), new LiveRoutes.Parts(camel -> bindEventSources(camel, cached), camel -> {
+            channels.bindTo(camel.getRegistry());
+            bindEventSources(camel, cached);
+            addDeadLetters(camel, assembly.keyline().hub(), database);
+        })));
+    }
+
+    private void bindEventSources(CamelContext camel, CachingConnectionFactory cached) {
+        camel.getRegistry().bind("jms", EventSources.jms(broker(), cached));
+        camel.getRegistry().bind("kafka", EventSources.kafka(settings.text(Setting.KAFKA_BROKERS)));
+    }
+
+    private void addDeadLetters(CamelContext camel, Hub hub, Database database) {
+        try {
+            camel.addRoutes(new DeadEvents(broker(), EmbeddedBroker.DEAD_LETTERS));
+            camel.addRoutes(new FromBroker(EmbeddedBroker.DEAD_LETTERS, settings.text(Setting.BACK_OFFICE_PREFIX), hub, database.jdbi()));
+        } catch (Exception e) {
+            throw new IllegalStateException("what becomes of events that cannot be taken is not settled", e);
+        }
     }
 
     /** For what leaves for Kafka. */
@@ -304,13 +360,13 @@ public final class Application implements AutoCloseable {
     }
 
     /** The API for employees, for which the hub must be there. */
-    private void serve(Worklist worklist, DeadLetters deadLetters) throws Exception {
+    @SafeVarargs
+    private void serve(List<Operation>... operations) throws Exception {
         Employees employees = settings.isSet(Setting.API_TOKENS)
                 ? Employees.of(settings.text(Setting.API_TOKENS), settings.list(Setting.API_OPERATORS))
                 : Employees.operator(OperatorToken.ensure(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath()));
         String host = settings.text(Setting.API_HOST);
-        List<Operation> operations = Stream.of(WorklistOperations.of(worklist), DeadLetterOperations.of(deadLetters)).flatMap(List::stream).toList();
-        Api api = keep(Api.start(host, settings.number(Setting.API_PORT), employees, operations));
+        Api api = keep(Api.start(host, settings.number(Setting.API_PORT), employees, Stream.of(operations).flatMap(List::stream).toList()));
         LOG.info("work list: http://{}:{}/api/worklist", host, api.port());
     }
 

@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -161,6 +162,13 @@ public final class Settings {
     public OneTimeCodes.Settings codes() {
         List<String> countries = isSet(Setting.CODES_COUNTRIES) ? list(Setting.CODES_COUNTRIES) : List.of(text(Setting.REGION_DEFAULT));
         return new OneTimeCodes.Settings(Set.copyOf(countries), number(Setting.CODES_HOURLY), OneTimeCodes.random());
+    }
+
+    /** The same as variables of an environment, for a process that is to have them all. */
+    Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        values.forEach((setting, value) -> environment.put(setting.variable(), value));
+        return environment;
     }
 
     /** What {@code {{name}}} in a route file stands for. */

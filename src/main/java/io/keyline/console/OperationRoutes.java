@@ -34,8 +34,8 @@ final class OperationRoutes extends RouteBuilder {
     }
 
     private void perform(Operation operation, Exchange exchange) {
-        Request request = Request.of(exchange, operation);
         try {
+            Request request = Request.of(exchange, operation);
             String who = employees.acting(request.token(), request.as(), operation.role());
             respond(exchange, operation.status(), "application/json", operation.work().perform(request, who));
         } catch (ProblemException e) {

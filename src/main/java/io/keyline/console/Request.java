@@ -31,6 +31,9 @@ public final class Request {
 
     static Request of(Exchange exchange, Operation operation) {
         byte[] body = exchange.getMessage().getBody(byte[].class);
+        if (body != null && body.length > operation.largest()) {
+            throw new ProblemException(413, "the body is larger than this path takes");
+        }
         return new Request(exchange.getMessage(HttpMessage.class).getRequest(), body == null ? new byte[0] : body, operation);
     }
 

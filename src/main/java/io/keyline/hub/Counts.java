@@ -38,6 +38,7 @@ public final class Counts {
     private final Family<Counter> consent;
     private final Family<Counter> limited;
     private final Family<Counter> dead;
+    private final Family<Counter> deployed;
     private final Family<Timer> acknowledgements;
     private final Family<Timer> turns;
     private final Family<Timer> calls;
@@ -57,6 +58,7 @@ public final class Counts {
         consent = counters("keyline.consent.changes", "what customers said of consent", "channel", "action");
         limited = counters("keyline.limited", "messages of customers beyond a limit", "limit");
         dead = counters("keyline.dead.letters", "what could not be handled, by kind", "kind");
+        deployed = counters("keyline.deployments", "route files and texts that were deployed or refused", "outcome");
         acknowledgements = timers("keyline.acknowledgement", "from an arrival to its commit", "channel");
         turns = timers("keyline.turn", "from the beginning of a turn to its commit", "channel", "cause");
         calls = timers("keyline.back.office", "calls to the back office", "operation", "outcome");
@@ -66,6 +68,7 @@ public final class Counts {
     /** Whoever watches for the first of its kind sees a step from nought to one, and nothing where a series only begins. */
     private void beginAtZero() {
         Stream.of(Death.Kind.values()).map(kind -> label(kind.name())).forEach(dead::of);
+        Stream.of("deployed", "refused").forEach(deployed::of);
         uncertain.of(Channels.SMS);
         suppressed.of(Channels.SMS, "consent");
         suppressed.of(Channels.SMS, "expired");
@@ -95,6 +98,11 @@ public final class Counts {
      */
     public void refused(String channel, String reason) {
         refused.of(channel, reason).increment();
+    }
+
+    /** A route file or a text file was deployed, or refused. */
+    public void deployed(boolean accepted) {
+        deployed.of(accepted ? "deployed" : "refused").increment();
     }
 
     /** Something could not be handled and a person has to look at it. */

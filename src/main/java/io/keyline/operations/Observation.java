@@ -15,6 +15,8 @@ import io.micrometer.core.instrument.Gauge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -117,6 +119,14 @@ public final class Observation implements AutoCloseable {
     private static String described(Bind.Status bind) {
         return bind.role() + " " + bind.connection() + " to " + bind.address() + " is " + bind.state() + " since " + bind.since()
                 + (bind.error() == null ? "" : ": " + bind.error());
+    }
+
+    /** What operators wrote and does not run, because something is wrong with it: words by file. */
+    public void deployments(Supplier<Map<String, List<String>>> refused) {
+        Gauge.builder("keyline.files.refused", () -> refused.get().size()).description("files in the directories that are wrong, and do not run")
+                .register(measures.registry());
+        health.add(Check.told("deployments", () -> Optional.of(refused.get().values().stream().flatMap(List::stream).distinct()
+                .collect(Collectors.joining("; "))).filter(words -> !words.isEmpty()).map(words -> "not deployed, what ran runs on: " + words)));
     }
 
     /** The directory of what must survive. */

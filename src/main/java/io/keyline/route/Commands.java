@@ -26,8 +26,21 @@ public final class Commands implements Interpreter {
     private final Keywords<CommandConsumer> keywords = new Keywords<>();
     private final List<CommandConsumer> started = new CopyOnWriteArrayList<>();
     /** Two machines that answer each other would never stop, and a customer who was told five times calls. */
-    private final Limit notUnderstood = new Limit(5, Duration.ofMinutes(10));
+    private final Limit notUnderstood;
     private final Map<String, String> summaries = new ConcurrentHashMap<>();
+
+    public Commands() {
+        this(new Limit(5, Duration.ofMinutes(10)));
+    }
+
+    private Commands(Limit notUnderstood) {
+        this.notUnderstood = notUnderstood;
+    }
+
+    /** Commands that take the place of these: none yet. Who was told often enough that nothing was understood stays so. */
+    public Commands successor() {
+        return new Commands(notUnderstood);
+    }
 
     void add(CommandConsumer command) {
         if (!command.getEndpoint().isForAnythingElse()) {
