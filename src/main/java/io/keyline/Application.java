@@ -13,6 +13,7 @@ import io.keyline.console.Api;
 import io.keyline.console.DeadLetterOperations;
 import io.keyline.console.DeployOperations;
 import io.keyline.console.Employees;
+import io.keyline.console.KeepingOperations;
 import io.keyline.console.Operation;
 import io.keyline.console.OperatorToken;
 import io.keyline.console.WorklistOperations;
@@ -31,6 +32,8 @@ import io.keyline.hub.Hub;
 import io.keyline.hub.Limit;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
+import io.keyline.keeping.Erasure;
+import io.keyline.keeping.Retention;
 import io.keyline.language.Texts;
 import io.keyline.language.TextsException;
 import io.keyline.operations.Observation;
@@ -46,9 +49,7 @@ import io.keyline.store.Death;
 import io.keyline.store.EmbeddedDatabase;
 import io.keyline.worklist.Worklist;
 import jakarta.jms.ConnectionFactory;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -194,7 +195,7 @@ public final class Application implements AutoCloseable {
             Set<String> known = Employees.tokensByName(settings.text(Setting.API_TOKENS)).keySet();
             settings.list(Setting.API_OPERATORS).stream().filter(name -> !name.isEmpty() && !known.contains(name)).forEach(name -> problems.add(
                     new Problem(Setting.API_OPERATORS.key(), 0, name + " has no token in " + Setting.API_TOKENS.key())));
-        } else if (!isLoopback(settings.text(Setting.API_HOST))) {
+        } else if (!Production.isLoopback(settings.text(Setting.API_HOST))) {
             problems.add(new Problem(Setting.API_HOST.key(), 0, "is '" + settings.text(Setting.API_HOST) + "', where others could reach the API: "
                     + "set " + Setting.API_TOKENS.key() + " to your employees and their tokens, or let it be 127.0.0.1"));
         }
@@ -210,14 +211,6 @@ public final class Application implements AutoCloseable {
             }
         } catch (IllegalArgumentException e) {
             problems.add(new Problem(Setting.DEAD_LETTERS_DESTINATION.key(), 0, e.getMessage()));
-        }
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
         }
     }
 
@@ -255,8 +248,10 @@ public final class Application implements AutoCloseable {
             keyline.links().takeUp();
             DeadLetters deadLetters = new DeadLetters(hub, database.jdbi(), settings.replayLimits(), new EventsAgain(routes.outside()));
             keep(Replays.start(database.jdbi(), deadLetters, settings.text(Setting.DEAD_LETTERS_DESTINATION)));
+            Erasure erasure = new Erasure(hub, database.jdbi());
+            keep(new Retention(database, observation.counts(), settings.periods(), erasure).start());
             serve(WorklistOperations.of(new Worklist(hub, database.jdbi(), assembly.questions(), keyline.links())), DeadLetterOperations.of(deadLetters),
-                    DeployOperations.of(deployments));
+                    DeployOperations.of(deployments), KeepingOperations.of(erasure));
             started.push(deployments);
             deployments.watch();
             observation.running();

@@ -6,6 +6,7 @@ import io.keyline.deploy.Closest;
 import io.keyline.deploy.Problem;
 import io.keyline.hub.Lifetimes;
 import io.keyline.identity.OneTimeCodes;
+import io.keyline.keeping.Retention;
 import io.keyline.route.Keyline;
 import java.io.IOException;
 import java.io.StringReader;
@@ -169,6 +170,12 @@ public final class Settings {
         Map<String, String> environment = new HashMap<>();
         values.forEach((setting, value) -> environment.put(setting.variable(), value));
         return environment;
+    }
+
+    /** How long data are kept. */
+    public Retention.Periods periods() {
+        return new Retention.Periods(duration(Setting.KEEP_MESSAGES), duration(Setting.KEEP_TEXTS), duration(Setting.KEEP_CONVERSATIONS),
+                duration(Setting.KEEP_WORK), duration(Setting.KEEP_QUARANTINE), duration(Setting.KEEP_CONSENT));
     }
 
     /** What {@code {{name}}} in a route file stands for. */

@@ -61,7 +61,8 @@ class ArchitectureTest {
             entry("deploy.draw", Set.of("language", "route")),
             entry("deadletter", Set.of("hub", "store", "backoffice", "route")),
             entry("operations", Set.of("hub", "store", "channel.http", "channel.sms", "backoffice", "publish")),
-            entry("console", Set.of("hub", "store", "worklist", "deadletter")),
+            entry("console", Set.of("hub", "store", "worklist", "deadletter", "keeping")),
+            entry("keeping", Set.of("hub", "store")),
             entry("demo", Set.of()));
 
     static Stream<String> packages() {

@@ -39,6 +39,7 @@ public final class Counts {
     private final Family<Counter> limited;
     private final Family<Counter> dead;
     private final Family<Counter> deployed;
+    private final Family<Counter> byAge;
     private final Family<Timer> acknowledgements;
     private final Family<Timer> turns;
     private final Family<Timer> calls;
@@ -59,6 +60,7 @@ public final class Counts {
         limited = counters("keyline.limited", "messages of customers beyond a limit", "limit");
         dead = counters("keyline.dead.letters", "what could not be handled, by kind", "kind");
         deployed = counters("keyline.deployments", "route files and texts that were deployed or refused", "outcome");
+        byAge = counters("keyline.retention.removed", "rows that went by their age, by kind", "kind");
         acknowledgements = timers("keyline.acknowledgement", "from an arrival to its commit", "channel");
         turns = timers("keyline.turn", "from the beginning of a turn to its commit", "channel", "cause");
         calls = timers("keyline.back.office", "calls to the back office", "operation", "outcome");
@@ -108,6 +110,11 @@ public final class Counts {
     /** Something could not be handled and a person has to look at it. */
     public void deadLetter(Death.Kind kind) {
         dead.of(label(kind.name())).increment();
+    }
+
+    /** Data went by their age. @param kind messages, texts, conversations, ... */
+    public void wentByAge(String kind, long rows) {
+        byAge.of(kind).increment(rows);
     }
 
     /** The back office was asked. @param outcome ok, refused, failed, malformed, timeout or error */
