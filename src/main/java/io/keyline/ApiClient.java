@@ -26,7 +26,7 @@ final class ApiClient {
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration LONG_PATIENCE = Duration.ofMinutes(6);
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(11);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE)

@@ -73,7 +73,7 @@ public final class Application implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
-    private static final int REHEARSING_SECONDS = 300;
+    private static final int REHEARSING_SECONDS = 600;
 
     private final Settings settings;
     private final Plan plan;

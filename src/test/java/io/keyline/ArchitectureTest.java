@@ -58,10 +58,11 @@ class ArchitectureTest {
             entry("route", Set.of("hub", "store", "language", "backoffice", "dialogue", "identity")),
             entry("deploy", Set.of("store", "language", "hub", "channel.sms", "backoffice", "consent", "dialogue", "identity", "route")),
             entry("deploy.rehearsal", Set.of("deploy", "backoffice", "store", "hub", "language", "route", "worklist", "identity")),
+            entry("deploy.live", Set.of("deploy", "deploy.rehearsal", "language", "route", "store")),
             entry("deploy.draw", Set.of("language", "route")),
             entry("deadletter", Set.of("hub", "store", "backoffice", "route")),
             entry("operations", Set.of("hub", "store", "channel.http", "channel.sms", "backoffice", "publish")),
-            entry("console", Set.of("hub", "store", "worklist", "deadletter", "keeping")),
+            entry("console", Set.of("hub", "store", "worklist", "deadletter", "keeping", "deploy", "deploy.live")),
             entry("keeping", Set.of("hub", "store")),
             entry("demo", Set.of()));
 

@@ -342,7 +342,7 @@ public final class Deployments implements AutoCloseable {
             Trial trial = trial(running, new Look(Map.of(), Map.of()), texts, true, rehearsing);
             trial.refuse(misnamed(trial.left().keySet()));
             goLive(trial);
-            List<String> not = trial.left().isEmpty() ? List.of() : bringIntoDirectory(texts);
+            List<String> not = trial.refused().isEmpty() ? bringIntoDirectory(texts) : List.of();
             Map<String, String> refused = new HashMap<>();
             trial.refused().keySet().forEach(file -> refused.put(file, texts.get(file)));
             long version = finish(trial.left(), refused, trial.refused(), who, why);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,9 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("Route files and texts are replaced while the hub runs, and what is wrong replaces nothing")
 class DeploymentsTest {
@@ -202,41 +200,57 @@ class DeploymentsTest {
         assertThat(history("hi.yaml").getFirst()).satisfies(gone -> assertThat(gone.hash()).isNull());
     }
 
-    static Stream<Arguments> broken() {
-        return Stream.of(
-                Arguments.of("syntax", "- route:\n    id: hi\n  from: ]", "routes/hi.yaml:3: "),
-                Arguments.of("unknown step", HI.replace("- to: reply:hi.answer", "- tow: reply:hi.answer"), "routes/hi.yaml:6: Unknown node id: tow"),
-                Arguments.of("unknown component", HI.replace("reply:", "rely:"), "routes/hi.yaml:6: there is no component rely:"),
-                Arguments.of("bad expression", HI + "        - filter:\n            simple: \"${body\"\n            steps: []\n", "routes/hi.yaml"),
-                Arguments.of("bad option", HI.replace("command:HI", "command:HI?alias=HO"), "routes/hi.yaml:4: the option alias is unknown here"),
-                Arguments.of("missing text", HI.replace("hi.answer", "hi.none"), "routes/hi.yaml:6: the text hi.none"),
-                Arguments.of("the id of another route", HI.replace("id: hi", "id: slow"), "routes/slow.yaml:2: the route id slow is taken by routes/hi.yaml"),
-                Arguments.of("the keyword of another route", HI.replace("command:HI", "command:SLOW"), "is taken"),
-                Arguments.of("a reserved keyword", HI.replace("command:HI", "command:STOP"), "routes/hi.yaml:4: the keyword STOP is reserved"),
-                Arguments.of("half of it", HI.substring(0, HI.indexOf("  steps:")), "routes/hi.yaml"),
-                Arguments.of("nothing", "", "routes/hi.yaml"),
-                Arguments.of("a NUL", HI + "# \0", "routes/hi.yaml:7: holds a NUL"),
-                Arguments.of("too much", "#".repeat(Directory.LARGEST + 1), "routes/hi.yaml: has more than 1048576 bytes"));
+    /** What somebody may save, and what is said of it. */
+    private record Broken(String text, String problem) {
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("broken")
-    void aBrokenFileLeavesWhatRunsAlsoAtTheStart(String kind, String text, String problem) throws Exception {
-        save("hi.yaml", text);
-        site.notices();
-        assertThat(site.deployments.faults()).containsOnlyKeys("hi.yaml");
-        assertThat(site.deployments.faults().get("hi.yaml")).anySatisfy(words -> assertThat(words).contains(problem));
-        assertThat(site.answerTo("HI")).isEqualTo("Hello.");
+    private static Map<String, Broken> broken() {
+        Map<String, Broken> broken = new LinkedHashMap<>();
+        broken.put("syntax", new Broken("- route:\n    id: hi\n  from: ]", "routes/hi.yaml:3: "));
+        broken.put("unknown step", new Broken(HI.replace("- to: reply:hi.answer", "- tow: reply:hi.answer"), "routes/hi.yaml:6: Unknown node id: tow"));
+        broken.put("unknown component", new Broken(HI.replace("reply:", "rely:"), "routes/hi.yaml:6: there is no component rely:"));
+        broken.put("bad expression", new Broken(HI + "        - filter:\n            simple: \"${body\"\n            steps: []\n", "routes/hi.yaml"));
+        broken.put("bad option", new Broken(HI.replace("command:HI", "command:HI?alias=HO"), "routes/hi.yaml:4: the option alias is unknown here"));
+        broken.put("missing text", new Broken(HI.replace("hi.answer", "hi.none"), "routes/hi.yaml:6: the text hi.none"));
+        broken.put("the id of another route", new Broken(HI.replace("id: hi", "id: slow"), "routes/slow.yaml:2: the route id slow is taken by routes/hi.yaml"));
+        broken.put("the keyword of another route", new Broken(HI.replace("command:HI", "command:SLOW"), "is taken"));
+        broken.put("a reserved keyword", new Broken(HI.replace("command:HI", "command:STOP"), "routes/hi.yaml:4: the keyword STOP is reserved"));
+        broken.put("half of it", new Broken(HI.substring(0, HI.indexOf("  steps:")), "routes/hi.yaml"));
+        broken.put("nothing", new Broken("", "routes/hi.yaml"));
+        broken.put("a NUL", new Broken(HI + "# \0", "routes/hi.yaml:7: holds a NUL"));
+        broken.put("too much", new Broken("#".repeat(Directory.LARGEST + 1), "routes/hi.yaml: has more than 1048576 bytes"));
+        return broken;
+    }
 
-        site.notices();
+    /** One hub meets them all, one after another. */
+    @Test
+    void aBrokenFileLeavesWhatRunsAlsoAtTheStart() {
+        assertThat(broken()).allSatisfy((kind, broken) -> {
+            save("hi.yaml", broken.text);
+            site.notices();
+            assertThat(site.deployments.faults()).containsOnlyKeys("hi.yaml");
+            assertThat(site.deployments.faults().get("hi.yaml")).anySatisfy(words -> assertThat(words).contains(broken.problem));
+            assertThat(site.answerTo("HI")).isEqualTo("Hello.");
+            int rows = history("hi.yaml").size();
+
+            try (Deployments next = site.deployments(home, database)) {
+                assertThat(next.prepare()).isNotNull();
+                assertThat(next.faults()).isEqualTo(site.deployments.faults());
+            }
+            assertThat(history("hi.yaml")).as("told once").hasSize(rows);
+
+            save("hi.yaml", HI);
+            site.notices();
+            assertThat(site.deployments.faults()).isEmpty();
+        });
+    }
+
+    @Test
+    void aHubThatStartsWithABrokenFileRunsTheLastGoodOne() throws Exception {
+        save("hi.yaml", "- route: {");
         restart();
-        assertThat(site.deployments.faults()).containsOnlyKeys("hi.yaml");
         assertThat(site.answerTo("HI")).isEqualTo("Hello.");
         assertThat(history("hi.yaml")).extracting(Deployment::deployed).containsExactly(false, true);
-
-        save("hi.yaml", HI);
-        site.notices();
-        assertThat(site.deployments.faults()).isEmpty();
     }
 
     @Test

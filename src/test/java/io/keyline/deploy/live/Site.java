@@ -45,9 +45,9 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** A hub whose route files and texts an operator changes, in directories and a database that outlive it. */
-final class Site implements AutoCloseable {
+public final class Site implements AutoCloseable {
 
-    static final List<String> LANGUAGES = List.of("en", "da");
+    public static final List<String> LANGUAGES = List.of("en", "da");
     private static final String NUMBER = "1234";
     private static final AtomicInteger CUSTOMERS = new AtomicInteger(1_000_000);
 
@@ -63,10 +63,10 @@ final class Site implements AutoCloseable {
     /** The borders that are open, by their names. */
     final Set<String> open = ConcurrentHashMap.newKeySet();
     final AtomicInteger opened = new AtomicInteger();
-    final Deployments deployments;
+    public final Deployments deployments;
 
     /** Starts it. @param home has the directories {@code routes} and {@code messages} */
-    Site(Path home, Database database) throws Exception {
+    public Site(Path home, Database database) throws Exception {
         deployments = deployments(home, database);
         Texts texts = deployments.prepare();
         Assembly assembly = Assembly.open(database, new Hub.Settings(0, Files.createTempDirectory("keyline-site"), Duration.ofMinutes(10),
@@ -173,7 +173,7 @@ final class Site implements AutoCloseable {
         return insides.stream().filter(camel -> !camel.isStopped()).count();
     }
 
-    static void write(Path file, String text) {
+    public static void write(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);
