@@ -73,7 +73,7 @@ class SeeingTest {
         Seen.Answer ready = hub.observe("health/ready");
 
         assertThat(ready.status()).isEqualTo(200);
-        assertThat(checks(ready)).containsOnlyKeys("routes", "database", "disk", "broker", "smpp");
+        assertThat(checks(ready)).containsOnlyKeys("routes", "database", "disk", "broker", "publisher", "smpp");
         assertThat(checks(ready).values()).allSatisfy(check -> assertThat(check.get("status").asText()).as("%s", check).isEqualTo("UP"));
         assertThat(hub.observe("health/live").status()).isEqualTo(200);
     }
