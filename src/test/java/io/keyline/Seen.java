@@ -62,6 +62,7 @@ final class Seen implements AutoCloseable {
                 web.port = %d
                 api.port = 0
                 management.port = 0
+                events.to = jms:topic:events
                 """.formatted(directory.resolve("data"), TestDatabase.newUrl(), smsc.port(), brokerPort, webPort));
         Files.createDirectories(directory.resolve("data"));
         List<Problem> problems = new ArrayList<>();

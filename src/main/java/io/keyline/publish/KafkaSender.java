@@ -20,15 +20,15 @@ final class KafkaSender implements Sender {
      * before it. The times add up to less than the database's patience with the transaction that waits for this.
      */
     private static final Map<String, Object> OURS = Map.of("acks", "all", "enable.idempotence", true, "linger.ms", 1_000,
-            "batch.size", 2 * Line.BATCH_OCTETS, "buffer.memory", 64L << 20, "max.block.ms", 10_000, "request.timeout.ms", 8_000,
-            "delivery.timeout.ms", 15_000);
+            "batch.size", 2 * Line.BATCH_OCTETS, "buffer.memory", 64L << 20, "max.block.ms", 5_000, "request.timeout.ms", 5_000,
+            "delivery.timeout.ms", 10_000);
 
     private final KafkaProducer<String, String> producer;
     private final String topic;
 
     /**
      * @param client properties of Kafka's client: {@code bootstrap.servers}, and what the brokers want for security
-     * @throws RuntimeException if the brokers do not answer within ten seconds, or have no such topic
+     * @throws RuntimeException if the brokers do not answer within five seconds, or have no such topic
      */
     KafkaSender(Map<String, Object> client, Destination destination) {
         Map<String, Object> properties = new HashMap<>(client);

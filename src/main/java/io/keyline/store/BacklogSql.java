@@ -50,7 +50,7 @@ public final class BacklogSql {
             select 'PUBLICATION', d.destination,
                    (select count(*) from (select from publication p where p.destination = d.destination limit %d) few),
                    (select p.at from publication p where p.destination = d.destination order by p.id limit 1)
-              from (%s) d""".formatted(MOST_COUNTED, PublishSql.DESTINATIONS);
+              from (select destination from (%s) waits union select destination from event_capture) d""".formatted(MOST_COUNTED, PublishSql.DESTINATIONS);
     private static final String IN_TIME = "set local statement_timeout = '5s'";
 
     private BacklogSql() {

@@ -26,7 +26,8 @@ import org.apache.kafka.metadata.properties.PropertiesUtils;
 /** A real Kafka broker of one node, in KRaft mode, in this process. */
 public final class KafkaBroker implements AutoCloseable {
 
-    private final KafkaRaftServer server;
+    private final Properties properties;
+    private KafkaRaftServer server;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
     public final String url;
@@ -41,10 +42,21 @@ public final class KafkaBroker implements AutoCloseable {
         if (!Files.exists(directory)) {
             format(directory);
         }
-        server = new KafkaRaftServer(KafkaConfig.fromProps(properties(directory, controller)), Time.SYSTEM);
-        server.startup();
+        properties = properties(directory, controller);
+        start();
         admin = Admin.create(Map.of("bootstrap.servers", url));
         producer = new KafkaProducer<>(Map.of("bootstrap.servers", url, "acks", "all"), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** After {@link #stop}: with all that it had. */
+    public void start() {
+        server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
+        server.startup();
+    }
+
+    public void stop() {
+        server.shutdown();
+        server.awaitShutdown();
     }
 
     /** What kafka-storage.sh format does. */
@@ -88,7 +100,6 @@ public final class KafkaBroker implements AutoCloseable {
     public void close() {
         producer.close();
         admin.close();
-        server.shutdown();
-        server.awaitShutdown();
+        stop();
     }
 }
