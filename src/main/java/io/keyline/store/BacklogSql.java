@@ -8,7 +8,7 @@ public final class BacklogSql {
 
     /** The kinds of work, and by what each is told apart. */
     public enum Kind {
-        INBOUND("channel"), OUTBOUND("channel"), CONVERSATION("state"), WORK("queue");
+        INBOUND("channel"), OUTBOUND("channel"), CONVERSATION("state"), WORK("queue"), DEAD_LETTER("kind");
 
         private final String label;
 
@@ -42,7 +42,9 @@ public final class BacklogSql {
             union all
             select 'CONVERSATION', 'HANDED', count(*), min(opened_at) from work_item where state <> 'CLOSED' and conversation_id is not null
             union all
-            select 'WORK', queue, count(*), min(opened_at) from work_item where state <> 'CLOSED' group by 2""";
+            select 'WORK', queue, count(*), min(opened_at) from work_item where state <> 'CLOSED' group by 2
+            union all
+            select 'DEAD_LETTER', lower(kind), count(*), min(last_at) from dead_letter where state = 'OPEN' group by 2""";
     private static final String IN_TIME = "set local statement_timeout = '5s'";
 
     private BacklogSql() {
