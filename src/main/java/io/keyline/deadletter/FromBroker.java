@@ -61,9 +61,9 @@ public final class FromBroker extends RouteBuilder {
     }
 
     private DeadLetter letter(Message message) throws JMSException {
-        String from = property(message, DeadLetterQueue.FROM, property(message, BROKERS_ORIGIN, queue));
+        String from = property(message, DeadLetterQueue.FROM, property(message, BROKERS_ORIGIN, null));
         String source = property(message, DeadLetterQueue.ORIGIN, "jms:" + message.getJMSMessageID());
-        String reason = property(message, DeadLetterQueue.REASON, "given back to the broker too often, from " + from);
+        String reason = property(message, DeadLetterQueue.REASON, "given back to the broker too often" + (from == null ? "" : ", from " + from));
         String body = body(message);
         Instant now = hub.time().instant();
         return new DeadLetter(hub.newId(), kind(message, from), "OPEN", reason.substring(0, Math.min(reason.length(), LONGEST_REASON)), attempts(message),
@@ -72,10 +72,10 @@ public final class FromBroker extends RouteBuilder {
 
     /** What the hub itself set aside and is no reply is an event; what others gave back to a queue of the back office is a request. */
     private Death.Kind kind(Message message, String from) throws JMSException {
-        if (from.equals(prefix + "replies")) {
+        if ((prefix + "replies").equals(from)) {
             return Death.Kind.REPLY;
         }
-        boolean isEvent = message.propertyExists(DeadLetterQueue.ORIGIN) || !from.startsWith(prefix) || from.startsWith(prefix + "events.");
+        boolean isEvent = message.propertyExists(DeadLetterQueue.ORIGIN) || from == null || !from.startsWith(prefix) || from.startsWith(prefix + "events.");
         return isEvent ? Death.Kind.EVENT : Death.Kind.REQUEST;
     }
 

@@ -26,6 +26,7 @@ import io.keyline.language.Texts;
 import io.keyline.route.Commands;
 import io.keyline.route.Keyline;
 import io.keyline.route.ToBeReviewed;
+import io.keyline.route.TooMany;
 import io.keyline.route.Wording;
 import io.keyline.store.Database;
 import java.time.Duration;
@@ -71,6 +72,7 @@ public final class Assembly {
         Answers answers = new Answers(questions, commands::isKeywordAlone, entrances, proof, wording);
         // the order in which a message is understood (consent, section 3)
         List<Interpreter> interpreters = List.of(
+                new TooMany(wording, settings.messages()),
                 new OpenQuestions(entrances, wording),
                 new Welcome(answers, commands::menu, wording),
                 ReservedInterpreter.beforeQuestions(commands::named),

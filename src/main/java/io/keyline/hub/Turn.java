@@ -79,6 +79,9 @@ public final class Turn {
     private boolean possibleOptOut;
     private boolean proved;
     private boolean failedCall;
+    private String limited;
+    /** What messages are that answer nothing which the customer wrote. */
+    private String speaksAs = Outbound.DIALOGUE;
 
     /** @param message null if a time or a result is handled */
     Turn(Inbound message, Seal seal, Customer customer, List<Step> journal, Ids ids, Conversations conversations, Channels channels,
@@ -103,6 +106,11 @@ public final class Turn {
     /** What the customer wrote, in clear; empty if they wrote nothing. Never to be logged. */
     public String text() {
         return text;
+    }
+
+    /** Whether the customer writes more than anybody would, and is to be told so. */
+    public boolean isTooMany() {
+        return message != null && Inbound.TOO_MANY.equals(message.reason());
     }
 
     /** Whether what the customer wrote may be a PIN: then it is quoted nowhere. */
@@ -361,11 +369,16 @@ public final class Turn {
     public void say(String words, Menu menu) {
         boolean isReply = message != null || !customer.optedOut() && conversation.isBegunByCustomer()
                 && stimulus.kind() != Stimulus.Kind.REMIND;
-        String category = isReply ? Outbound.REPLY : Outbound.DIALOGUE;
+        String category = isReply ? Outbound.REPLY : speaksAs;
         answers.add(new Outbound(ids.next(), customer.id(), channel(), customerAddress(), companyAddress(), words, "QUEUED", now,
                 message == null ? 0 : message.id(), 0, category, 0, null,
                 now.plus(channels.lifetimes().of(category)), message == null ? null : message.connection(),
                 message != null ? message.thread() : conversation.thread(), Channels.hasMenus(channel()) ? menu : null));
+    }
+
+    /** What is said without having been asked for is of this category: alarm, dialogue or campaign. */
+    public void speaksAs(String category) {
+        speaksAs = category;
     }
 
     /** Tells the customer, once, that the answer takes a while. */
@@ -510,6 +523,16 @@ public final class Turn {
     public void ignore(String why) {
         state = "IGNORED";
         reason = why;
+    }
+
+    /** A limit is reached. @param what is limited, for those who watch the hub */
+    public void limited(String what) {
+        limited = what;
+    }
+
+    /** What is limited, if a limit was reached; or null. */
+    String limited() {
+        return limited;
     }
 
     /** The message could not be handled; the operator sees why. */

@@ -4,11 +4,13 @@ import io.keyline.dialogue.Voice;
 import io.keyline.hub.Channels;
 import io.keyline.hub.Handler;
 import io.keyline.hub.Interpreter;
+import io.keyline.hub.Limit;
 import io.keyline.hub.Turn;
 import io.keyline.language.Keyword;
 import io.keyline.language.Keywords;
 import io.keyline.language.Texts;
 import io.keyline.store.Menu;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,8 @@ public final class Commands implements Interpreter {
 
     private final Keywords<CommandConsumer> keywords = new Keywords<>();
     private final List<CommandConsumer> started = new CopyOnWriteArrayList<>();
-    private final DefaultAnswers defaultAnswers = new DefaultAnswers();
+    /** Two machines that answer each other would never stop, and a customer who was told five times calls. */
+    private final Limit notUnderstood = new Limit(5, Duration.ofMinutes(10));
     private final Map<String, String> summaries = new ConcurrentHashMap<>();
 
     void add(CommandConsumer command) {
@@ -82,7 +85,7 @@ public final class Commands implements Interpreter {
 
             @Override
             public void handle(Turn turn, Runnable done) {
-                if (defaultAnswers.mayHave(turn.customerAddress(), System.nanoTime())) {
+                if (notUnderstood.take(turn.customerAddress(), turn.now()) == Limit.Verdict.ALLOWED) {
                     handler.handle(turn, done);
                     return;
                 }
