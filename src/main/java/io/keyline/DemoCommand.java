@@ -136,6 +136,7 @@ final class DemoCommand implements Callable<Integer> {
 
                   bin/keyline worklist                       what waits for a person; docs/worklist.md says how to settle it
                   bin/keyline status                         what became of the messages
+                  bin/keyline dead-letters                   what could not be handled, and may be replayed
                   bin/keyline why +4520123456                what became of a customer's messages, and why
 
                 Ctrl-C stops everything; what was said is kept in %6$s.

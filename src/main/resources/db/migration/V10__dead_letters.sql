@@ -20,7 +20,7 @@ create table dead_letter (
 ) with (fillfactor = 80);
 create index dead_letter_open on dead_letter (kind, id) where state in ('OPEN', 'REPLAYING');
 create index dead_letter_news on dead_letter (id) where not announced;
-create index dead_letter_replay on dead_letter (replay_id, id) where state = 'REPLAYING';
+create index dead_letter_going on dead_letter (replay_id, id) where state = 'REPLAYING';
 create index dead_letter_customer on dead_letter (customer_id) where customer_id is not null;
 
 -- who did what to it; append-only

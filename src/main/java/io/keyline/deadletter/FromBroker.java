@@ -61,22 +61,22 @@ public final class FromBroker extends RouteBuilder {
     }
 
     private DeadLetter letter(Message message) throws JMSException {
-        String from = property(message, DeadLetterQueue.FROM, property(message, BROKERS_ORIGIN, queue));
+        String from = property(message, DeadLetterQueue.FROM, property(message, BROKERS_ORIGIN, null));
         String source = property(message, DeadLetterQueue.ORIGIN, "jms:" + message.getJMSMessageID());
-        String reason = property(message, DeadLetterQueue.REASON, "given back to the broker too often, from " + from);
+        String reason = property(message, DeadLetterQueue.REASON, "given back to the broker too often" + (from == null ? "" : ", from " + from));
         String body = body(message);
         Instant now = hub.time().instant();
-        return new DeadLetter(hub.newId(), kind(source, from), "OPEN", reason.substring(0, Math.min(reason.length(), LONGEST_REASON)), attempts(message),
+        return new DeadLetter(hub.newId(), kind(message, from), "OPEN", reason.substring(0, Math.min(reason.length(), LONGEST_REASON)), attempts(message),
                 0, source, from, body == null ? null : hub.seal().seal(body), false, now, now, 0);
     }
 
-    /** A request is what lies in a queue of the back office, and an event what comes from anywhere else. */
-    private Death.Kind kind(String source, String from) {
-        if (from.equals(prefix + "replies")) {
+    /** What the hub itself set aside and is no reply is an event; what others gave back to a queue of the back office is a request. */
+    private Death.Kind kind(Message message, String from) throws JMSException {
+        if ((prefix + "replies").equals(from)) {
             return Death.Kind.REPLY;
         }
-        boolean isOperation = !source.startsWith("kafka:") && from.startsWith(prefix) && !from.startsWith(prefix + "events.");
-        return isOperation ? Death.Kind.REQUEST : Death.Kind.EVENT;
+        boolean isEvent = message.propertyExists(DeadLetterQueue.ORIGIN) || from == null || !from.startsWith(prefix) || from.startsWith(prefix + "events.");
+        return isEvent ? Death.Kind.EVENT : Death.Kind.REQUEST;
     }
 
     private static int attempts(Message message) throws JMSException {

@@ -46,7 +46,7 @@ final class OutgoingReplay implements Replay {
         if (isOld && !order.evenIfOld()) {
             return Optional.of(new Outcome.Refused("it was worth nothing after " + message.expiresAt() + "; --even-if-old sends it all the same"));
         }
-        return message.isReply() ? Optional.empty() : limits.quiet(now);
+        return message.isReply() || message.category().equals(Outbound.ALARM) ? Optional.empty() : limits.quiet(now);
     }
 
     private Outcome requeue(Handle handle, DeadLetter letter, Outbound message) {

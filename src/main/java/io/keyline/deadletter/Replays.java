@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,17 +62,23 @@ public final class Replays implements AutoCloseable {
             }
             isBusy = jdbi.withHandle(DeadLetterSql::isReplaying);
             if (isBusy) {
-                // a transaction that holds nothing but this lock: turns must not wait for a replay
-                jdbi.useTransaction(handle -> {
-                    if (DeadLetterSql.lockReplays(handle)) {
-                        goOn();
-                    }
-                });
+                goOnAlone();
             }
         } catch (RuntimeException e) {
             LOG.warn("dead letters cannot be replayed now: {}", e.getMessage());
         } catch (Error e) {
             LOG.error("the replay of dead letters met an error of ours, and goes on", e);
+        }
+    }
+
+    /** In a transaction that holds nothing but the lock, on a connection of its own: turns must not wait for a replay. */
+    private void goOnAlone() {
+        try (Handle guard = jdbi.open()) {
+            guard.begin();
+            if (DeadLetterSql.lockReplays(guard)) {
+                goOn();
+            }
+            guard.rollback();
         }
     }
 

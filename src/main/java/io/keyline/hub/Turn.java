@@ -78,10 +78,10 @@ public final class Turn {
     private boolean secret;
     private boolean possibleOptOut;
     private boolean proved;
+    private boolean failedCall;
     private String limited;
     /** What messages are that answer nothing which the customer wrote. */
     private String speaksAs = Outbound.DIALOGUE;
-    private boolean failedCall;
 
     /** @param message null if a time or a result is handled */
     Turn(Inbound message, Seal seal, Customer customer, List<Step> journal, Ids ids, Conversations conversations, Channels channels,

@@ -41,7 +41,7 @@ public final class EventsAgain {
         Optional<Route> route = camel.getRoutes().stream().filter(one -> from != null && from.equals(EventSources.name(one.getEndpoint())))
                 .filter(one -> camel.getRouteController().getRouteStatus(one.getId()).isStarted()).findFirst();
         if (route.isEmpty()) {
-            return Optional.of("no started route takes events from " + from);
+            return Optional.of("no started route takes events from " + (from == null ? "where it came from, which nobody knows" : from));
         }
         DefaultConsumer consumer = (DefaultConsumer) route.get().getConsumer();
         Exchange exchange = consumer.getEndpoint().createExchange();

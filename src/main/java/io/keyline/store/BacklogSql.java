@@ -8,7 +8,7 @@ public final class BacklogSql {
 
     /** The kinds of work, and by what each is told apart. */
     public enum Kind {
-        INBOUND("channel"), OUTBOUND("channel"), CONVERSATION("state"), WORK("queue"), PUBLICATION("destination");
+        INBOUND("channel"), OUTBOUND("channel"), CONVERSATION("state"), WORK("queue"), PUBLICATION("destination"), DEAD_LETTER("kind");
 
         private final String label;
 
@@ -46,6 +46,8 @@ public final class BacklogSql {
             select 'CONVERSATION', 'HANDED', count(*), min(opened_at) from work_item where state <> 'CLOSED' and conversation_id is not null
             union all
             select 'WORK', queue, count(*), min(opened_at) from work_item where state <> 'CLOSED' group by 2
+            union all
+            select 'DEAD_LETTER', lower(kind), count(*), min(last_at) from dead_letter where state = 'OPEN' group by 2
             union all
             select 'PUBLICATION', d.destination,
                    (select count(*) from (select from publication p where p.destination = d.destination limit %d) few),

@@ -58,12 +58,12 @@ public final class DeadLetterSql {
     // what the hub made of the letters that it got back; one that died again was opened by that
     private static final String SETTLE = """
             with result as (
-                select l.id, case when m.state = 'OPTED_OUT' then 'DROPPED' else 'REPLAYED' end as state,
+                select l.id, case when m.state in ('OPTED_OUT', 'EXPIRED') then 'DROPPED' else 'REPLAYED' end as state,
                     coalesce(c.state, m.state) || coalesce(': ' || coalesce(c.reason, m.reason), '') as note
                 from dead_letter l left join message m on m.id = l.id left join conversation c on c.id = l.id
                 where l.state = 'REPLAYING' and l.handed_at is not null
                   and case when c.id is not null and l.kind <> 'OUTGOING' then c.state in ('ASKED', 'HANDED', 'ENDED', 'STOPPED')
-                           else m.state in ('ANSWERED', 'IGNORED', 'SENT', 'DELIVERED', 'UNCERTAIN', 'OPTED_OUT') end
+                           else m.state in ('ANSWERED', 'IGNORED', 'SENT', 'DELIVERED', 'UNCERTAIN', 'OPTED_OUT', 'EXPIRED') end
                 for update of l skip locked),
             done as (update dead_letter l set state = r.state from result r where l.id = r.id)
             insert into dead_letter_event (letter_id, who, action, note)
@@ -217,23 +217,23 @@ public final class DeadLetterSql {
 
     /** The hub has it again. @param note what is to be known of it, or null */
     public static void handed(Handle handle, long id, String who, String action, String note) {
-        tell(handle, "handed_at = now()", id, who, action, note);
+        tell(handle, "handed_at = :value", Instant.now(), id, who, action, note);
     }
 
     /** It is to go later. */
     public static void postponed(Handle handle, long id, Instant until, String who, String note) {
-        tell(handle, "due_at = '" + until + "'", id, who, "postponed", note);
+        tell(handle, "due_at = :value", until, id, who, "postponed", note);
     }
 
     /** The replay of a letter is over. @param state OPEN, REPLAYED or DROPPED */
     public static void ended(Handle handle, long id, String state, String who, String action, String note) {
-        tell(handle, "state = '" + state + "'", id, who, action, note);
+        tell(handle, "state = :value", state, id, who, action, note);
     }
 
-    private static void tell(Handle handle, String change, long id, String who, String action, String note) {
+    private static void tell(Handle handle, String change, Object value, long id, String who, String action, String note) {
         handle.createUpdate("with done as (update dead_letter set " + change + " where id = :id and state = 'REPLAYING' returning id) "
                         + "insert into dead_letter_event (letter_id, who, action, note) select id, :who, :action, :note from done")
-                .bind("id", id).bind("who", who).bind("action", action).bind("note", note).execute();
+                .bind("value", value).bind("id", id).bind("who", who).bind("action", action).bind("note", note).execute();
     }
 
     /** Closes the letters of which the hub has made something. Returns how many. */

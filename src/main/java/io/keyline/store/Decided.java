@@ -47,7 +47,7 @@ public record Decided(Inbound message, String handledBy, Customer customer, bool
     }
 
     private String why() {
-        String why = message != null ? message.reason() : conversations.stream().filter(one -> one.id() == conversation)
+        String why = message != null && message.reason() != null ? message.reason() : conversations.stream().filter(one -> one.id() == conversation)
                 .map(Conversation::reason).findFirst().orElse(null);
         return why == null ? "failed" : why;
     }

@@ -29,8 +29,8 @@ public final class ReplaySql {
             handle.createUpdate("delete from part where message_id = :id").bind("id", id).execute();
         }
         handle.createUpdate("update message set state = 'QUEUED', reason = 'replayed', text = :text, expires_at = :expires, due_at = null, "
-                        + "attempts = :attempts where id = :id")
-                .bind("id", id).bind("text", text).bind("expires", expiresAt).bind("attempts", anew ? 0 : 1).execute();
+                        + "attempts = (select least(count(*), 1) from part where message_id = :id) where id = :id")
+                .bind("id", id).bind("text", text).bind("expires", expiresAt).execute();
         return RecoverySql.outbound(handle, "where id = ?", id).getFirst();
     }
 
