@@ -20,6 +20,7 @@ import io.keyline.deploy.live.Rehearsing;
 import io.keyline.deploy.rehearsal.HubTheatre;
 import io.keyline.deploy.rehearsal.Theatre;
 import io.keyline.hub.Hub;
+import io.keyline.hub.Limit;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
 import io.keyline.language.Texts;
@@ -202,7 +203,7 @@ public final class Application implements AutoCloseable {
             JmsBackOffice backOffice = keep(new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), late, late::areKept,
                     reason -> LOG.warn("a reply of the back office is unreadable: {}", reason)));
             Hub.Settings heart = new Hub.Settings(0, settings.path(Setting.DATA_DIRECTORY), settings.duration(Setting.DUPLICATES_WITHIN),
-                    settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Time.system(),
+                    settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Limit.parse(settings.text(Setting.LIMIT_MESSAGES)), Time.system(),
                     Assembly.channels(settings.text(Setting.SMS_SENDER)), observation.counts());
             Assembly assembly = Assembly.open(database, heart, sessions, texts, settings.text(Setting.LANGUAGE_DEFAULT),
                     settings.text(Setting.COMPANY_CURRENCY), settings.company(), settings.codes(), observation.backOffice(backOffice));

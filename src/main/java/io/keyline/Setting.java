@@ -112,6 +112,8 @@ public enum Setting {
     CODES_HOURLY("codes.hourly", Form.NUMBER, "1000", "one-time codes an hour, over all customers: what fraud may cost at most"),
 
     DUPLICATES_WITHIN("intake.duplicates-within", Form.DURATION, "10m", "how long after a lost session a provider may send again"),
+    LIMIT_MESSAGES("limit.messages", Form.LIMIT, "60/10m", "how often a customer may write on a channel: times/time; what is beyond is stored, told once, and "
+            + "not handled; STOP always is. Empty: no limit"),
     PARTS_WITHIN("intake.parts-within", Form.DURATION, "30m", "how long the parts of a message wait for each other");
 
     /** The forms of values. */
@@ -123,6 +125,7 @@ public enum Setting {
         LOG("text|json", "text or json"),
         FLAG("true|false", "true or false"),
         STATUS("0x[0-9A-Fa-f]{1,8}|\\d{1,9}", "an SMPP command_status, for example 0x08"),
+        LIMIT("([1-9]\\d{0,8}/[1-9]\\d{0,5}[smhd])?", "times/time, for example 60/10m, or nothing"),
         MAIL_SECURITY("TLS|STARTTLS|NONE", "TLS, STARTTLS or NONE"),
         CURRENCY("[A-Z]{3}", "a currency of ISO 4217, for example EUR"),
         ZONE(".*", "a time zone, for example Europe/Copenhagen, or nothing") {

@@ -18,6 +18,7 @@ import io.keyline.hub.Channels;
 import io.keyline.hub.Handler;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Interpreter;
+import io.keyline.hub.Limit;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Turn;
 import io.keyline.identity.Links;
@@ -27,6 +28,7 @@ import io.keyline.language.Texts;
 import io.keyline.route.Commands;
 import io.keyline.route.Keyline;
 import io.keyline.route.ToBeReviewed;
+import io.keyline.route.TooMany;
 import io.keyline.route.Wording;
 import io.keyline.store.Database;
 import java.time.Duration;
@@ -47,11 +49,13 @@ public final class Assembly {
 
     private final String language;
     private final AnswerReader reader;
+    private final Limit messages;
     private volatile Edition current;
 
-    private Assembly(String language, AnswerReader reader) {
+    private Assembly(String language, AnswerReader reader, Limit messages) {
         this.language = language;
         this.reader = reader;
+        this.messages = messages;
     }
 
     /** The channels of Keyline. @param sender the number or name that customers see on an SMS which answers what they did elsewhere */
@@ -74,7 +78,7 @@ public final class Assembly {
      */
     public static Assembly open(Database database, Hub.Settings settings, Sessions sessions, Texts texts, String language, String currency,
             Keyline.Company company, OneTimeCodes.Settings codeSettings, Function<Request, CompletableFuture<Reply>> backOffice) {
-        Assembly assembly = new Assembly(language, new AnswerReader(company.region(), currency));
+        Assembly assembly = new Assembly(language, new AnswerReader(company.region(), currency), settings.messages());
         Hub hub = new Hub(database, settings, sessions, List.of(assembly::understand), assembly::takeUp);
         OneTimeCodes codes = new OneTimeCodes(hub, database.jdbi(), codeSettings);
         assembly.current = assembly.edition(texts, new Commands(),
@@ -105,6 +109,7 @@ public final class Assembly {
         Answers answers = new Answers(questions, commands::isKeywordAlone, entrances, proof, wording);
         // the order in which a message is understood (consent, section 3)
         List<Interpreter> interpreters = List.of(
+                new TooMany(wording, messages),
                 new OpenQuestions(entrances, wording),
                 new Welcome(answers, commands::menu, wording),
                 ReservedInterpreter.beforeQuestions(commands::named),

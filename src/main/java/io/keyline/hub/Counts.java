@@ -36,6 +36,7 @@ public final class Counts {
     private final Family<Counter> quarantined;
     private final Family<Counter> refused;
     private final Family<Counter> consent;
+    private final Family<Counter> limited;
     private final Family<Counter> dead;
     private final Family<Counter> deployed;
     private final Family<Timer> acknowledgements;
@@ -55,6 +56,7 @@ public final class Counts {
         quarantined = counters("keyline.quarantined", "input that could not be read", "channel", "connection", "reason");
         refused = counters("keyline.refused", "input that was turned away", "channel", "reason");
         consent = counters("keyline.consent.changes", "what customers said of consent", "channel", "action");
+        limited = counters("keyline.limited", "messages of customers beyond a limit", "limit");
         dead = counters("keyline.dead.letters", "what could not be handled, by kind", "kind");
         deployed = counters("keyline.deployments", "route files and texts that were deployed or refused", "outcome");
         acknowledgements = timers("keyline.acknowledgement", "from an arrival to its commit", "channel");
@@ -71,6 +73,7 @@ public final class Counts {
         suppressed.of(Channels.SMS, "consent");
         suppressed.of(Channels.SMS, "expired");
         unmatched.of();
+        limited.of("messages");
     }
 
     /** Where nobody watches. */
@@ -129,6 +132,11 @@ public final class Counts {
     /** Parts became a message. */
     void joined(String channel) {
         received.of(channel).increment();
+    }
+
+    /** A customer came more often than the limit allows. @param what is limited: {@code messages}, or a keyword */
+    void limited(String what) {
+        limited.of(what).increment();
     }
 
     /** A message that needs no turn. */

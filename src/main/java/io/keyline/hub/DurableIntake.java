@@ -1,5 +1,6 @@
 package io.keyline.hub;
 
+import io.keyline.hub.Limit.Verdict;
 import io.keyline.store.Customer;
 import io.keyline.store.Database;
 import io.keyline.store.GroupCommit;
@@ -35,6 +36,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
         private Inbound message;
         private Customer customer;
         private EarlierCopy copyOf;
+        /** Whether the customer writes too much; asked once, however often the commit is tried. */
+        private Verdict verdict;
         /** Who waits for the answer; null if nobody does. */
         private CompletableFuture<Live.Answer> reader;
 
@@ -63,12 +66,14 @@ public final class DurableIntake implements Intake, AutoCloseable {
     private final Time time;
     private final IntakeSql sql;
     private final Reassembly reassembly;
+    private final Flood flood;
     private final GroupCommit<Pending> commit;
     /** What the batch put together from parts; only the thread that commits touches it. */
     private final List<Inbound> joined = new ArrayList<>();
 
     DurableIntake(Jdbi jdbi, Ids ids, Lanes lanes, Open open, Turns turns, Outbox outbox, Live live, Channels channels, Duplicates duplicates,
-            Reassembly reassembly, Runnable afterFailure, Seal seal, Time time) {
+            Reassembly reassembly, Flood flood, Runnable afterFailure, Seal seal, Time time) {
+        this.flood = flood;
         this.live = live;
         this.channels = channels;
         this.seal = seal;
@@ -203,10 +208,28 @@ public final class DurableIntake implements Intake, AutoCloseable {
             pending.copyOf = earlier.stream().filter(copy -> duplicates.isCopy(message, copy)).findFirst().orElse(null);
             if (pending.copyOf != null) {
                 pending.message = sealed(message).ignored("duplicate"); // of a PIN, perhaps
-            } else if (texts.size() > 1) {
-                earlier.add(new EarlierCopy(message.id(), message.customerId(), message.fingerprint(), message.session()));
+            } else {
+                pending.message = unlessTooMany(pending);
+                if (texts.size() > 1) {
+                    earlier.add(new EarlierCopy(message.id(), message.customerId(), message.fingerprint(), message.session()));
+                }
             }
         }
+    }
+
+    private Inbound unlessTooMany(Pending pending) {
+        Inbound message = pending.message;
+        if (!"RECEIVED".equals(message.state())) {
+            return message;
+        }
+        if (pending.verdict == null) {
+            pending.verdict = flood.verdict((Arrival.Text) pending.arrival, message.at());
+        }
+        return switch (pending.verdict) {
+            case ALLOWED -> message;
+            case TOLD -> message.tooMany();
+            case QUIET -> message.ignored(Inbound.TOO_MANY);
+        };
     }
 
     private final class Committed implements GroupCommit.Outcome<Pending> {
@@ -241,6 +264,9 @@ public final class DurableIntake implements Intake, AutoCloseable {
                 return;
             }
             outbox.counts().settled(pending.message, pending.copyOf != null);
+            if (pending.verdict == Verdict.QUIET) {
+                outbox.counts().limited("messages");
+            }
             if (pending.copyOf != null) {
                 duplicates.settled(pending.copyOf, pending.message.session());
             }

@@ -81,6 +81,9 @@ public final class Turn {
     private boolean secret;
     private boolean possibleOptOut;
     private boolean proved;
+    private String limited;
+    /** What messages are that answer nothing which the customer wrote. */
+    private String speaksAs = Outbound.DIALOGUE;
 
     /** @param message null if a time or a result is handled */
     Turn(Inbound message, Seal seal, Customer customer, List<Step> journal, Ids ids, Conversations conversations, Channels channels,
@@ -105,6 +108,11 @@ public final class Turn {
     /** What the customer wrote, in clear; empty if they wrote nothing. Never to be logged. */
     public String text() {
         return text;
+    }
+
+    /** Whether the customer writes more than anybody would, and is to be told so. */
+    public boolean isTooMany() {
+        return message != null && Inbound.TOO_MANY.equals(message.reason());
     }
 
     /** Whether what the customer wrote may be a PIN: then it is quoted nowhere. */
@@ -364,9 +372,14 @@ public final class Turn {
         boolean isReply = message != null || !customer.optedOut() && conversation.isBegunByCustomer()
                 && stimulus.kind() != Stimulus.Kind.REMIND;
         answers.add(new Outbound(ids.next(), customer.id(), channel(), customerAddress(), companyAddress(), words, "QUEUED", now,
-                message == null ? 0 : message.id(), 0, isReply ? Outbound.REPLY : Outbound.DIALOGUE, 0, null,
+                message == null ? 0 : message.id(), 0, isReply ? Outbound.REPLY : speaksAs, 0, null,
                 now.plus(isReply ? ANSWER_LIFETIME : QUESTION_LIFETIME), message == null ? null : message.connection(),
                 message != null ? message.thread() : conversation.thread(), Channels.hasMenus(channel()) ? menu : null));
+    }
+
+    /** What is said without having been asked for is of this category: alarm, dialogue or campaign. */
+    public void speaksAs(String category) {
+        speaksAs = category;
     }
 
     /** Tells the customer, once, that the answer takes a while. */
@@ -505,6 +518,16 @@ public final class Turn {
     public void ignore(String why) {
         state = "IGNORED";
         reason = why;
+    }
+
+    /** A limit is reached. @param what is limited, for those who watch the hub */
+    public void limited(String what) {
+        limited = what;
+    }
+
+    /** What is limited, if a limit was reached; or null. */
+    String limited() {
+        return limited;
     }
 
     /** The message could not be handled; the operator sees why. */

@@ -399,6 +399,9 @@ public final class Turns implements AutoCloseable {
                     continue;
                 }
                 outbox.counts().decided(ended.decided, ended.turn.channel(), ended.turn.nanos());
+                if (ended.turn.limited() != null) {
+                    outbox.counts().limited(ended.turn.limited());
+                }
                 if (ended.occasion instanceof Occasion.Arrived arrived) {
                     takenUp.remove(arrived.message().id());
                     open.remove(arrived.message().id()); // before its answers go: who asks again meanwhile reads them (Live)
