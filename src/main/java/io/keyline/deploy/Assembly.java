@@ -18,8 +18,8 @@ import io.keyline.hub.Channels;
 import io.keyline.hub.Handler;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Interpreter;
-import io.keyline.hub.Limit;
 import io.keyline.hub.Lifetimes;
+import io.keyline.hub.Limit;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Turn;
 import io.keyline.identity.Links;
@@ -54,9 +54,9 @@ public final class Assembly {
     private volatile Edition current;
 
     private Assembly(String language, AnswerReader reader, Limit messages) {
-        this.messages = messages;
         this.language = language;
         this.reader = reader;
+        this.messages = messages;
     }
 
     /** The channels of Keyline. @param sender the number or name that customers see on an SMS which answers what they did elsewhere */
