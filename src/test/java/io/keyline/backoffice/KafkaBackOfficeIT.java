@@ -72,7 +72,7 @@ class KafkaBackOfficeIT {
     }
 
     private KafkaBackOffice open(Consumer<Reply> takesLate) {
-        return new KafkaBackOffice(kafka.url(), Map.of(), prefix, 3, new Unclaimed(takesLate, () -> true, unreadable::add));
+        return new KafkaBackOffice(kafka.url(), Map.of(), prefix, 3, new Unclaimed(takesLate, () -> true, unreadable::add), Duration.ofMillis(20));
     }
 
     private CompletableFuture<Reply> call(String key) {
