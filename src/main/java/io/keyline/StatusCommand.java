@@ -27,6 +27,7 @@ final class StatusCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             return ConfigurationOption.refuse(System.err, "Nothing is done", problems);
         }
+        section("not well", Unwell.of(settings));
         return Records.read(settings, StatusCommand::print);
     }
 

@@ -63,7 +63,9 @@ final class Seen implements AutoCloseable {
                 api.port = 0
                 management.port = 0
                 events.to = jms:topic:events
-                """.formatted(directory.resolve("data"), TestDatabase.newUrl(), smsc.port(), brokerPort, webPort));
+                back-office.file = %s
+                """.formatted(directory.resolve("data"), TestDatabase.newUrl(), smsc.port(), brokerPort, webPort,
+                Files.writeString(directory.resolve("back-office.yaml"), "operations: {payments.take: {concurrency: 50, circuit-breaker: {}}}")));
         Files.createDirectories(directory.resolve("data"));
         List<Problem> problems = new ArrayList<>();
         application = Application.check(Settings.read(config, true, Map.of(), problems), problems);

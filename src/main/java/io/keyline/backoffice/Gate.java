@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +55,8 @@ public final class Gate {
     private final Limits limits;
     private final CircuitBreaker breaker;
     private final PriorityQueue<Call> line = new PriorityQueue<>(Comparator.comparingLong(call -> call.number));
+    /** Those that are tried again later. */
+    private final Set<Call> pausing = ConcurrentHashMap.newKeySet();
     private final AtomicInteger wanted = new AtomicInteger();
     private volatile int underWay;
     private long number;
@@ -103,7 +107,9 @@ public final class Gate {
     }
 
     private synchronized void joinAgain(Call call) {
-        line.add(call);
+        if (pausing.remove(call)) {
+            line.add(call);
+        }
     }
 
     /** Lets in whoever may go. One thread at a time does, so that they go in their order; whoever comes meanwhile leaves it to that one. */
@@ -178,10 +184,14 @@ public final class Gate {
             return;
         }
         LOG.debug("{}: {}, again in {} ms", call.request.key(), failed.getMessage(), pause);
+        pausing.add(call);
         CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS).execute(() -> {
             joinAgain(call);
             goOn();
         });
+        if (isOpen()) {
+            joinAgain(call);
+        }
     }
 
     /** Doubled each time, and jittered, so that those who failed together do not come together; never less than the system wants. */
@@ -192,6 +202,9 @@ public final class Gate {
     }
 
     private void changed(CircuitBreaker.State state) {
+        if (state == CircuitBreaker.State.OPEN) {
+            pausing.forEach(this::joinAgain); // the circuit is their pause, after which nobody overtakes them
+        }
         LOG.warn("Back office, {}: the circuit is {}, {} calls wait", name, words(state), waiting());
         goOn();
     }

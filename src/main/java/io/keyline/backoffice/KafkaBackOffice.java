@@ -1,5 +1,6 @@
 package io.keyline.backoffice;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -8,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
  * one of this hub's own for the replies. One thread sends, one receives.
  */
 public final class KafkaBackOffice implements BackOffice {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
     private final Callers callers = new Callers();
     private final KafkaTopics topics;
@@ -25,12 +28,16 @@ public final class KafkaBackOffice implements BackOffice {
      *                   those of the other's callers are then taken as late ones
      */
     public KafkaBackOffice(String brokers, Map<String, String> properties, String prefix, int hub, Unclaimed unclaimed) {
+        this(brokers, properties, prefix, hub, unclaimed, FIRST_PAUSE);
+    }
+
+    KafkaBackOffice(String brokers, Map<String, String> properties, String prefix, int hub, Unclaimed unclaimed, Duration firstPause) {
         var cluster = new KafkaCluster(brokers, properties);
         var replyTopic = prefix + "replies-" + hub;
         topics = new KafkaTopics(cluster);
         writer = new KafkaWriter(cluster, topics);
         requests = new KafkaRequests(prefix, replyTopic, topics, writer, callers);
-        replies = new KafkaReplies(replyTopic, prefix + "dead-letters", cluster, topics, writer, callers, unclaimed);
+        replies = new KafkaReplies(replyTopic, prefix + "dead-letters", cluster, topics, writer, callers, unclaimed, firstPause);
     }
 
     /**

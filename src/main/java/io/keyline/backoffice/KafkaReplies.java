@@ -34,7 +34,7 @@ final class KafkaReplies {
     private static final Duration IDLE = Duration.ofSeconds(1);
     /** How long replies that their callers have share a commit. What was not committed comes again after a crash, as late. */
     private static final Duration GATHER = Duration.ofMillis(100);
-    private static final long PAUSE_MILLIS = 500;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     /** For a reply that is handed over in vain, and not because the database is away. */
     private static final int ATTEMPTS = 5;
     private static final int LONGEST_REASON = 200;
@@ -46,16 +46,23 @@ final class KafkaReplies {
     private final KafkaWriter writer;
     private final Callers callers;
     private final Unclaimed unclaimed;
+    private final Duration firstPause;
     private final Map<TopicPartition, OffsetAndMetadata> through = new HashMap<>();
     private final Thread thread;
     private volatile KafkaConsumer<String, byte[]> consumer;
     private volatile boolean connected;
     private volatile boolean closed;
+    /** In a row. */
     private int failures;
+    private Duration pause;
     private long committed = System.nanoTime();
 
-    /** @param topic the one for replies, and the name of the group of those that read it */
-    KafkaReplies(String topic, String deadLetters, KafkaCluster cluster, KafkaTopics topics, KafkaWriter writer, Callers callers, Unclaimed unclaimed) {
+    /**
+     * @param topic      the one for replies, and the name of the group of those that read it
+     * @param firstPause before what went wrong is tried again; it doubles each time
+     */
+    KafkaReplies(String topic, String deadLetters, KafkaCluster cluster, KafkaTopics topics, KafkaWriter writer, Callers callers, Unclaimed unclaimed,
+            Duration firstPause) {
         this.topic = topic;
         this.deadLetters = deadLetters;
         this.cluster = cluster;
@@ -63,6 +70,8 @@ final class KafkaReplies {
         this.writer = writer;
         this.callers = callers;
         this.unclaimed = unclaimed;
+        this.firstPause = firstPause;
+        this.pause = firstPause;
         this.thread = Thread.ofPlatform().name("back-office-kafka-replies").daemon().start(this::run);
     }
 
@@ -85,6 +94,7 @@ final class KafkaReplies {
             consumer = opened;
             through.clear();
             opened.subscribe(List.of(topic), new Moved());
+            pause = firstPause;
             while (!closed) {
                 take(opened);
             }
@@ -103,7 +113,7 @@ final class KafkaReplies {
                 commit(opened);
                 rewind(opened, records.partitions());
                 rest();
-                return;
+                return; // at once: whoever stays away from poll for long loses the partitions
             }
             through.put(partition(message), new OffsetAndMetadata(message.offset() + 1));
         }
@@ -122,7 +132,7 @@ final class KafkaReplies {
             if (!callers.answer(reply)) {
                 unclaimed.late().accept(reply);
             }
-            failures = 0;
+            succeeded();
             return true;
         } catch (RuntimeException e) {
             return failed(message, e);
@@ -140,12 +150,19 @@ final class KafkaReplies {
 
     /** While the database is away it waits, for there is nowhere else to keep it; what is wrong in itself must not hold up the others. */
     private boolean failed(ConsumerRecord<String, byte[]> message, RuntimeException failure) {
-        if (closed || waitsForUs(failure) || ++failures < ATTEMPTS) {
-            LOG.warn("The reply {} without a caller could not be handed over; it is taken again: {}", origin(message), failure.toString());
+        if (failures++ == 0) {
+            LOG.warn("The reply {} without a caller could not be handed over; it is taken again until it is: {}", origin(message), failure.toString());
+        }
+        if (closed || waitsForUs(failure) || failures < ATTEMPTS) {
             return false;
         }
-        failures = 0;
+        succeeded();
         return setAside(message, failure.toString());
+    }
+
+    private void succeeded() {
+        failures = 0;
+        pause = firstPause;
     }
 
     private static boolean waitsForUs(RuntimeException failure) {
@@ -245,7 +262,8 @@ final class KafkaReplies {
             return;
         }
         try {
-            Thread.sleep(PAUSE_MILLIS);
+            Thread.sleep(pause);
+            pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

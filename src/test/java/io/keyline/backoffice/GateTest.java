@@ -205,6 +205,20 @@ class GateTest {
     }
 
     @Test
+    void whatIsTriedAgainKeepsItsPlaceBeforeThoseWhoCameWhileTheCircuitWasOpen() {
+        var gate = new Gate("payments", new Limits(4, BREAKER));
+        IntStream.rangeClosed(1, 4).forEach(number -> gate.call(request("m" + number, LONG), system, true));
+        system.asked.reversed().forEach(one -> one.tryAgain(false));
+        assertThat(gate.isOpen()).isTrue();
+        assertThat(gate.waiting()).isEqualTo(4);
+        call(gate, 5, 5);
+        await("two try it").until(() -> system.asked.size() == 6);
+        system.asked.get(4).ok();
+        system.asked.get(5).ok();
+        assertThat(system.keys().subList(4, 9)).containsExactly("m1", "m2", "m3", "m4", "m5");
+    }
+
+    @Test
     void nothingIsTriedAgainThatWouldComeAfterTheDeadline() {
         var gate = new Gate("payments", new Limits(1, null));
         var call = gate.call(request("m1", LONG), system, true);

@@ -72,7 +72,7 @@ class KafkaBackOfficeIT {
     }
 
     private KafkaBackOffice open(Consumer<Reply> takesLate) {
-        return new KafkaBackOffice(kafka.url(), Map.of(), prefix, 3, new Unclaimed(takesLate, () -> true, unreadable::add));
+        return new KafkaBackOffice(kafka.url(), Map.of(), prefix, 3, new Unclaimed(takesLate, () -> true, unreadable::add), Duration.ofMillis(20));
     }
 
     private CompletableFuture<Reply> call(String key) {
@@ -104,6 +104,9 @@ class KafkaBackOfficeIT {
         assertThat(header(request, "id")).isEqualTo("m1-1");
         assertThat(header(request, "idempotency-key")).isEqualTo("m1-1");
         assertThat(header(request, "reply-to")).isEqualTo(replies);
+        assertThat(request.headers()).extracting(one -> one.key()).containsExactlyInAnyOrderElementsOf(
+                ContractDocumentsTest.document("asyncapi.yaml").at("/components/messages/requestOverKafka/headers/properties").properties().stream()
+                        .map(Map.Entry::getKey).toList());
         var text = Contract.read(new String(request.value(), StandardCharsets.UTF_8));
         assertThat(text).containsEntry("id", "m1-1").containsEntry("deadline", header(request, "deadline"))
                 .containsEntry("data", Map.of("amount", new BigDecimal("10.50")));
