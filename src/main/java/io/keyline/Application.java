@@ -8,6 +8,8 @@ import io.keyline.channel.sms.SmscComponent;
 import io.keyline.channel.ussd.UssdComponent;
 import io.keyline.console.Api;
 import io.keyline.console.Employees;
+import io.keyline.console.MessageOperations;
+import io.keyline.console.Operation;
 import io.keyline.console.OperatorToken;
 import io.keyline.console.WorklistOperations;
 import io.keyline.deploy.Assembly;
@@ -21,7 +23,10 @@ import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
 import io.keyline.language.Texts;
 import io.keyline.language.TextsException;
+import io.keyline.messages.MessageLog;
+import io.keyline.messages.Tariff;
 import io.keyline.operations.Observation;
+import io.keyline.operations.TracingSettings;
 import io.keyline.route.DeadEvents;
 import io.keyline.route.EventSources;
 import io.keyline.route.Keyline;
@@ -36,6 +41,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -43,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Component;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
@@ -57,16 +64,21 @@ public final class Application implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
+    /** Less than a client waits. */
+    private static final Duration SEARCH_PATIENCE = Duration.ofSeconds(10);
+
     private final Settings settings;
     private final Texts texts;
+    private final Tariff tariff;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private Observation observation;
     private String brokerUrl;
     private String databaseUrl;
 
-    private Application(Settings settings, Texts texts) {
+    private Application(Settings settings, Texts texts, Tariff tariff) {
         this.settings = settings;
         this.texts = texts;
+        this.tariff = tariff;
     }
 
     /**
@@ -85,7 +97,9 @@ public final class Application implements AutoCloseable {
             problems.addAll(routeFiles(settings, texts).check());
         }
         checkApi(settings, problems);
-        return problems.stream().noneMatch(Problem::isError) ? new Application(settings, texts) : null;
+        checkTracing(settings, problems);
+        Tariff tariff = tariff(settings, problems);
+        return problems.stream().noneMatch(Problem::isError) ? new Application(settings, texts, tariff) : null;
     }
 
     /**
@@ -133,6 +147,22 @@ public final class Application implements AutoCloseable {
         }
     }
 
+    /** What messages cost, and whom. */
+    static Tariff tariff(Settings settings, List<Problem> problems) {
+        return Tariff.read(settings.path(Setting.RATES_FILE), settings.path(Setting.DEPARTMENTS_FILE), settings.company().zone(),
+                (file, line, wrong) -> problems.add(new Problem(file.toString(), line, wrong)));
+    }
+
+    private static void checkTracing(Settings settings, List<Problem> problems) {
+        if (settings.isSet(Setting.TRACING_URL) && !settings.text(Setting.TRACING_URL).matches("https?://[^\\s/]+/\\S+")) {
+            problems.add(new Problem(Setting.TRACING_URL.key(), 0, "is '" + settings.text(Setting.TRACING_URL)
+                    + "', write the collector's path for traces too, for example http://127.0.0.1:4318/v1/traces"));
+        }
+        if (Double.parseDouble(settings.text(Setting.TRACING_SHARE)) > 1) {
+            problems.add(new Problem(Setting.TRACING_SHARE.key(), 0, "is '" + settings.text(Setting.TRACING_SHARE) + "', write a share from 0 to 1"));
+        }
+    }
+
     private static void checkApi(Settings settings, List<Problem> problems) {
         if (settings.isSet(Setting.API_TOKENS)) {
             Employees.problems(settings.text(Setting.API_TOKENS)).forEach(wrong -> problems.add(new Problem(Setting.API_TOKENS.key(), 0, wrong)));
@@ -161,6 +191,7 @@ public final class Application implements AutoCloseable {
             Database database = database();
             observation.disk(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath());
             connectBroker();
+            trace(database);
             Sessions sessions = new Sessions();
             LateReplies late = new LateReplies();
             JmsBackOffice backOffice = keep(new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), late, late::areKept,
@@ -178,7 +209,9 @@ public final class Application implements AutoCloseable {
             startRoutes(keyline, new ChannelComponents(settings, texts, keyline, database, web, sessions));
             hub.start();
             keyline.links().takeUp();
-            serve(new Worklist(hub, database.jdbi(), keyline.questions(), keyline.links()));
+            serve(Stream.concat(
+                    WorklistOperations.of(new Worklist(hub, database.jdbi(), keyline.questions(), keyline.links())).stream(),
+                    MessageOperations.of(new MessageLog(database.jdbi(), hub::newId, tariff, SEARCH_PATIENCE)).stream()).toList());
             observation.running();
             started.push(observation::draining);
         } catch (Exception e) {
@@ -251,13 +284,20 @@ public final class Application implements AutoCloseable {
         return Brokers.connectionFactory(brokerUrl, settings.text(Setting.BROKER_USER), settings.text(Setting.BROKER_PASSWORD));
     }
 
-    /** The API for employees, for which the hub must be there. */
-    private void serve(Worklist worklist) throws Exception {
+    private void trace(Database database) {
+        if (settings.isSet(Setting.TRACING_URL)) {
+            observation.trace(new TracingSettings(URI.create(settings.text(Setting.TRACING_URL)), Double.parseDouble(settings.text(Setting.TRACING_SHARE)),
+                    settings.text(Setting.TRACING_AUTHORIZATION), settings.text(Setting.TRACING_SERVICE)), database);
+        }
+    }
+
+    /** The API for employees and operators, for which the hub must be there. */
+    private void serve(List<Operation> operations) throws Exception {
         Employees employees = settings.isSet(Setting.API_TOKENS)
                 ? Employees.of(settings.text(Setting.API_TOKENS), settings.list(Setting.API_OPERATORS))
                 : Employees.operator(OperatorToken.ensure(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath()));
         String host = settings.text(Setting.API_HOST);
-        Api api = keep(Api.start(host, settings.number(Setting.API_PORT), employees, WorklistOperations.of(worklist)));
+        Api api = keep(Api.start(host, settings.number(Setting.API_PORT), employees, operations));
         LOG.info("work list: http://{}:{}/api/worklist", host, api.port());
     }
 

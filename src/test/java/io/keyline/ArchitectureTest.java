@@ -59,7 +59,8 @@ class ArchitectureTest {
             entry("deploy.rehearsal", Set.of("deploy", "backoffice", "store", "hub", "language", "route", "worklist", "identity")),
             entry("deploy.draw", Set.of("language", "route")),
             entry("operations", Set.of("hub", "store", "channel.http", "channel.sms", "backoffice")),
-            entry("console", Set.of("hub", "store", "worklist")),
+            entry("messages", Set.of("hub", "store")),
+            entry("console", Set.of("hub", "store", "worklist", "messages")),
             entry("demo", Set.of()));
 
     static Stream<String> packages() {

@@ -46,6 +46,7 @@ final class Seen implements AutoCloseable {
     }
 
     final Smsc smsc;
+    final Collector collector = new Collector();
     final Path config;
     final int webPort;
     private final BackOffice backOffice;
@@ -56,6 +57,7 @@ final class Seen implements AutoCloseable {
         smsc = Smsc.start(0).account(ACCOUNT, ACCOUNT, SHORT_CODE);
         int brokerPort = freePort();
         webPort = freePort();
+        Path rates = Files.writeString(directory.resolve("rates.csv"), "provider,prefix,direction,currency,rate,from\nsms,+45,out,EUR,0.0350,2020-01-01\n");
         config = Files.writeString(directory.resolve("keyline.properties"), """
                 data.directory = %s
                 database.url = %s
@@ -64,7 +66,9 @@ final class Seen implements AutoCloseable {
                 web.port = %d
                 api.port = 0
                 management.port = 0
-                """.formatted(directory.resolve("data"), TestDatabase.newUrl(), smsc.port(), brokerPort, webPort));
+                tracing.url = %s
+                rates.file = %s
+                """.formatted(directory.resolve("data"), TestDatabase.newUrl(), smsc.port(), brokerPort, webPort, collector.url(), rates));
         Files.createDirectories(directory.resolve("data"));
         List<Problem> problems = new ArrayList<>();
         application = Application.check(Settings.read(config, true, Map.of(), problems), problems);
@@ -121,6 +125,7 @@ final class Seen implements AutoCloseable {
     public void close() throws Exception {
         stop();
         backOffice.close();
+        collector.close();
         smsc.close();
     }
 }

@@ -24,6 +24,7 @@ final class Departure implements Outgoing.Parts {
     private static final long FIRST_DELAY_MILLIS = 500;
     private static final long LONGEST_DELAY_MILLIS = 30_000;
 
+    private final long began = System.nanoTime();
     private final Outbound message;
     private final Departures departures;
     private final Outbox outbox;
@@ -117,12 +118,12 @@ final class Departure implements Outgoing.Parts {
             case UNCERTAIN -> doubtful("no answer from the provider: " + e.code());
             case THROTTLED -> {
                 departures.throttled();
-                again(message.attempts(), jitter(200));
+                again(message.attempts(), jitter(200), Delays.THROTTLED);
             }
             case RETRY_LATER -> {
                 if (SendException.NOT_CONNECTED.equals(e.code())) {
                     departures.disconnected();
-                    again(message.attempts(), 0);
+                    again(message.attempts(), 0, Delays.NOT_CONNECTED);
                 } else {
                     later();
                 }
@@ -141,11 +142,13 @@ final class Departure implements Outgoing.Parts {
 
     private void later() {
         long delay = Math.min(FIRST_DELAY_MILLIS << Math.min(message.attempts(), 10), LONGEST_DELAY_MILLIS);
-        again(message.attempts() + 1, jitter(delay));
+        again(message.attempts() + 1, jitter(delay), Delays.TRIED_AGAIN);
     }
 
     /** Nothing went out: the message steps back, remains the first of its destination, and is tried again until it expires. */
-    private void again(int attempts, long delayMillis) {
+    private void again(int attempts, long delayMillis, String why) {
+        outbox.delays().add(message.id(), why, Instant.now());
+        outbox.counts().delayed(message, why);
         outbox.inFlight().done(slot);
         departures.stepBack();
         Outbound next = message.withAttempts(Math.max(1, attempts));
@@ -154,8 +157,9 @@ final class Departure implements Outgoing.Parts {
 
     private void end(String state, String reason, Instant dueAt) {
         departures.release(message.customerAddress());
-        outbox.counts().left(message, state);
-        outbox.change(new Sending(message.id(), state, reason, message.attempts() + 1, dueAt, List.copyOf(sent)), () -> {
+        outbox.counts().left(message, state, System.nanoTime() - began, message.attempts() + 1, sent.isEmpty() ? null : sent.getLast().connection());
+        outbox.change(new Sending(message.id(), state, reason, message.attempts() + 1, dueAt, List.copyOf(sent),
+                outbox.delays().ended(message.id(), Instant.now())), () -> {
             outbox.inFlight().done(slot);
             outbox.finished(message.id());
         });

@@ -32,6 +32,7 @@ public final class Observation implements AutoCloseable {
     private final Health health = new Health();
     private final Measures measures = new Measures();
     private final Counts counts = new Counts(measures.registry());
+    private Tracing tracing;
 
     private Observation(WebServer server) {
         this.server = server;
@@ -85,6 +86,12 @@ public final class Observation implements AutoCloseable {
         measures.before(new Backlog(database.jdbi(), measures.registry()));
     }
 
+    /** From now on steps of messages are sent to this collector. */
+    public void trace(TracingSettings settings, Database database) {
+        tracing = Tracing.start(settings, database.jdbi(), measures.registry());
+        counts.tell(tracing.traces());
+    }
+
     /** Returns what asks this back office, and counts it. */
     public Function<Request, CompletableFuture<Reply>> backOffice(JmsBackOffice backOffice) {
         Gauge.builder("keyline.broker.up", () -> backOffice.connected() ? 1 : 0).description("1 if the broker of the back office is connected")
@@ -136,6 +143,9 @@ public final class Observation implements AutoCloseable {
 
     @Override
     public void close() {
+        if (tracing != null) {
+            tracing.close();
+        }
         server.close();
         measures.close();
     }
