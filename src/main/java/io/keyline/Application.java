@@ -14,6 +14,7 @@ import io.keyline.console.DeadLetterOperations;
 import io.keyline.console.DeployOperations;
 import io.keyline.console.Employees;
 import io.keyline.console.KeepingOperations;
+import io.keyline.console.MessageOperations;
 import io.keyline.console.Operation;
 import io.keyline.console.OperatorToken;
 import io.keyline.console.WorklistOperations;
@@ -36,7 +37,10 @@ import io.keyline.keeping.Erasure;
 import io.keyline.keeping.Retention;
 import io.keyline.language.Texts;
 import io.keyline.language.TextsException;
+import io.keyline.messages.MessageLog;
+import io.keyline.messages.Tariff;
 import io.keyline.operations.Observation;
+import io.keyline.operations.TracingSettings;
 import io.keyline.publish.Destination;
 import io.keyline.publish.Publisher;
 import io.keyline.route.DeadEvents;
@@ -52,13 +56,13 @@ import jakarta.jms.ConnectionFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.slf4j.Logger;
@@ -74,17 +78,21 @@ public final class Application implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     private static final int REHEARSING_SECONDS = 600;
+    /** Less than a client waits. */
+    private static final Duration SEARCH_PATIENCE = Duration.ofSeconds(10);
 
     private final Settings settings;
     private final Plan plan;
+    private final Tariff tariff;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private Observation observation;
     private String brokerUrl;
     private String databaseUrl;
 
-    private Application(Settings settings, Plan plan) {
+    private Application(Settings settings, Plan plan, Tariff tariff) {
         this.settings = settings;
         this.plan = plan;
+        this.tariff = tariff;
     }
 
     /**
@@ -117,8 +125,10 @@ public final class Application implements AutoCloseable {
         checkApi(settings, problems);
         checkDeadLetters(settings, problems);
         EventsOut.check(settings, problems);
+        checkTracing(settings, problems);
         Plan plan = BackOfficeFile.read(settings, problems);
-        return problems.stream().noneMatch(Problem::isError) ? new Application(settings, plan) : null;
+        Tariff tariff = tariff(settings, problems);
+        return problems.stream().noneMatch(Problem::isError) ? new Application(settings, plan, tariff) : null;
     }
 
     private static boolean checkDirectory(Settings settings, List<Problem> problems) {
@@ -189,6 +199,22 @@ public final class Application implements AutoCloseable {
         return texts.with(Map.of("company", settings.text(Setting.COMPANY_NAME), "contact", settings.text(Setting.COMPANY_CONTACT)));
     }
 
+    /** What messages cost, and whom. */
+    static Tariff tariff(Settings settings, List<Problem> problems) {
+        return Tariff.read(settings.path(Setting.RATES_FILE), settings.path(Setting.DEPARTMENTS_FILE), settings.company().zone(),
+                (file, line, wrong) -> problems.add(new Problem(file.toString(), line, wrong)));
+    }
+
+    private static void checkTracing(Settings settings, List<Problem> problems) {
+        if (settings.isSet(Setting.TRACING_URL) && !settings.text(Setting.TRACING_URL).matches("https?://[^\\s/]+/\\S+")) {
+            problems.add(new Problem(Setting.TRACING_URL.key(), 0, "is '" + settings.text(Setting.TRACING_URL)
+                    + "', write the collector's path for traces too, for example http://127.0.0.1:4318/v1/traces"));
+        }
+        if (Double.parseDouble(settings.text(Setting.TRACING_SHARE)) > 1) {
+            problems.add(new Problem(Setting.TRACING_SHARE.key(), 0, "is '" + settings.text(Setting.TRACING_SHARE) + "', write a share from 0 to 1"));
+        }
+    }
+
     private static void checkApi(Settings settings, List<Problem> problems) {
         if (settings.isSet(Setting.API_TOKENS)) {
             Employees.problems(settings.text(Setting.API_TOKENS)).forEach(wrong -> problems.add(new Problem(Setting.API_TOKENS.key(), 0, wrong)));
@@ -225,6 +251,7 @@ public final class Application implements AutoCloseable {
             Texts texts = deployments.prepare();
             connectBroker();
             observation.publisher(keep(EventsOut.start(settings, database, broker())));
+            trace(database);
             Sessions sessions = new Sessions();
             LateReplies late = new LateReplies();
             BackOffices backOffices = keep(backOffices(late));
@@ -250,8 +277,9 @@ public final class Application implements AutoCloseable {
             keep(Replays.start(database.jdbi(), deadLetters, settings.text(Setting.DEAD_LETTERS_DESTINATION)));
             Erasure erasure = new Erasure(hub, database.jdbi());
             keep(new Retention(database, observation.counts(), settings.periods(), erasure).start());
-            serve(WorklistOperations.of(new Worklist(hub, database.jdbi(), assembly.questions(), keyline.links())), DeadLetterOperations.of(deadLetters),
-                    DeployOperations.of(deployments), KeepingOperations.of(erasure));
+            MessageLog log = new MessageLog(database.jdbi(), hub::newId, tariff, SEARCH_PATIENCE);
+            serve(List.of(WorklistOperations.of(new Worklist(hub, database.jdbi(), assembly.questions(), keyline.links())), MessageOperations.of(log),
+                    DeadLetterOperations.of(deadLetters), DeployOperations.of(deployments), KeepingOperations.of(erasure)));
             started.push(deployments);
             deployments.watch();
             observation.running();
@@ -354,14 +382,20 @@ public final class Application implements AutoCloseable {
         return Brokers.connectionFactory(brokerUrl, settings.text(Setting.BROKER_USER), settings.text(Setting.BROKER_PASSWORD));
     }
 
-    /** The API for employees, for which the hub must be there. */
-    @SafeVarargs
-    private void serve(List<Operation>... operations) throws Exception {
+    private void trace(Database database) {
+        if (settings.isSet(Setting.TRACING_URL)) {
+            observation.trace(new TracingSettings(URI.create(settings.text(Setting.TRACING_URL)), Double.parseDouble(settings.text(Setting.TRACING_SHARE)),
+                    settings.text(Setting.TRACING_AUTHORIZATION), settings.text(Setting.TRACING_SERVICE)), database);
+        }
+    }
+
+    /** The API for employees and operators, for which the hub must be there. */
+    private void serve(List<List<Operation>> operations) throws Exception {
         Employees employees = settings.isSet(Setting.API_TOKENS)
                 ? Employees.of(settings.text(Setting.API_TOKENS), settings.list(Setting.API_OPERATORS))
                 : Employees.operator(OperatorToken.ensure(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath()));
         String host = settings.text(Setting.API_HOST);
-        Api api = keep(Api.start(host, settings.number(Setting.API_PORT), employees, Stream.of(operations).flatMap(List::stream).toList()));
+        Api api = keep(Api.start(host, settings.number(Setting.API_PORT), employees, operations.stream().flatMap(List::stream).toList()));
         LOG.info("work list: http://{}:{}/api/worklist", host, api.port());
     }
 

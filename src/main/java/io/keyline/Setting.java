@@ -110,6 +110,12 @@ public enum Setting {
     MANAGEMENT_PORT("management.port", Form.NUMBER, "9876", "its port; 0: any free one"),
     MANAGEMENT_PUBLIC("management.public", Form.FLAG, "false", "whether management.host may be an address that others reach, because something "
             + "else keeps them away: a NetworkPolicy, a firewall"),
+    TRACING_URL("tracing.url", Form.TEXT, "", "where traces go by OTLP over HTTP, for example http://127.0.0.1:4318/v1/traces; empty: nowhere"),
+    TRACING_SHARE("tracing.share", Form.DECIMAL, "1", "which share of all traces, from 0 to 1"),
+    TRACING_AUTHORIZATION("tracing.authorization", Form.SECRET, "", "the Authorization header that the collector wants; empty: none"),
+    TRACING_SERVICE("tracing.service", Form.TEXT, "keyline", "what this hub is called in traces (service.name)"),
+    RATES_FILE("rates.file", Form.TEXT, "config/rates.csv", "what providers charge for a segment; need not be there"),
+    DEPARTMENTS_FILE("departments.file", Form.TEXT, "config/departments.csv", "which department pays for what; need not be there"),
     LOG_FORMAT("log.format", Form.LOG, "text", "how the log is written: text, or json with one object a line"),
 
     COMPANY_NAME("company.name", Form.TEXT, "Keyline Demo", "the company, as texts name it"),

@@ -62,8 +62,9 @@ class ArchitectureTest {
             entry("deploy.draw", Set.of("language", "route")),
             entry("deadletter", Set.of("hub", "store", "backoffice", "route")),
             entry("operations", Set.of("hub", "store", "channel.http", "channel.sms", "backoffice", "publish")),
-            entry("console", Set.of("hub", "store", "worklist", "deadletter", "keeping", "deploy", "deploy.live")),
+            entry("console", Set.of("hub", "store", "worklist", "deadletter", "keeping", "deploy", "deploy.live", "messages")),
             entry("keeping", Set.of("hub", "store")),
+            entry("messages", Set.of("hub", "store")),
             entry("demo", Set.of()));
 
     static Stream<String> packages() {

@@ -44,6 +44,7 @@ final class Seen implements AutoCloseable {
     }
 
     final Smsc smsc;
+    final Collector collector = new Collector();
     final Path config;
     final int webPort;
     private final BackOffice backOffice;
@@ -54,6 +55,7 @@ final class Seen implements AutoCloseable {
         smsc = Smsc.start(0).account(ACCOUNT, ACCOUNT, SHORT_CODE);
         int brokerPort = FreePort.next();
         webPort = FreePort.next();
+        Path rates = Files.writeString(directory.resolve("rates.csv"), "provider,prefix,direction,currency,rate,from\nsms,+45,out,EUR,0.0350,2020-01-01\n");
         config = Files.writeString(directory.resolve("keyline.properties"), """
                 data.directory = %s
                 database.url = %s
@@ -64,8 +66,10 @@ final class Seen implements AutoCloseable {
                 management.port = 0
                 events.to = jms:topic:events
                 back-office.file = %s
+                tracing.url = %s
+                rates.file = %s
                 """.formatted(directory.resolve("data"), TestDatabase.newUrl(), smsc.port(), brokerPort, webPort,
-                Files.writeString(directory.resolve("back-office.yaml"), "operations: {payments.take: {concurrency: 50, circuit-breaker: {}}}")));
+                Files.writeString(directory.resolve("back-office.yaml"), "operations: {payments.take: {concurrency: 50, circuit-breaker: {}}}"), collector.url(), rates));
         Files.createDirectories(directory.resolve("data"));
         List<Problem> problems = new ArrayList<>();
         application = Application.check(Settings.read(config, true, Map.of(), problems), problems);
@@ -116,6 +120,7 @@ final class Seen implements AutoCloseable {
     public void close() throws Exception {
         stop();
         backOffice.close();
+        collector.close();
         smsc.close();
     }
 }

@@ -96,7 +96,7 @@ final class Json {
     }
 
     /** What the database keeps as JSON; a sealed whole is a mere word by now. */
-    private static JsonNode parsed(String text) {
+    static JsonNode parsed(String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {

@@ -1,6 +1,6 @@
 package io.keyline.console;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.InputStream;
 
 /**
  * One thing that the API can do.
@@ -30,9 +30,14 @@ public record Operation(String name, String method, String path, Role role, int 
         /**
          * Does it for this employee.
          *
+         * @return a JSON object, or a {@link Download}
          * @throws ProblemException it is not done, and why
          */
-        ObjectNode perform(Request request, String who) throws Exception;
+        Object perform(Request request, String who) throws Exception;
+    }
+
+    /** An answer that is too long for memory. @param body is read and closed by whoever sends it */
+    record Download(String type, InputStream body) {
     }
 
     /** With a body of the usual size. */

@@ -91,7 +91,8 @@ public final class Request {
 
     /** Only these parameters may be in the query: a misspelt one must not widen a list in silence. */
     void allowQuery(Set<String> known) {
-        http.params().names().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+        // what the path names is among them
+        http.params().names().stream().filter(name -> !known.contains(name) && !operation.path().contains("{" + name + "}")).findFirst().ifPresent(name -> {
             throw new ProblemException(422, "is unknown here").about(name);
         });
     }

@@ -4,6 +4,8 @@ import io.keyline.store.Death;
 import io.keyline.store.Decided;
 import io.keyline.store.Inbound;
 import io.keyline.store.Outbound;
+import io.keyline.store.ReceiptsSql;
+import io.keyline.store.ReceiptsSql.Settled;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -24,10 +26,16 @@ public final class Counts {
     private static final Duration[] STEPS = Stream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000)
             .map(Duration::ofMillis).toArray(Duration[]::new);
 
+    /** In seconds: a telephone that is on has it at once, one that is off for as long as the provider keeps trying. */
+    private static final Duration[] RECEIPT_STEPS = Stream.of(1, 2, 5, 10, 30, 60, 300, 900, 3_600, 21_600, 86_400)
+            .map(Duration::ofSeconds).toArray(Duration[]::new);
+
     private final MeterRegistry registry;
     private final Family<Counter> received;
     private final Family<Counter> handled;
     private final Family<Counter> left;
+    private final Family<Counter> written;
+    private final Family<Counter> delayed;
     private final Family<Counter> parts;
     private final Family<Counter> uncertain;
     private final Family<Counter> suppressed;
@@ -43,12 +51,16 @@ public final class Counts {
     private final Family<Timer> acknowledgements;
     private final Family<Timer> turns;
     private final Family<Timer> calls;
+    private final Family<Timer> receiptTimes;
+    private volatile Traces traces;
 
     public Counts(MeterRegistry registry) {
         this.registry = registry;
         received = counters("keyline.messages.received", "messages of customers, stored", "channel");
         handled = counters("keyline.messages.handled", "messages of customers, by what became of them", "channel", "route", "outcome");
         left = counters("keyline.messages.out", "messages to customers, by what became of them", "channel", "category", "outcome");
+        written = counters("keyline.messages.written", "messages to customers, by the route that wrote them", "channel", "route", "category");
+        delayed = counters("keyline.messages.delayed", "attempts to send that were put off", "channel", "reason");
         parts = counters("keyline.parts.out", "parts that a provider has accepted", "channel", "connection");
         uncertain = counters("keyline.messages.uncertain", "messages to customers that may or may not be out", "channel");
         suppressed = counters("keyline.messages.suppressed", "messages to customers that were held back", "channel", "reason");
@@ -64,7 +76,13 @@ public final class Counts {
         acknowledgements = timers("keyline.acknowledgement", "from an arrival to its commit", "channel");
         turns = timers("keyline.turn", "from the beginning of a turn to its commit", "channel", "cause");
         calls = timers("keyline.back.office", "calls to the back office", "operation", "outcome");
+        receiptTimes = timers("keyline.receipt", "from a part that was sent to its last receipt", RECEIPT_STEPS, "connection", "state");
         beginAtZero();
+    }
+
+    /** From now on what is counted is also told as steps of traces. */
+    public void tell(Traces steps) {
+        traces = steps;
     }
 
     /** Whoever watches for the first of its kind sees a step from nought to one, and nothing where a series only begins. */
@@ -75,6 +93,7 @@ public final class Counts {
         suppressed.of(Channels.SMS, "consent");
         suppressed.of(Channels.SMS, "expired");
         unmatched.of();
+        Stream.of(Delays.THROTTLED, Delays.NOT_CONNECTED, Delays.TRIED_AGAIN).forEach(reason -> delayed.of(Channels.SMS, reason));
         limited.of("messages");
     }
 
@@ -88,8 +107,12 @@ public final class Counts {
     }
 
     private Family<Timer> timers(String name, String description, String... labels) {
+        return timers(name, description, STEPS, labels);
+    }
+
+    private Family<Timer> timers(String name, String description, Duration[] steps, String... labels) {
         return new Family<>(List.of(labels), tags -> Timer.builder(name).description(description).tags(tags)
-                .serviceLevelObjectives(STEPS).register(registry));
+                .serviceLevelObjectives(steps).register(registry));
     }
 
     /**
@@ -117,9 +140,17 @@ public final class Counts {
         byAge.of(kind).increment(rows);
     }
 
-    /** The back office was asked. @param outcome ok, refused, failed, malformed, timeout or error */
-    public void called(String operation, String outcome, long nanos) {
+    /**
+     * The back office was asked.
+     *
+     * @param stepKey of the step that asked
+     * @param outcome ok, refused, failed, malformed, timeout or error
+     */
+    public void called(String stepKey, String operation, String outcome, long nanos) {
         calls.of(operation, outcome).record(nanos, TimeUnit.NANOSECONDS);
+        if (traces != null) {
+            traces.called(stepKey, operation, outcome, nanos);
+        }
     }
 
     void stored(Arrival arrival, long nanos) {
@@ -150,6 +181,16 @@ public final class Counts {
         handled.of(message.channel(), null, isCopy ? "duplicate" : label(message.state())).increment();
     }
 
+    /** A part's receipt is stored. */
+    void settled(Settled part) {
+        if (!ReceiptsSql.NOT_FINAL.contains(part.state())) {
+            receiptTimes.of(part.connection(), label(part.state())).record(Duration.between(part.sentAt(), part.at()));
+        }
+        if (traces != null) {
+            traces.receipt(part);
+        }
+    }
+
     void unmatched(int number) {
         unmatched.of().increment(number);
     }
@@ -157,6 +198,10 @@ public final class Counts {
     /** A turn is committed. @param channel on which the customer is */
     void decided(Decided decided, String channel, long nanos) {
         turns.of(channel, decided.message() == null ? "due" : "message").record(nanos, TimeUnit.NANOSECONDS);
+        decided.answers().forEach(answer -> written.of(answer.channel(), decided.handledBy(), answer.category()).increment());
+        if (traces != null) {
+            traces.turn(decided, channel, nanos);
+        }
         decided.consent().forEach(entry -> consent.of(channel, label(entry.action())).increment());
         if (decided.message() != null) {
             handled.of(channel, decided.handledBy(), label(decided.message().state())).increment();
@@ -164,9 +209,22 @@ public final class Counts {
         decided.death().ifPresent(death -> deadLetter(death.kind()));
     }
 
-    /** A message to a customer is in this state for good, as far as the hub can tell. */
+    /** A message to a customer is in this state for good, without an attempt to send it. */
     void left(Outbound message, String state) {
+        left(message, state, 0, message.attempts() + 1, null);
+    }
+
+    /**
+     * A message to a customer is in this state for good, as far as the hub can tell.
+     *
+     * @param nanos      that its last attempt took
+     * @param connection that carried it; null if none did
+     */
+    void left(Outbound message, String state, long nanos, int attempts, String connection) {
         left.of(message.channel(), message.category(), label(state)).increment();
+        if (traces != null) {
+            traces.left(message, state, nanos, attempts, connection);
+        }
         switch (state) {
             case "DEAD" -> deadLetter(Death.Kind.OUTGOING);
             case "UNCERTAIN" -> uncertain.of(message.channel()).increment();
@@ -181,6 +239,11 @@ public final class Counts {
     /** A message to a customer does not go now. */
     void suppressed(Outbound message, String reason) {
         suppressed.of(message.channel(), reason).increment();
+    }
+
+    /** An attempt to send is made later. */
+    void delayed(Outbound message, String reason) {
+        delayed.of(message.channel(), reason).increment();
     }
 
     void part(Outbound message, String connection) {

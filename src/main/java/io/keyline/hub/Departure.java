@@ -22,6 +22,7 @@ final class Departure implements Outgoing.Parts {
     /** How long a receipt may settle what is uncertain. */
     static final Duration HOLD = Duration.ofHours(24);
 
+    private final long began = System.nanoTime();
     private final Outbound message;
     private final Departures departures;
     private final Outbox outbox;
@@ -115,12 +116,12 @@ final class Departure implements Outgoing.Parts {
             case UNCERTAIN -> doubtful("no answer from the provider: " + e.code());
             case THROTTLED -> {
                 departures.throttled();
-                again(message.attempts(), jitter(200));
+                again(message.attempts(), jitter(200), Delays.THROTTLED);
             }
             case RETRY_LATER -> {
                 if (SendException.NOT_CONNECTED.equals(e.code())) {
                     departures.disconnected();
-                    again(message.attempts(), 0);
+                    again(message.attempts(), 0, Delays.NOT_CONNECTED);
                 } else {
                     later();
                 }
@@ -142,16 +143,22 @@ final class Departure implements Outgoing.Parts {
         if (pause.compareTo(Retry.LONGEST_IN_MEMORY) > 0) {
             waitUntil(outbox.time().instant().plus(pause));
         } else {
-            again(message.attempts() + 1, pause.toMillis());
+            again(message.attempts() + 1, pause.toMillis(), Delays.TRIED_AGAIN);
         }
     }
 
     /** It waits in the database for its next try, or for its end if that is earlier. Those behind it may go before it. */
     private void waitUntil(Instant until) {
         departures.release(message.customerAddress());
+        delayed(Delays.TRIED_AGAIN);
         Instant dueAt = message.expiresAt() != null && message.expiresAt().isBefore(until) ? message.expiresAt() : until;
         outbox.change(new Sending(message.id(), "QUEUED", "tried " + (message.attempts() + 1) + " times, waits for the next",
-                message.attempts() + 1, dueAt, List.of()), this::done);
+                message.attempts() + 1, dueAt, List.of(), outbox.delays().ended(message.id(), Instant.now())), this::done);
+    }
+
+    private void delayed(String why) {
+        outbox.delays().add(message.id(), why, Instant.now());
+        outbox.counts().delayed(message, why);
     }
 
     private void done() {
@@ -160,7 +167,8 @@ final class Departure implements Outgoing.Parts {
     }
 
     /** Nothing went out: the message steps back, remains the first of its destination, and is tried again until it expires. */
-    private void again(int attempts, long delayMillis) {
+    private void again(int attempts, long delayMillis, String why) {
+        delayed(why);
         outbox.inFlight().done(slot);
         departures.stepBack();
         Outbound next = message.withAttempts(Math.max(1, attempts));
@@ -169,8 +177,9 @@ final class Departure implements Outgoing.Parts {
 
     private void end(String state, String reason, Instant dueAt) {
         departures.release(message.customerAddress());
-        outbox.counts().left(message, state);
-        outbox.change(new Sending(message.id(), state, reason, message.attempts() + 1, dueAt, List.copyOf(sent)), this::done);
+        outbox.counts().left(message, state, System.nanoTime() - began, message.attempts() + 1, sent.isEmpty() ? null : sent.getLast().connection());
+        outbox.change(new Sending(message.id(), state, reason, message.attempts() + 1, dueAt, List.copyOf(sent),
+                outbox.delays().ended(message.id(), Instant.now())), this::done);
         if (!"SENT".equals(state)) {
             LOG.warn("message {} is {}: {}", Names.of(message.id()), state, reason);
         }

@@ -9,6 +9,8 @@ import io.keyline.store.Inbound;
 import io.keyline.store.IntakeSql;
 import io.keyline.store.IntakeSql.EarlierCopy;
 import io.keyline.store.ReceiptsSql;
+import io.keyline.store.ReceiptsSql.Applied;
+import io.keyline.store.ReceiptsSql.Settled;
 import io.keyline.store.ReceiptsSql.StoredReceipt;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -70,6 +72,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
     private final GroupCommit<Pending> commit;
     /** What the batch put together from parts; only the thread that commits touches it. */
     private final List<Inbound> joined = new ArrayList<>();
+    /** And the parts whose receipts it brought. */
+    private final List<Settled> settled = new ArrayList<>();
 
     DurableIntake(Jdbi jdbi, Ids ids, Lanes lanes, Open open, Turns turns, Outbox outbox, Live live, Channels channels, Duplicates duplicates,
             Reassembly reassembly, Flood flood, Runnable afterFailure, Seal seal, Time time) {
@@ -148,6 +152,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
 
     private void forgetEarlierAttempt(List<Pending> batch) {
         joined.clear();
+        settled.clear();
         batch.stream().filter(pending -> pending.message != null).forEach(pending -> open.remove(pending.message.id()));
     }
 
@@ -158,7 +163,9 @@ public final class DurableIntake implements Intake, AutoCloseable {
 
     private void writeReceipts(Handle handle, List<StoredReceipt> receipts) {
         CrashPoint.RECEIPT_BEFORE_COMMIT.pass();
-        List<StoredReceipt> orphans = ReceiptsSql.apply(handle, receipts);
+        Applied applied = ReceiptsSql.apply(handle, receipts);
+        settled.addAll(applied.settled());
+        List<StoredReceipt> orphans = applied.orphans();
         if (!orphans.isEmpty()) {
             ReceiptsSql.keepOrphans(handle, orphans);
             ReceiptsSql.matchUncertain(handle, orphans.stream().map(StoredReceipt::customerAddress).toList());
@@ -242,6 +249,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
                 outbox.counts().stored(pending.arrival, System.nanoTime() - pending.arrived);
             }
             joined.forEach(message -> outbox.counts().joined(message.channel()));
+            settled.forEach(outbox.counts()::settled);
             for (Pending pending : batch) {
                 if (pending.message != null) {
                     begin(pending);

@@ -36,6 +36,7 @@ public final class Observation implements AutoCloseable {
     private final Health health = new Health();
     private final Measures measures = new Measures();
     private final Counts counts = new Counts(measures.registry());
+    private Tracing tracing;
 
     private Observation(WebServer server) {
         this.server = server;
@@ -87,6 +88,12 @@ public final class Observation implements AutoCloseable {
         health.add(new Check("database", true, () -> database.holdsLock() ? Optional.empty()
                 : Optional.of("PostgreSQL does not answer, or this hub does not hold its lock")));
         measures.before(new Backlog(database.jdbi(), measures.registry()));
+    }
+
+    /** From now on steps of messages are sent to this collector. */
+    public void trace(TracingSettings settings, Database database) {
+        tracing = Tracing.start(settings, database.jdbi(), measures.registry());
+        counts.tell(tracing.traces());
     }
 
     /** Returns what asks these back offices, and counts it. */
@@ -158,6 +165,9 @@ public final class Observation implements AutoCloseable {
 
     @Override
     public void close() {
+        if (tracing != null) {
+            tracing.close();
+        }
         server.close();
         measures.close();
     }
