@@ -42,7 +42,6 @@ import io.keyline.messages.Tariff;
 import io.keyline.operations.Observation;
 import io.keyline.operations.TracingSettings;
 import io.keyline.publish.Destination;
-import io.keyline.publish.Publisher;
 import io.keyline.route.DeadEvents;
 import io.keyline.route.EventSources;
 import io.keyline.route.EventsAgain;
@@ -263,7 +262,6 @@ public final class Application implements AutoCloseable {
             Keyline keyline = assembly.keyline();
             Hub hub = keep(keyline.hub());
             late.open(hub.results());
-            keep(new Publisher(database.jdbi(), broker(), kafka()));
             keep(keyline.links());
             hub.takeUp();
             WebServer web = openWeb();
@@ -371,11 +369,6 @@ public final class Application implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("what becomes of events that cannot be taken is not settled", e);
         }
-    }
-
-    /** For what leaves for Kafka. */
-    private Map<String, Object> kafka() {
-        return settings.isSet(Setting.KAFKA_BROKERS) ? Map.of("bootstrap.servers", settings.text(Setting.KAFKA_BROKERS)) : Map.of();
     }
 
     private ConnectionFactory broker() {

@@ -10,13 +10,19 @@ import io.keyline.store.CaptureSql;
 import io.keyline.store.CaptureSql.Capture;
 import io.keyline.store.Database;
 import jakarta.jms.ConnectionFactory;
+import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Events out, as an operator has set them. */
@@ -42,6 +48,9 @@ final class EventsOut {
         types(settings).stream().filter(type -> !known.contains(type)).forEach(type -> problems.add(
                 new Problem(Setting.EVENTS_TYPES.key(), 0, type + " is unknown" + Closest.to(type, known))));
         checkSource(settings.text(Setting.EVENTS_SOURCE), problems);
+        if (settings.isSet(Setting.KAFKA_PROPERTIES) && !Files.isReadable(settings.path(Setting.KAFKA_PROPERTIES))) {
+            problems.add(new Problem(Setting.KAFKA_PROPERTIES.key(), 0, "there is no file " + settings.text(Setting.KAFKA_PROPERTIES) + " that can be read"));
+        }
     }
 
     private static void checkSource(String source, List<Problem> problems) {
@@ -57,7 +66,7 @@ final class EventsOut {
     }
 
     /** Lets the database write the events that are wanted, and begins to publish what it and others write. */
-    static Publisher start(Settings settings, Database database, ConnectionFactory broker) {
+    static Publisher start(Settings settings, Database database, ConnectionFactory broker) throws IOException {
         boolean texts = Boolean.parseBoolean(settings.text(Setting.EVENTS_TEXTS));
         Optional<Capture> capture = settings.isSet(Setting.EVENTS_TO)
                 ? Optional.of(new Capture(settings.text(Setting.EVENTS_TO), types(settings), texts)) : Optional.empty();
@@ -68,7 +77,17 @@ final class EventsOut {
         return new Publisher(database.jdbi(), broker, kafka(settings), form, settings.number(Setting.EVENTS_MOST_WAITING));
     }
 
-    private static Map<String, Object> kafka(Settings settings) {
-        return settings.isSet(Setting.KAFKA_BROKERS) ? Map.of("bootstrap.servers", settings.text(Setting.KAFKA_BROKERS)) : Map.of();
+    private static Map<String, Object> kafka(Settings settings) throws IOException {
+        if (!settings.isSet(Setting.KAFKA_BROKERS)) {
+            return Map.of();
+        }
+        Properties properties = new Properties();
+        if (settings.isSet(Setting.KAFKA_PROPERTIES)) {
+            try (Reader file = Files.newBufferedReader(settings.path(Setting.KAFKA_PROPERTIES))) {
+                properties.load(file);
+            }
+        }
+        properties.setProperty("bootstrap.servers", settings.text(Setting.KAFKA_BROKERS));
+        return properties.stringPropertyNames().stream().collect(Collectors.toMap(Function.identity(), properties::getProperty));
     }
 }

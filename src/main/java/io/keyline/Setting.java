@@ -29,13 +29,15 @@ public enum Setting {
             + "HTTP, and within which limits"),
 
     KAFKA_BROKERS("kafka.brokers", Form.TEXT, "", "Kafka brokers for routes that say kafka:, as host:port, parted by commas; empty: none"),
+    KAFKA_PROPERTIES("kafka.properties", Form.TEXT, "", "a file with more properties of Kafka's client, as security.protocol, for what the hub "
+            + "itself writes there; empty: none"),
 
     EVENTS_TO("events.to", Form.TEXT, "", "where events go: jms:queue:NAME, jms:topic:NAME or kafka:TOPIC; empty: there are none"),
     EVENTS_TYPES("events.types", Form.TEXT, "", "which: message, part, conversation, consent, link, work-item, or one as message.sent, parted by "
             + "commas; empty: all"),
     EVENTS_TEXTS("events.texts", Form.FLAG, "false", "whether with texts and addresses in clear"),
     EVENTS_SOURCE("events.source", Form.TEXT, "/keyline", "what they name as their source, a URI"),
-    EVENTS_MOST_WAITING("events.most-waiting", Form.NUMBER, "5000000", "how many may wait for a broker that is away, about a kilobyte each; then no more are "
+    EVENTS_MOST_WAITING("events.most-waiting", Form.NUMBER, "5000000", "how many may wait for a broker that is away, about half a kilobyte each without texts; then no more are "
             + "written until half of them have left"),
 
     SMS_HOST("sms.host", Form.TEXT, "127.0.0.1", "the SMSC"),

@@ -33,7 +33,8 @@ end;
 
 create function message_event(m message, texts boolean) returns json stable language sql
 return json_strip_nulls(json_build_object('message', m.id, 'customer', m.customer_id, 'direction', case when m.inbound then 'in' else 'out' end,
-    'channel', m.channel, 'connection', m.connection, 'address', m.customer_address, 'companyAddress', m.company_address, 'state', m.state,
+    'channel', m.channel, 'connection', m.connection, 'address', m.customer_address, 'companyAddress', m.company_address,
+    'state', case m.state when 'SENDING' then 'QUEUED' else m.state end,
     'reason', m.reason, 'route', m.handled_by, 'answers', m.answers, 'conversation', m.conversation_id, 'category', m.category,
     'attempts', case when not m.inbound then m.attempts end, 'text', case when texts then left(m.text, 100000) end));
 

@@ -1,5 +1,6 @@
 package io.keyline.publish;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ final class KafkaSender implements Sender {
 
     private ProducerRecord<String, String> record(Outgoing one) {
         ProducerRecord<String, String> record = new ProducerRecord<>(topic, one.key(), one.body());
-        one.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        one.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         return record;
     }
 

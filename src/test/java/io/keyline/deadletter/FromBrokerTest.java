@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.keyline.backoffice.Brokers;
 import io.keyline.backoffice.EmbeddedBroker;
 import io.keyline.backoffice.JmsBackOffice;
+import io.keyline.backoffice.Unclaimed;
 import io.keyline.route.DeadEvents;
 import io.keyline.route.DialogueDouble;
 import io.keyline.route.EventSources;
@@ -51,7 +52,7 @@ class FromBrokerTest {
         broker = EmbeddedBroker.start(directory, 0, "hub", "secret");
         var factory = Brokers.connectionFactory(broker.localUrl(), "hub", "secret");
         outside = Brokers.connectionFactory(broker.url(), "hub", "secret").createContext();
-        backOffice = new JmsBackOffice(factory, "keyline.", reply -> { }, unreadable -> { });
+        backOffice = new JmsBackOffice(factory, "keyline.", new Unclaimed(reply -> { }, () -> true, unreadable -> { }));
         cached = new CachingConnectionFactory(factory);
         desk.camel.addComponent("jms", EventSources.jms(factory, cached));
         desk.camel.addComponent("dialogue", DIALOGUE);
