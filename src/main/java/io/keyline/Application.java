@@ -16,6 +16,7 @@ import io.keyline.deploy.RouteFiles;
 import io.keyline.deploy.rehearsal.HubTheatre;
 import io.keyline.deploy.rehearsal.Theatre;
 import io.keyline.hub.Hub;
+import io.keyline.hub.Membership;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
 import io.keyline.language.Texts;
@@ -35,6 +36,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -55,6 +57,9 @@ import org.springframework.jms.connection.CachingConnectionFactory;
 public final class Application implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+    /** How long what is under way has for its end when the hub stops; what has not ended by then is taken up as after a crash. */
+    private static final Duration DRAIN = Duration.ofSeconds(20);
 
     private final Settings settings;
     private final Texts texts;
@@ -159,12 +164,14 @@ public final class Application implements AutoCloseable {
             LOG.info("health and metrics: http://{}:{}/observe", settings.text(Setting.MANAGEMENT_HOST), observation.port());
             Database database = database();
             observation.disk(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath());
+            Membership membership = keep(Membership.join(database, settings.path(Setting.DATA_DIRECTORY), () -> Runtime.getRuntime().halt(1)));
+            observation.membership(membership);
             connectBroker();
             Sessions sessions = new Sessions();
             LateReplies late = new LateReplies();
             JmsBackOffice backOffice = keep(new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), late, late::areKept,
                     reason -> LOG.warn("a reply of the back office is unreadable: {}", reason)));
-            Hub.Settings heart = new Hub.Settings(0, settings.path(Setting.DATA_DIRECTORY), settings.duration(Setting.DUPLICATES_WITHIN),
+            Hub.Settings heart = new Hub.Settings(membership, settings.path(Setting.DATA_DIRECTORY), settings.duration(Setting.DUPLICATES_WITHIN),
                     settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Time.system(),
                     Assembly.channels(settings.text(Setting.SMS_SENDER)), observation.counts());
             Keyline keyline = Assembly.of(database, heart, sessions, texts, settings.text(Setting.LANGUAGE_DEFAULT),
@@ -178,7 +185,9 @@ public final class Application implements AutoCloseable {
             hub.start();
             keyline.links().takeUp();
             serve(new Worklist(hub, database.jdbi(), keyline.questions(), keyline.links()));
+            hub.whenOneDied(keyline.links()::takeUp);
             observation.running();
+            started.push(() -> hub.drain(DRAIN));
             started.push(observation::draining);
         } catch (Exception e) {
             close();

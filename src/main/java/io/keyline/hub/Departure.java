@@ -91,6 +91,9 @@ final class Departure implements Outgoing.Parts {
 
     @Override
     public void writing(int number) {
+        if (!outbox.mayAct()) {
+            throw new IllegalStateException("the lease of this hub is over, and another one may have taken over");
+        }
         onTheWire = true;
         outbox.inFlight().writing(slot, message.id(), number);
     }
@@ -147,8 +150,8 @@ final class Departure implements Outgoing.Parts {
     /** Nothing went out: the message steps back, remains the first of its destination, and is tried again until it expires. */
     private void again(int attempts, long delayMillis) {
         outbox.inFlight().done(slot);
-        departures.stepBack();
         Outbound next = message.withAttempts(Math.max(1, attempts));
+        departures.stepBack(next);
         CompletableFuture.delayedExecutor(delayMillis, TimeUnit.MILLISECONDS).execute(() -> departures.readyAgain(next));
     }
 

@@ -2,11 +2,14 @@ package io.keyline.hub;
 
 import io.keyline.store.Outbound;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 
 /**
  * One line a destination: its first message is ready or under way, the others wait behind it. Lines in which a reply waits go
@@ -18,6 +21,8 @@ final class Lines {
     /** The first messages that are ready, by destination: of lines with a reply, and of the others. */
     private final SequencedMap<String, Outbound> urgent = new LinkedHashMap<>();
     private final SequencedMap<String, Outbound> ready = new LinkedHashMap<>();
+    /** The first messages that were under way and rest before they are tried again, by destination. */
+    private final Map<String, Outbound> resting = new HashMap<>();
     private int behind;
 
     boolean isFree(String destination) {
@@ -57,9 +62,36 @@ final class Lines {
         }
     }
 
-    /** A message that was under way is the first of its destination again. */
+    /** A message that was under way rests, and remains the first of its destination. */
+    void rest(Outbound message) {
+        resting.put(message.customerAddress(), message);
+    }
+
+    /** A message that rested is ready again. */
     void again(Outbound message) {
-        readiness(message).putFirst(message.customerAddress(), message);
+        if (resting.remove(message.customerAddress()) != null) { // else it was taken out meanwhile
+            readiness(message).putFirst(message.customerAddress(), message);
+        }
+    }
+
+    /** Takes out messages, but none that is under way. */
+    List<Outbound> takeOut(Predicate<Outbound> which) {
+        List<Outbound> out = new ArrayList<>();
+        for (String destination : List.copyOf(lines.keySet())) {
+            int before = out.size();
+            lines.get(destination).removeIf(message -> which.test(message) && out.add(message));
+            behind -= out.size() - before;
+            for (Map<String, Outbound> firsts : List.of(urgent, ready, resting)) {
+                Outbound first = firsts.get(destination);
+                if (first != null && which.test(first)) {
+                    firsts.remove(destination);
+                    out.add(first);
+                    release(destination);
+                    break;
+                }
+            }
+        }
+        return out;
     }
 
     private SequencedMap<String, Outbound> readiness(Outbound first) {

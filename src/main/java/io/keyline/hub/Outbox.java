@@ -9,13 +9,17 @@ import io.keyline.store.Sending;
 import io.keyline.store.TurnSql;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -30,6 +34,9 @@ public final class Outbox implements AutoCloseable {
     }
 
     private final Jdbi jdbi;
+    private final Buckets buckets;
+    private final LongConsumer told;
+    private final BooleanSupplier lease;
     private final Open open;
     private final InFlight inFlight;
     private final Live live;
@@ -42,7 +49,14 @@ public final class Outbox implements AutoCloseable {
     /** How many receipts wait for the response to their submit. */
     private final AtomicLong orphans = new AtomicLong();
 
-    Outbox(Jdbi jdbi, Open open, InFlight inFlight, Live live, Channels channels, Time time, Counts counts, Seal seal) {
+    /**
+     * @param told  takes the customers to whom another hub sends what is stored
+     * @param lease whether no other hub can have taken over
+     */
+    Outbox(Jdbi jdbi, Buckets buckets, LongConsumer told, BooleanSupplier lease, Open open, InFlight inFlight, Live live, Channels channels, Time time, Counts counts, Seal seal) {
+        this.buckets = buckets;
+        this.told = told;
+        this.lease = lease;
         this.seal = seal;
         this.counts = counts;
         this.live = live;
@@ -59,7 +73,10 @@ public final class Outbox implements AutoCloseable {
 
     /** Decides how a new message begins, before it is stored: with a place in the window, or in the queue. */
     Outbound place(Outbound answer) {
-        open.add(answer.id());
+        open.add(answer.id(), answer.customerId());
+        if (!isHere(answer)) {
+            return answer;
+        }
         if (channels.isLive(answer.channel()) && live.isAwaited(answer.answers())) {
             return answer.withState("SENDING");
         }
@@ -109,8 +126,23 @@ public final class Outbox implements AutoCloseable {
                 });
     }
 
+    /** It is another hub's to send, which is told. */
+    void elsewhere(Outbound message) {
+        open.remove(message.id());
+        told.accept(message.customerId());
+    }
+
+    /** Whether it is this hub that sends to the customer. To be asked when the message is in hand: from then on that does not change. */
+    private boolean isHere(Outbound message) {
+        return buckets.isHeld(Buckets.of(message.customerId()));
+    }
+
     /** A message is stored: it goes now if it has its place, and otherwise when it gets one. */
     void send(Outbound message) {
+        if (!isHere(message)) {
+            elsewhere(message);
+            return;
+        }
         if (channels.isLive(message.channel())) {
             redirect(message);
             return;
@@ -141,7 +173,7 @@ public final class Outbox implements AutoCloseable {
 
     /** As {@link #submit(List)}, with what else is to be stored in the same transaction; if that throws, nothing is stored. */
     public void submit(List<Outbound> messages, Consumer<Handle> alsoInTheTransaction) {
-        messages.forEach(message -> open.add(message.id()));
+        messages.forEach(message -> open.add(message.id(), message.customerId()));
         AtomicBoolean written = new AtomicBoolean();
         try {
             jdbi.useTransaction(handle -> {
@@ -176,6 +208,27 @@ public final class Outbox implements AutoCloseable {
 
     private Departures departures(String channel) {
         return waysOut.computeIfAbsent(channel, name -> new Departures(name, this));
+    }
+
+    /** Puts what is not under way to customers in these buckets back into the database, for another hub. */
+    void giveBack(Set<Integer> leaving) {
+        for (Departures departures : waysOut.values()) {
+            List<Outbound> out = departures.takeOut(message -> leaving.contains(Buckets.of(message.customerId())));
+            try {
+                if (!out.isEmpty()) {
+                    jdbi.useTransaction(handle -> OutboxSql.giveBack(handle, out.stream().map(Outbound::id).toList()));
+                }
+                out.forEach(message -> open.remove(message.id()));
+            } catch (RuntimeException e) {
+                out.stream().sorted(Comparator.comparing(Outbound::id)).forEach(departures::queue);
+                throw e;
+            }
+        }
+    }
+
+    /** Whether what is sent now is not another hub's yet. */
+    boolean mayAct() {
+        return lease.getAsBoolean();
     }
 
     Jdbi jdbi() {

@@ -8,6 +8,7 @@ import io.keyline.channel.http.WebServer;
 import io.keyline.channel.sms.Bind;
 import io.keyline.channel.sms.LinkState;
 import io.keyline.hub.Counts;
+import io.keyline.hub.Membership;
 import io.keyline.store.Database;
 import io.micrometer.core.instrument.Gauge;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ public final class Observation implements AutoCloseable {
     private final WebServer server;
     private final Health health = new Health();
     private final Measures measures = new Measures();
+    private volatile Membership membership;
     private final Counts counts = new Counts(measures.registry());
 
     private Observation(WebServer server) {
@@ -80,9 +82,14 @@ public final class Observation implements AutoCloseable {
 
     public void database(Database database) {
         database.measure(measures.registry());
-        health.add(new Check("database", true, () -> database.holdsLock() ? Optional.empty()
-                : Optional.of("PostgreSQL does not answer, or this hub does not hold its lock")));
+        health.add(new Check("database", true, () -> membership != null && membership.isHeld() ? Optional.empty()
+                : Optional.of("PostgreSQL does not answer, or this hub could not renew its lease")));
         measures.before(new Backlog(database.jdbi(), measures.registry()));
+    }
+
+    /** This hub among those that share the database. */
+    public void membership(Membership joined) {
+        membership = joined;
     }
 
     /** Returns what asks this back office, and counts it. */

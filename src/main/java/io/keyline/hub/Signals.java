@@ -1,0 +1,146 @@
+package io.keyline.hub;
+
+import io.keyline.store.Database;
+import io.keyline.store.GroupCommit;
+import io.keyline.store.HubSql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What hubs tell each other, by NOTIFY: that something is in the database for whoever owns it. A signal only saves time; what it tells of
+ * is found without it, too, at the next round of {@link Recovery}. A hub that is alone tells nothing.
+ */
+final class Signals implements AutoCloseable {
+
+    /** What others have told, this hub too. Runs on the thread that listens. */
+    interface Ear {
+
+        /** Something is open of these customers. */
+        void customers(Set<Long> ids);
+
+        /** A conversation is due. */
+        void due();
+
+        /** A bucket is wanted or given. */
+        void buckets();
+
+        /** Signals may have been missed. */
+        void missed();
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
+    private static final String DUE = "due";
+    private static final String BUCKETS = "buckets";
+    private static final String SEPARATOR = " ";
+    /** PostgreSQL takes 8,000 bytes; a customer is at most 13. */
+    private static final int MOST = 500;
+    private static final int LISTENING_MILLIS = 5_000;
+
+    private final Database database;
+    private final Buckets buckets;
+    private final GroupCommit<String> told;
+    private final Thread listener;
+    private volatile Ear ear;
+    private volatile boolean closed;
+
+    Signals(Database database, Buckets buckets) {
+        this.database = database;
+        this.buckets = buckets;
+        told = new GroupCommit<>("signals", database.jdbi(), Signals::write, GroupCommit.untilCommitted(batch -> { }));
+        listener = Thread.ofPlatform().name("signals").daemon().unstarted(this::listen);
+    }
+
+    void start(Ear whoHears) {
+        ear = whoHears;
+        listener.start();
+    }
+
+    private static void write(Handle handle, List<String> batch) {
+        List<String> words = new ArrayList<>(new LinkedHashSet<>(batch));
+        for (int from = 0; from < words.size(); from += MOST) {
+            HubSql.tell(handle, String.join(SEPARATOR, words.subList(from, Math.min(words.size(), from + MOST))));
+        }
+    }
+
+    /** Something of this customer, which is committed, waits for the hub that acts for them. */
+    void customer(long id) {
+        tell(Names.of(id));
+    }
+
+    /** A conversation that another hub acts for is due. */
+    void due() {
+        tell(DUE);
+    }
+
+    void buckets() {
+        tell(BUCKETS);
+    }
+
+    private void tell(String word) {
+        if (buckets.isShared() && !closed) {
+            told.submit(word);
+        } else if (ear != null) {
+            ear.missed(); // there was another hub a moment ago
+        }
+    }
+
+    private void listen() {
+        while (!closed) {
+            try (Connection connection = database.connectionOfItsOwn(); var statement = connection.createStatement()) {
+                statement.execute("listen keyline");
+                ear.missed();
+                hear(connection.unwrap(PGConnection.class));
+            } catch (SQLException e) {
+                LOG.debug("no signals for now", e); // the watch over what is open says that the database is away
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+            }
+        }
+    }
+
+    private void hear(PGConnection connection) throws SQLException {
+        while (!closed) {
+            PGNotification[] heard = connection.getNotifications(LISTENING_MILLIS);
+            Set<String> words = new LinkedHashSet<>();
+            for (PGNotification one : heard == null ? new PGNotification[0] : heard) {
+                words.addAll(List.of(one.getParameter().split(SEPARATOR)));
+            }
+            try {
+                heard(words);
+            } catch (RuntimeException e) {
+                LOG.warn("what was told is looked for again: {}", e.getMessage());
+                ear.missed();
+            }
+        }
+    }
+
+    private void heard(Set<String> words) {
+        if (words.remove(BUCKETS)) {
+            ear.buckets();
+        }
+        if (words.remove(DUE)) {
+            ear.due();
+        }
+        if (!words.isEmpty()) {
+            ear.customers(words.stream().map(Names::parse).collect(Collectors.toCollection(LinkedHashSet::new)));
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        told.close();
+        listener.interrupt();
+    }
+}
