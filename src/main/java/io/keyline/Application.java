@@ -169,8 +169,9 @@ public final class Application implements AutoCloseable {
             connectBroker();
             Sessions sessions = new Sessions();
             LateReplies late = new LateReplies();
-            JmsBackOffice backOffice = keep(new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), late, late::areKept,
+            JmsBackOffice backOffice = keep(new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), membership.number(), late, late::areKept,
                     reason -> LOG.warn("a reply of the back office is unreadable: {}", reason)));
+            membership.follow(peers -> backOffice.standInFor(membership.gone()));
             Hub.Settings heart = new Hub.Settings(membership, settings.path(Setting.DATA_DIRECTORY), settings.duration(Setting.DUPLICATES_WITHIN),
                     settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Time.system(),
                     Assembly.channels(settings.text(Setting.SMS_SENDER)), observation.counts());

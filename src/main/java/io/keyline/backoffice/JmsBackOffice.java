@@ -3,6 +3,10 @@ package io.keyline.backoffice;
 import jakarta.jms.ConnectionFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,35 +27,42 @@ public final class JmsBackOffice implements AutoCloseable {
     private static final Pattern OPERATION = Pattern.compile("[a-z0-9.-]+");
     private static final Duration TO_SEND_THE_REST = Duration.ofSeconds(5);
 
+    private final ConnectionFactory broker;
+    private final String prefix;
     private final Requests requests;
     private final Replies replies;
     private final Link sender;
     private final Link receiver;
+    /** Where the replies to hubs that are gone are received, by their numbers. */
+    private final Map<Integer, Link> standIns = new HashMap<>();
     private volatile boolean closed;
 
     /**
      * Starts at once, whether the broker is there or not.
      *
-     * @param prefix     of all queues; {@link #PREFIX} unless several hubs share a broker. Replies come to one fixed queue, so that
-     *                   they outlive the process that asked
+     * @param prefix     of all queues; {@link #PREFIX} unless several companies share a broker
      * @param late       takes each reply that no caller waits for: late, repeated, or to an earlier process. The reply is committed
      *                   after this returns; if it throws, the broker delivers it again. Runs on the thread that receives; may see a reply more than once
      * @param unreadable takes the description of each message that cannot be told to be anybody's reply, by the same rule
      */
     public JmsBackOffice(ConnectionFactory broker, String prefix, Consumer<Reply> late, Consumer<String> unreadable) {
-        this(broker, prefix, late, () -> true, unreadable);
+        this(broker, prefix, 0, late, () -> true, unreadable);
     }
 
     /**
      * As {@link #JmsBackOffice(ConnectionFactory, String, Consumer, Consumer)}.
      *
+     * @param hub  the number of this hub among those that ask: each has a queue of its own for replies, so that who waits gets them, and a
+     *             fixed one, so that they outlive the process that asked
      * @param kept asked before replies are committed: whether all that their callers, who may wait no more, had to store is stored.
      *             May wait; where it says no, the broker delivers them again
      */
-    public JmsBackOffice(ConnectionFactory broker, String prefix, Consumer<Reply> late, BooleanSupplier kept, Consumer<String> unreadable) {
-        replies = new Replies(prefix, late, kept, unreadable);
-        requests = new Requests(prefix, replies::fail);
-        receiver = new Link("replies", broker, replies);
+    public JmsBackOffice(ConnectionFactory broker, String prefix, int hub, Consumer<Reply> late, BooleanSupplier kept, Consumer<String> unreadable) {
+        this.broker = broker;
+        this.prefix = prefix;
+        replies = new Replies(late, kept, unreadable);
+        requests = new Requests(prefix, replyQueue(hub), replies::fail);
+        receiver = new Link("replies", broker, replies.from(replyQueue(hub)));
         sender = new Link("requests", broker, requests);
     }
 
@@ -108,6 +119,29 @@ public final class JmsBackOffice implements AutoCloseable {
         return sender.connected() && receiver.connected();
     }
 
+    private String replyQueue(int hub) {
+        return prefix + (hub == 0 ? "replies" : "replies." + hub);
+    }
+
+    /** Receives also what was asked by other hubs, which are gone; of those that are named no more it does not receive any more. Returns at once. */
+    public void standInFor(Set<Integer> hubs) {
+        Thread.startVirtualThread(() -> {
+            synchronized (standIns) {
+                List.copyOf(standIns.keySet()).stream().filter(hub -> closed || !hubs.contains(hub)).forEach(hub -> end(standIns.remove(hub)));
+                hubs.stream().filter(hub -> !closed).forEach(hub -> standIns.computeIfAbsent(hub,
+                        gone -> new Link("replies to hub " + gone, broker, replies.from(replyQueue(gone)))));
+            }
+        });
+    }
+
+    private static void end(Link link) {
+        try {
+            link.close(Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Sends what still waits, if the broker is there, and ends. Replies that come later stay in their queue for the next process. */
     @Override
     public void close() {
@@ -120,6 +154,7 @@ public final class JmsBackOffice implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        standInFor(Set.of());
         replies.forgetAll();
     }
 }

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The replies as they come: each goes to the caller that waits for it, or, where none does, to those who look after the others. */
-final class Replies implements Link.Work {
+final class Replies {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
     private static final int BATCH = 200;
@@ -21,16 +21,14 @@ final class Replies implements Link.Work {
     /** How long a commit waits for another reply to share it. Callers do not wait for it; receiveNoWait asks the broker each time, and costs more. */
     private static final long GATHER_MILLIS = 1;
 
-    private final String queue;
     private final Consumer<Reply> late;
     private final BooleanSupplier kept;
     private final Consumer<String> unreadable;
     private final Map<String, CompletableFuture<Reply>> waiting = new ConcurrentHashMap<>();
     private volatile boolean ended;
 
-    Replies(String prefix, Consumer<Reply> late, BooleanSupplier kept, Consumer<String> unreadable) {
+    Replies(Consumer<Reply> late, BooleanSupplier kept, Consumer<String> unreadable) {
         this.kept = kept;
-        this.queue = prefix + "replies";
         this.late = late;
         this.unreadable = unreadable;
     }
@@ -68,8 +66,12 @@ final class Replies implements Link.Work {
         waiting.keySet().forEach(this::forget);
     }
 
-    @Override
-    public void in(Session session) throws JMSException {
+    /** Takes replies from this queue. */
+    Link.Work from(String queue) {
+        return session -> take(session, queue);
+    }
+
+    private void take(Session session, String queue) throws JMSException {
         try (var consumer = session.createConsumer(session.createQueue(queue))) {
             while (!ended) {
                 var message = consumer.receive(IDLE_MILLIS);

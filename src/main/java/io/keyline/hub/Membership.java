@@ -58,6 +58,7 @@ public final class Membership implements AutoCloseable {
     /** Since when the lease was renewed without a break. */
     private volatile long heldSince;
     private volatile List<Peer> peers = List.of();
+    private volatile Set<Integer> gone = Set.of();
     private Handle handle;
 
     private Membership(Database database, Life life, Instant seenBefore, FileChannel home, ScheduledExecutorService pulse) {
@@ -167,6 +168,7 @@ public final class Membership implements AutoCloseable {
             }
             heldUntil = asked + LEASE.toNanos();
             peers = HubSql.peers(mine);
+            gone = isFirst() ? HubSql.gone(mine) : Set.of();
             followers.forEach(follower -> follower.accept(peers));
         } catch (SQLException | RuntimeException e) {
             LOG.warn("the lease of hub {} could not be renewed: {}", life, e.getMessage());
@@ -230,6 +232,16 @@ public final class Membership implements AutoCloseable {
     /** Those that have not left, this one too; as of the last second. */
     public List<Peer> peers() {
         return peers;
+    }
+
+    /** Whether this is the one that does what one of them has to. */
+    private boolean isFirst() {
+        return peers.stream().filter(Peer::living).mapToInt(Peer::number).min().orElse(number()) == number();
+    }
+
+    /** The numbers of those that were there and are gone, if it is this hub that looks after what comes for them; else none. */
+    public Set<Integer> gone() {
+        return gone;
     }
 
     /** Tells after each renewal who is there. */

@@ -93,9 +93,9 @@ public final class HubSql {
                         row.getTimestamp(6).toInstant(), Duration.ofMillis(row.getLong(7)), Set.of((Long[]) row.getArray(8).getArray()))).list();
     }
 
-    /** The numbers of all hubs that ever were. */
-    public static Set<Integer> everKnown(Handle handle) {
-        return handle.createQuery("select number from hub").mapTo(Integer.class).set();
+    /** The numbers of all hubs that are not there, but were. */
+    public static Set<Integer> gone(Handle handle) {
+        return handle.createQuery("select number from hub where lease_until is null").mapTo(Integer.class).set();
     }
 
     public static List<Bucket> buckets(Handle handle) {
