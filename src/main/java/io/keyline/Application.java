@@ -186,6 +186,7 @@ public final class Application implements AutoCloseable {
             hub.start();
             keyline.links().takeUp();
             serve(new Worklist(hub, database.jdbi(), keyline.questions(), keyline.links()));
+            observation.sharing(hub);
             hub.whenOneDied(keyline.links()::takeUp);
             observation.running();
             started.push(() -> hub.drain(DRAIN));

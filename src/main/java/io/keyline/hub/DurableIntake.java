@@ -267,6 +267,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
             duplicates.acknowledged(pending.message.id());
             awaitAnswer(pending);
             if (!pending.isHere && "RECEIVED".equals(pending.message.state())) {
+                live.awaitElsewhere(pending.message);
                 turns.elsewhere(pending.message);
                 lanes.leave(pending.lane);
                 return;

@@ -48,7 +48,9 @@ public final class Hub implements AutoCloseable {
     }
 
     private final Membership membership;
+    private final Buckets buckets;
     private final Signals signals;
+    private final Live live;
     private final Sharing sharing;
     private final Sessions sessions;
     private final Turns turns;
@@ -78,11 +80,11 @@ public final class Hub implements AutoCloseable {
         long last = jdbi.withHandle(RecoverySql::highestId);
         membership = settings.membership;
         ids = new Ids(membership.number(), last);
-        Buckets buckets = new Buckets();
+        buckets = new Buckets();
         signals = new Signals(database, buckets);
         Lanes lanes = new Lanes();
         inFlight = new InFlight(settings.data.resolve("in-flight"));
-        Live live = new Live(jdbi, open);
+        live = new Live(jdbi, open, membership.number(), signals);
         seal = Seal.of(settings.data.resolve("secret.key"));
         outbox = new Outbox(jdbi, buckets, signals::customer, membership::isHeld, open, inFlight, live, settings.channels, time, settings.counts, seal);
         turns = new Turns(jdbi, buckets, signals, ids, time, seal, settings.channels, lanes, open, outbox, interpreters, due);
@@ -116,6 +118,8 @@ public final class Hub implements AutoCloseable {
         if (!recovery.hasTakenUp()) {
             recovery.takeUp();
         }
+        membership.sessions(sessions::open);
+        membership.follow(peers -> sessions.heard(peers.stream().filter(peer -> peer.number() != membership.number()).toList()));
         turns.open();
         recovery.start();
         if (!membership.isAlone()) {
@@ -130,6 +134,16 @@ public final class Hub implements AutoCloseable {
         @Override
         public void customers(Set<Long> ids) {
             recovery.takeUpOf(ids);
+        }
+
+        @Override
+        public void awaited(Signals.Waiting who) {
+            live.awaited(who);
+        }
+
+        @Override
+        public void answered(Signals.Waiting who) {
+            live.answered(who, channels.live().keySet());
         }
 
         @Override
@@ -155,6 +169,21 @@ public final class Hub implements AutoCloseable {
      */
     public boolean drain(Duration patience) {
         return sharing.drain(patience);
+    }
+
+    /** How many of the 256 buckets of customers are this hub's. */
+    public int bucketsOwned() {
+        return buckets.mine().size();
+    }
+
+    /** How many buckets it has given to other hubs. */
+    public int bucketsGiven() {
+        return sharing.given();
+    }
+
+    /** How many hubs it has taken over from that did not renew their lease. */
+    public int hubsBuried() {
+        return sharing.buried();
     }
 
     /** Is run when this hub has taken over from one that died. */

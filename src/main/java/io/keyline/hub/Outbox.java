@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -32,6 +33,9 @@ public final class Outbox implements AutoCloseable {
     /** A change to be stored, and whom to tell. */
     record Change(Sending sending, Runnable stored) {
     }
+
+    /** What another hub is to show to who waits there goes another way after this. */
+    private static final int SHOWN_WITHIN_SECONDS = 3;
 
     private final Jdbi jdbi;
     private final Buckets buckets;
@@ -97,6 +101,11 @@ public final class Outbox implements AutoCloseable {
             answers.forEach(this::send);
             return;
         }
+        if (live.isAnsweredElsewhere(answered)) {
+            answers.stream().filter(answer -> !shown.contains(answer)).forEach(this::send);
+            CompletableFuture.delayedExecutor(SHOWN_WITHIN_SECONDS, TimeUnit.SECONDS).execute(() -> shown.forEach(this::send));
+            return;
+        }
         boolean taken = live.answered(answered, shown, !answers.isEmpty());
         answers.stream().filter(answer -> !shown.contains(answer)).forEach(this::send);
         for (Outbound answer : shown) {
@@ -116,10 +125,12 @@ public final class Outbox implements AutoCloseable {
 
     private void redirect(Outbound message) {
         Outbound written = reachable(message).withState("QUEUED");
-        CompletableFuture.runAsync(() -> jdbi.useTransaction(handle -> LiveSql.redirect(handle, List.of(written))), Thread::startVirtualThread)
-                .whenComplete((nothing, failure) -> {
-                    if (failure == null) {
+        CompletableFuture.supplyAsync(() -> jdbi.inTransaction(handle -> LiveSql.redirect(handle, written)), Thread::startVirtualThread)
+                .whenComplete((redirected, failure) -> {
+                    if (failure == null && redirected) {
                         send(written);
+                    } else if (failure == null) {
+                        finished(message.id()); // it was shown at another hub
                     } else {
                         Turns.later(() -> redirect(message));
                     }

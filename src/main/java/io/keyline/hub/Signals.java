@@ -27,6 +27,12 @@ final class Signals implements AutoCloseable {
     /** What others have told, this hub too. Runs on the thread that listens. */
     interface Ear {
 
+        /** At a hub somebody waits for what the turn of a message says. */
+        void awaited(Waiting who);
+
+        /** Somebody who waits here can be shown what the turn of a message said. */
+        void answered(Waiting who);
+
         /** Something is open of these customers. */
         void customers(Set<Long> ids);
 
@@ -40,12 +46,28 @@ final class Signals implements AutoCloseable {
         void missed();
     }
 
+    /** Somebody at a hub who waits for the answer to a message of a customer. */
+    record Waiting(int hub, long customer, long message) {
+
+        private static Waiting read(String word) {
+            String[] parts = word.split(PART);
+            return new Waiting(Integer.parseInt(parts[1]), Names.parse(parts[2]), Names.parse(parts[3]));
+        }
+
+        private String word(String what) {
+            return String.join(PART, what, Integer.toString(hub), Names.of(customer), Names.of(message));
+        }
+    }
+
+    private static final String AWAITED = "awaited";
+    private static final String ANSWERED = "answered";
+    private static final String PART = ":";
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
     private static final String DUE = "due";
     private static final String BUCKETS = "buckets";
     private static final String SEPARATOR = " ";
-    /** PostgreSQL takes 8,000 bytes; a customer is at most 13. */
-    private static final int MOST = 500;
+    /** PostgreSQL takes 8,000 bytes; a word has at most 40. */
+    private static final int MOST = 150;
     private static final int LISTENING_MILLIS = 5_000;
 
     private final Database database;
@@ -77,6 +99,16 @@ final class Signals implements AutoCloseable {
     /** Something of this customer, which is committed, waits for the hub that acts for them. */
     void customer(long id) {
         tell(Names.of(id));
+    }
+
+    /** Somebody waits here for the answer to a message that is another hub's to handle. */
+    void awaited(Waiting who) {
+        tell(who.word(AWAITED));
+    }
+
+    /** Who waits at another hub can be shown the answer, which is stored. */
+    void answered(Waiting who) {
+        tell(who.word(ANSWERED));
     }
 
     /** A conversation that another hub acts for is due. */
@@ -132,8 +164,13 @@ final class Signals implements AutoCloseable {
         if (words.remove(DUE)) {
             ear.due();
         }
-        if (!words.isEmpty()) {
-            ear.customers(words.stream().map(Names::parse).collect(Collectors.toCollection(LinkedHashSet::new)));
+        words.stream().filter(word -> word.startsWith(ANSWERED)).map(Waiting::read).forEach(ear::answered);
+        List<Waiting> awaited = words.stream().filter(word -> word.startsWith(AWAITED)).map(Waiting::read).toList();
+        awaited.forEach(ear::awaited); // before its turn is taken up
+        Set<Long> customers = words.stream().filter(word -> !word.contains(PART)).map(Names::parse).collect(Collectors.toCollection(LinkedHashSet::new));
+        awaited.forEach(who -> customers.add(who.customer()));
+        if (!customers.isEmpty()) {
+            ear.customers(customers);
         }
     }
 

@@ -32,6 +32,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -89,6 +90,7 @@ public final class Turns implements AutoCloseable {
     private final CountDownLatch routes = new CountDownLatch(1);
     private final GroupCommit<Ended> commit;
     private final ThreadPoolExecutor workers;
+    private final ReentrantLock resuming = new ReentrantLock();
     private volatile boolean held;
     private Sharing sharing;
 
@@ -528,8 +530,20 @@ public final class Turns implements AutoCloseable {
         }
     }
 
-    /** Takes up messages that nobody has in hand, in their order: what was left open, or has arrived at another hub. */
+    /**
+     * Takes up messages that nobody has in hand, in their order: what was left open, or has arrived at another hub. When it returns, each
+     * of them has its place in line, whoever took it up: a later one may begin.
+     */
     void resume(Collection<Inbound> messages) {
+        resuming.lock();
+        try {
+            takeUp(messages);
+        } finally {
+            resuming.unlock();
+        }
+    }
+
+    private void takeUp(Collection<Inbound> messages) {
         List<Inbound> taken = messages.stream().filter(message -> open.add(message.id(), message.customerId())).toList();
         Map<Long, Lane> entered = new LinkedHashMap<>();
         taken.forEach(message -> entered.put(message.id(), lanes.enter(message.customerAddress())));

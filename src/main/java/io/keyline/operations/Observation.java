@@ -8,8 +8,11 @@ import io.keyline.channel.http.WebServer;
 import io.keyline.channel.sms.Bind;
 import io.keyline.channel.sms.LinkState;
 import io.keyline.hub.Counts;
+import io.keyline.hub.Hub;
 import io.keyline.hub.Membership;
 import io.keyline.store.Database;
+import io.keyline.store.HubSql;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +93,18 @@ public final class Observation implements AutoCloseable {
     /** This hub among those that share the database. */
     public void membership(Membership joined) {
         membership = joined;
+        Gauge.builder("keyline.hubs", () -> joined.peers().stream().filter(HubSql.Peer::living).count())
+                .description("hubs that share the database and live, as this one sees it").register(measures.registry());
+    }
+
+    /** What this hub has of what they share. */
+    public void sharing(Hub hub) {
+        Gauge.builder("keyline.buckets.owned", hub::bucketsOwned).description("how many of the 256 buckets of customers are this hub's")
+                .register(measures.registry());
+        FunctionCounter.builder("keyline.buckets.given", hub, Hub::bucketsGiven).description("buckets that it has given to other hubs")
+                .register(measures.registry());
+        FunctionCounter.builder("keyline.hubs.buried", hub, Hub::hubsBuried)
+                .description("hubs that did not renew their lease, and from which it has taken over").register(measures.registry());
     }
 
     /** Returns what asks this back office, and counts it. */
