@@ -164,7 +164,7 @@ public final class Application implements AutoCloseable {
             LOG.info("health and metrics: http://{}:{}/observe", settings.text(Setting.MANAGEMENT_HOST), observation.port());
             Database database = database();
             observation.disk(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath());
-            Membership membership = keep(Membership.join(database, settings.path(Setting.DATA_DIRECTORY), () -> Runtime.getRuntime().halt(1)));
+            Membership membership = keep(join(database));
             observation.membership(membership);
             connectBroker();
             Sessions sessions = new Sessions();
@@ -195,6 +195,11 @@ public final class Application implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private Membership join(Database database) throws Exception {
+        Path key = settings.isSet(Setting.SECRET_KEY_FILE) ? settings.path(Setting.SECRET_KEY_FILE) : data("secret.key");
+        return Membership.join(database, settings.path(Setting.DATA_DIRECTORY), key, () -> Runtime.getRuntime().halt(1));
     }
 
     private Database database() throws Exception {

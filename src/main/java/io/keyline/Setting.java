@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
  */
 public enum Setting {
     DATA_DIRECTORY("data.directory", Form.TEXT, "data", "where embedded parts and what must survive a kill -9 are kept"),
+    SECRET_KEY_FILE("secret.key-file", Form.TEXT, "", "the key by which secrets are kept out of the database, the same file for all hubs that share "
+            + "one; empty: secret.key in data.directory"),
     ROUTES_DIRECTORY("routes.directory", Form.TEXT, "routes", "the route files"),
     MESSAGES_DIRECTORY("messages.directory", Form.TEXT, "config/messages", "the message catalogue"),
 

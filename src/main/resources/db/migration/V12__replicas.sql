@@ -7,6 +7,7 @@ alter table hub
     add column name        text,                        -- the machine, for people
     add column lease_until timestamptz,                 -- alive until then, by this clock; null: it left in order, or is buried
     add column buried_at   timestamptz,                 -- others have taken over, and it has not come back
+    add column key_check   bytea,                       -- tells whether its key is that of the others, and nothing of the key
     add column draining    boolean not null default false, -- about to leave: nobody gives it anything any more
     add column sessions    bigint[] not null default '{}'; -- of its providers that are open: what they carried does not come again
 

@@ -85,7 +85,7 @@ public final class Hub implements AutoCloseable {
         Lanes lanes = new Lanes();
         inFlight = new InFlight(settings.data.resolve("in-flight"));
         live = new Live(jdbi, open, membership.number(), signals);
-        seal = Seal.of(settings.data.resolve("secret.key"));
+        seal = membership.seal() != null ? membership.seal() : Seal.of(settings.data.resolve("secret.key"));
         outbox = new Outbox(jdbi, buckets, signals::customer, membership::isHeld, open, inFlight, live, settings.channels, time, settings.counts, seal);
         turns = new Turns(jdbi, buckets, signals, ids, time, seal, settings.channels, lanes, open, outbox, interpreters, due);
         results = new Results(jdbi, time, turns);

@@ -50,6 +50,7 @@ public final class Membership implements AutoCloseable {
     private final Database database;
     private final Life life;
     private final Instant seenBefore;
+    private final Seal seal;
     private final FileChannel home;
     private final ScheduledExecutorService pulse;
     private final List<Consumer<List<Peer>>> followers = new CopyOnWriteArrayList<>();
@@ -61,10 +62,11 @@ public final class Membership implements AutoCloseable {
     private volatile Set<Integer> gone = Set.of();
     private Handle handle;
 
-    private Membership(Database database, Life life, Instant seenBefore, FileChannel home, ScheduledExecutorService pulse) {
+    private Membership(Database database, Life life, Instant seenBefore, Seal seal, FileChannel home, ScheduledExecutorService pulse) {
         this.database = database;
         this.life = life;
         this.seenBefore = seenBefore;
+        this.seal = seal;
         this.home = home;
         this.pulse = pulse;
         heldUntil = System.nanoTime() + LEASE.toNanos();
@@ -73,19 +75,21 @@ public final class Membership implements AutoCloseable {
 
     /** Of a hub whose database nobody else uses: it needs no lease. */
     public static Membership alone(int number) {
-        return new Membership(null, new Life(number, 0), null, null, null);
+        return new Membership(null, new Life(number, 0), null, null, null, null);
     }
 
     /**
      * Joins those that share the database, which is open. Returns when all of them know it.
      *
      * @param data    the data directory: a hub that comes back with it has the number that it had
+     * @param key     the file of the key by which secrets are sealed, the same for all of them; made if it is not there
      * @param whenOver is run when others have taken over; whatever this process did from then on would be done twice
-     * @throws IllegalStateException if another process works with this directory, or there are as many hubs as can be
+     * @throws IllegalStateException if another process works with this directory, there are as many hubs as can be, or theirs is another key
      */
-    public static Membership join(Database database, Path data, Runnable whenOver) throws IOException {
+    public static Membership join(Database database, Path data, Path key, Runnable whenOver) throws IOException {
         FileChannel home = lock(data.resolve("home"));
         UUID id = id(home, data);
+        Seal seal = Seal.of(key);
         Runnable over = () -> {
             LOG.error("another hub has taken over what was this one's, which did not renew its lease in time: this one ends at once");
             whenOver.run();
@@ -93,16 +97,20 @@ public final class Membership implements AutoCloseable {
         return database.jdbi().inTransaction(handle -> {
             Life life = HubSql.join(handle, id, InetAddress.getLocalHost().getHostName(), LEASE, Ids.floor(Instant.now().minus(SLACK)))
                     .orElseThrow(() -> new IllegalStateException("there are " + HubSql.MOST + " hubs on this database already"));
-            return new Joining(life, RecoverySql.lastSeen(handle, life.number()), over);
+            if (!HubSql.shareKey(handle, life, seal.mac(new byte[0], "key check"))) {
+                throw new IllegalStateException("the other hubs on this database have another key than " + key
+                        + ": give all the same file, see secret.key-file");
+            }
+            return new Joining(life, RecoverySql.lastSeen(handle, life.number()), seal, over);
         }).joined(database, home);
     }
 
     /** A hub that has its number, and is not known to the others yet. */
-    private record Joining(Life life, Instant seenBefore, Runnable over) {
+    private record Joining(Life life, Instant seenBefore, Seal seal, Runnable over) {
 
         Membership joined(Database database, FileChannel home) {
             database.enter(life, over);
-            Membership membership = new Membership(database, life, seenBefore, home,
+            Membership membership = new Membership(database, life, seenBefore, seal, home,
                     Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("membership").daemon().factory()));
             membership.endEarlierLives(life.number(), life.epoch());
             membership.pulse.scheduleAtFixedRate(() -> membership.renew(over), 0, RENEWAL_SECONDS, TimeUnit.SECONDS);
@@ -217,6 +225,11 @@ public final class Membership implements AutoCloseable {
     /** When the hub with this number was last seen before it joined; null if nobody keeps that. */
     Instant seenBefore() {
         return seenBefore;
+    }
+
+    /** The key that all of them share; null if this hub is alone and keeps its own. */
+    Seal seal() {
+        return seal;
     }
 
     /** Whether nobody can have taken over yet: to be asked before anything is done that cannot be undone. */

@@ -70,6 +70,13 @@ public final class HubSql {
                 .bind("last", MOST - 1).bind("home", home).mapTo(Integer.class).findOne();
     }
 
+    /** Whether all hubs that live have the key of which this is the check. */
+    public static boolean shareKey(Handle handle, Life life, byte[] check) {
+        handle.execute("update hub set key_check = ? where number = ?", check, life.number());
+        return handle.createQuery("select not exists (select from hub where lease_until > now() and key_check <> :check)").bind("check", check)
+                .mapTo(Boolean.class).one();
+    }
+
     /** The hub lives on. Returns false if another one has taken over. */
     public static boolean renew(Handle handle, Life life, Duration lease, Collection<Long> sessions) {
         return handle.createUpdate("update hub set seen_at = now(), lease_until = now() + :lease * interval '1 ms', sessions = :sessions "

@@ -44,7 +44,7 @@ class ReplicasIT {
         database = EmbeddedDatabase.start(directory.resolve("postgres"), 0);
         world = new World(directory).database(database).broker().binds(2 * BINDS_EACH);
         broker = EmbeddedBroker.start(directory.resolve("broker"), world.brokerPort, BROKER_ACCOUNT, BROKER_ACCOUNT);
-        world.hub.with("sms.window", WINDOW);
+        world.hub.with("sms.window", WINDOW).with("secret.key-file", directory.resolve("secret.key"));
         other = world.hub.another(Files.createDirectory(directory.resolve("other")));
         world.hub.launch();
         world.hub.awaitRunning();
