@@ -31,6 +31,7 @@ import io.keyline.deploy.rehearsal.HubTheatre;
 import io.keyline.deploy.rehearsal.Theatre;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Limit;
+import io.keyline.hub.Membership;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
 import io.keyline.keeping.Erasure;
@@ -79,6 +80,8 @@ public final class Application implements AutoCloseable {
     private static final int REHEARSING_SECONDS = 600;
     /** Less than a client waits. */
     private static final Duration SEARCH_PATIENCE = Duration.ofSeconds(10);
+    /** How long what is under way has for its end when the hub stops; what has not ended by then is taken up as after a crash. */
+    private static final Duration DRAIN = Duration.ofSeconds(20);
 
     private final Settings settings;
     private final Plan plan;
@@ -246,6 +249,8 @@ public final class Application implements AutoCloseable {
             LOG.info("health and metrics: http://{}:{}/observe", settings.text(Setting.MANAGEMENT_HOST), observation.port());
             Database database = database();
             observation.disk(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath());
+            Membership membership = keep(join(database));
+            observation.membership(membership);
             Deployments deployments = deployments(database);
             Texts texts = deployments.prepare();
             connectBroker();
@@ -253,8 +258,9 @@ public final class Application implements AutoCloseable {
             trace(database);
             Sessions sessions = new Sessions();
             LateReplies late = new LateReplies();
-            BackOffices backOffices = keep(backOffices(late));
-            Hub.Settings heart = new Hub.Settings(0, settings.path(Setting.DATA_DIRECTORY), settings.duration(Setting.DUPLICATES_WITHIN),
+            BackOffices backOffices = keep(backOffices(late, membership.number()));
+            membership.follow(peers -> backOffices.standInFor(membership.gone()));
+            Hub.Settings heart = new Hub.Settings(membership, settings.path(Setting.DATA_DIRECTORY), settings.duration(Setting.DUPLICATES_WITHIN),
                     settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Limit.parse(settings.text(Setting.LIMIT_MESSAGES)), Time.system(),
                     Assembly.channels(settings.text(Setting.SMS_SENDER), settings.lifetimes()), observation.counts());
             Assembly assembly = Assembly.open(database, heart, sessions, texts, settings.text(Setting.LANGUAGE_DEFAULT),
@@ -280,12 +286,20 @@ public final class Application implements AutoCloseable {
                     DeadLetterOperations.of(deadLetters), DeployOperations.of(deployments), KeepingOperations.of(erasure)));
             started.push(deployments);
             deployments.watch();
+            observation.sharing(hub);
+            hub.whenOneDied(keyline.links()::takeUp);
             observation.running();
+            started.push(() -> hub.drain(DRAIN));
             started.push(observation::draining);
         } catch (Exception e) {
             close();
             throw e;
         }
+    }
+
+    private Membership join(Database database) throws Exception {
+        Path key = settings.isSet(Setting.SECRET_KEY_FILE) ? settings.path(Setting.SECRET_KEY_FILE) : data("secret.key");
+        return Membership.join(database, settings.path(Setting.DATA_DIRECTORY), key, () -> Runtime.getRuntime().halt(1));
     }
 
     private Database database() throws Exception {
@@ -309,12 +323,12 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private BackOffices backOffices(LateReplies late) {
+    private BackOffices backOffices(LateReplies late, int hub) {
         Unclaimed unclaimed = new Unclaimed(late, late::areKept, reason -> {
             LOG.warn("a reply of the back office is unreadable: {}", reason);
             observation.counts().deadLetter(Death.Kind.REPLY);
         });
-        return new BackOffices(plan, new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), unclaimed), 0, unclaimed);
+        return new BackOffices(plan, new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), hub, unclaimed), hub, unclaimed);
     }
 
     private WebServer openWeb() throws Exception {

@@ -12,6 +12,8 @@ public enum Setting {
     PRODUCTION("production", Form.FLAG, "true", "whether real customers write to this hub: then it does not start with what is unsafe "
             + "(docs/operators.md); the demo never is"),
     DATA_DIRECTORY("data.directory", Form.TEXT, "data", "where embedded parts and what must survive a kill -9 are kept"),
+    SECRET_KEY_FILE("secret.key-file", Form.TEXT, "", "the key by which secrets are kept out of the database, the same file for all hubs that share "
+            + "one; empty: secret.key in data.directory"),
     ROUTES_DIRECTORY("routes.directory", Form.TEXT, "routes", "the route files"),
     MESSAGES_DIRECTORY("messages.directory", Form.TEXT, "config/messages", "the message catalogue"),
 

@@ -32,6 +32,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static int print(Handle handle) {
+        section("hubs", StatusSql.hubs(handle));
         System.out.println("messages");
         StatusSql.counts(handle).forEach(count -> System.out.printf("  %-4s %-10s %8d%n", count.direction(), count.state(), count.number()));
         section("needed no answer", StatusSql.ignored(handle));

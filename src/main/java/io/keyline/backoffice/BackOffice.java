@@ -1,5 +1,6 @@
 package io.keyline.backoffice;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -24,4 +25,8 @@ public interface BackOffice extends AutoCloseable {
     /** Sends what still waits, if it can, and ends. Replies that come later are for the next process. */
     @Override
     void close();
+
+    /** Takes the replies to other hubs, which are gone, where they have a place of their own that does not move to whoever takes their number. */
+    default void standInFor(Set<Integer> hubs) {
+    }
 }

@@ -52,7 +52,7 @@ public final class BackOffices implements AutoCloseable {
 
     private BackOffice opened(Plan.Way way, int hub) {
         return switch (way) {
-            case Plan.Jms jms -> new JmsBackOffice(Brokers.connectionFactory(jms.url(), jms.user(), jms.password()), jms.prefix(), unclaimed);
+            case Plan.Jms jms -> new JmsBackOffice(Brokers.connectionFactory(jms.url(), jms.user(), jms.password()), jms.prefix(), hub, unclaimed);
             case Plan.Kafka kafka -> new KafkaBackOffice(kafka.brokers(), kafka.properties(), kafka.prefix(), hub, unclaimed);
             case Plan.Http http -> new HttpBackOffice(http.place());
         };
@@ -83,6 +83,11 @@ public final class BackOffices implements AutoCloseable {
                 system.callback(URI.create(web.url() + path));
             }
         });
+    }
+
+    /** Takes the replies to hubs that are gone, too; to those that are named no more it does not. */
+    public void standInFor(Set<Integer> hubs) {
+        ways.values().forEach(way -> way.standInFor(hubs));
     }
 
     /** By name; the hub's own broker is {@link #OWN}. */

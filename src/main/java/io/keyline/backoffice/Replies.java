@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The replies as they come: each goes to the caller that waits for it, or, where none does, to those who look after the others. */
-final class Replies implements Link.Work {
+final class Replies {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
     private static final int BATCH = 200;
@@ -18,13 +18,11 @@ final class Replies implements Link.Work {
 
     private static final DeadLetterQueue DEAD_LETTERS = new DeadLetterQueue(EmbeddedBroker.DEAD_LETTERS);
 
-    private final String queue;
     private final Callers callers;
     private final Unclaimed unclaimed;
     private volatile boolean ended;
 
-    Replies(String prefix, Callers callers, Unclaimed unclaimed) {
-        this.queue = prefix + "replies";
+    Replies(Callers callers, Unclaimed unclaimed) {
         this.callers = callers;
         this.unclaimed = unclaimed;
     }
@@ -33,19 +31,23 @@ final class Replies implements Link.Work {
         ended = true;
     }
 
-    @Override
-    public void in(Session session) throws JMSException {
+    /** Takes replies from this queue. */
+    Link.Work from(String queue) {
+        return session -> take(session, queue);
+    }
+
+    private void take(Session session, String queue) throws JMSException {
         try (var consumer = session.createConsumer(session.createQueue(queue))) {
             while (!ended) {
                 var message = consumer.receive(IDLE_MILLIS);
                 if (message != null) {
-                    batch(session, consumer, message);
+                    batch(session, queue, consumer, message);
                 }
             }
         }
     }
 
-    private void batch(Session session, MessageConsumer consumer, Message first) throws JMSException {
+    private void batch(Session session, String queue, MessageConsumer consumer, Message first) throws JMSException {
         var answered = false;
         var message = first;
         for (int taken = 1; message != null; taken++) {
@@ -58,7 +60,7 @@ final class Replies implements Link.Work {
                     commit(session);
                     answered = false;
                 }
-                if (!handOver(reply, message, session)) {
+                if (!handOver(reply, message, session, queue)) {
                     session.rollback();
                     return;
                 }
@@ -77,7 +79,7 @@ final class Replies implements Link.Work {
         }
     }
 
-    private boolean handOver(Reply reply, Message message, Session session) throws JMSException {
+    private boolean handOver(Reply reply, Message message, Session session, String queue) throws JMSException {
         try {
             if (reply.key() == null) {
                 DEAD_LETTERS.move(message, session, "jms:" + message.getJMSMessageID(), queue, reply.reason());

@@ -22,7 +22,7 @@ final class OutgoingReplay implements Replay {
 
     @Override
     public Outcome of(Handle handle, DeadLetter letter, DeadLetter.Replay order) {
-        if (!hub.returns().take(letter.id())) {
+        if (!hub.returns().take(letter.id(), letter.customerId())) {
             return new Outcome.Busy();
         }
         Optional<Outbound> dead = ReplaySql.deadOutbound(handle, letter.id());

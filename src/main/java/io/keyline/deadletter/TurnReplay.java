@@ -59,7 +59,7 @@ final class TurnReplay implements Replay {
     }
 
     private Outcome reopen(Handle handle, DeadLetter letter, DeadLetter.Replay order, Instant now) {
-        if (!hub.returns().take(letter.id())) {
+        if (!hub.returns().take(letter.id(), letter.customerId())) {
             return new Outcome.Busy();
         }
         Optional<Inbound> message = ReplaySql.reopen(handle, letter.id(), now);

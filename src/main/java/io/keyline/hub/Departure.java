@@ -90,6 +90,9 @@ final class Departure implements Outgoing.Parts {
 
     @Override
     public void writing(int number) {
+        if (!outbox.mayAct()) {
+            throw new IllegalStateException("the lease of this hub is over, and another one may have taken over");
+        }
         onTheWire = true;
         outbox.inFlight().writing(slot, message.id(), number);
     }
@@ -170,8 +173,8 @@ final class Departure implements Outgoing.Parts {
     private void again(int attempts, long delayMillis, String why) {
         delayed(why);
         outbox.inFlight().done(slot);
-        departures.stepBack();
         Outbound next = message.withAttempts(Math.max(1, attempts));
+        departures.stepBack(next);
         CompletableFuture.delayedExecutor(delayMillis, TimeUnit.MILLISECONDS).execute(() -> departures.readyAgain(next));
     }
 

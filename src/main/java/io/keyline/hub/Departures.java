@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,8 +122,21 @@ final class Departures {
     }
 
     /** A message gives its place back but stays the first of its destination. */
-    void stepBack() {
-        locked(() -> underWay--);
+    void stepBack(Outbound message) {
+        locked(() -> {
+            underWay--;
+            lines.rest(message);
+        });
+    }
+
+    /** Takes messages out of the queue that another hub will send. */
+    List<Outbound> takeOut(Predicate<Outbound> which) {
+        lock.lock();
+        try {
+            return lines.takeOut(which);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A message that stepped back is ready again. */

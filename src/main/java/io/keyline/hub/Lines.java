@@ -2,21 +2,24 @@ package io.keyline.hub;
 
 import io.keyline.store.Outbound;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
- * One line a destination: its first message is ready or under way, the others wait behind it. A line goes by the most urgent message in
- * it: who asked something must not wait until a campaign is out. Not thread-safe.
+ * One line a destination: its first message is ready, under way, or rests before it is tried again; the others wait behind it. A line goes
+ * by the most urgent message in it: who asked something must not wait until a campaign is out. Not thread-safe.
  */
 final class Lines {
 
-    /** What waits to one destination. */
+    /** What waits to one destination. While its first message is under way, that is not here. */
     private static final class Line {
-        /** The first message, while it is ready; null while it is under way. */
         private Outbound ready;
+        private Outbound resting;
         private final Deque<Outbound> behind = new ArrayDeque<>(0);
 
         private Rank rank() {
@@ -76,12 +79,50 @@ final class Lines {
         ready.get(line.rank()).add(next);
     }
 
-    /** A message that was under way is the first of its destination again. */
+    /** A message that was under way rests, and remains the first of its destination. */
+    void rest(Outbound message) {
+        lines.get(message.customerAddress()).resting = message;
+    }
+
+    /** A message that rested is ready again. */
     void again(Outbound message) {
-        waiting++;
         Line line = lines.get(message.customerAddress());
+        if (line == null || line.resting == null) {
+            return; // it was taken out meanwhile
+        }
+        waiting++;
+        line.resting = null;
         line.ready = message;
         ready.get(line.rank()).addFirst(message);
+    }
+
+    /** Takes out messages, but none that is under way. */
+    List<Outbound> takeOut(Predicate<Outbound> which) {
+        List<Outbound> out = new ArrayList<>();
+        List.copyOf(lines.keySet()).forEach(destination -> takeOut(destination, which, out));
+        return out;
+    }
+
+    private void takeOut(String destination, Predicate<Outbound> which, List<Outbound> out) {
+        Line line = lines.get(destination);
+        if (line.ready != null) {
+            ready.get(line.rank()).remove(line.ready);
+        }
+        int before = out.size();
+        line.behind.removeIf(message -> which.test(message) && out.add(message));
+        waiting -= out.size() - before;
+        if (line.resting != null && which.test(line.resting)) {
+            out.add(line.resting);
+            line.resting = null;
+            release(destination);
+        } else if (line.ready != null && which.test(line.ready)) {
+            out.add(line.ready);
+            waiting--;
+            line.ready = null;
+            release(destination);
+        } else if (line.ready != null) {
+            ready.get(line.rank()).add(line.ready);
+        }
     }
 
     boolean hasReady() {

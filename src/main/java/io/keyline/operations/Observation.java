@@ -9,8 +9,12 @@ import io.keyline.channel.http.WebServer;
 import io.keyline.channel.sms.Bind;
 import io.keyline.channel.sms.LinkState;
 import io.keyline.hub.Counts;
+import io.keyline.hub.Hub;
+import io.keyline.hub.Membership;
 import io.keyline.publish.Publisher;
 import io.keyline.store.Database;
+import io.keyline.store.HubSql;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +39,7 @@ public final class Observation implements AutoCloseable {
     private final WebServer server;
     private final Health health = new Health();
     private final Measures measures = new Measures();
+    private volatile Membership membership;
     private final Counts counts = new Counts(measures.registry());
     private Tracing tracing;
 
@@ -85,9 +90,26 @@ public final class Observation implements AutoCloseable {
 
     public void database(Database database) {
         database.measure(measures.registry());
-        health.add(new Check("database", true, () -> database.holdsLock() ? Optional.empty()
-                : Optional.of("PostgreSQL does not answer, or this hub does not hold its lock")));
+        health.add(new Check("database", true, () -> membership != null && membership.isHeld() ? Optional.empty()
+                : Optional.of("PostgreSQL does not answer, or this hub could not renew its lease")));
         measures.before(new Backlog(database.jdbi(), measures.registry()));
+    }
+
+    /** This hub among those that share the database. */
+    public void membership(Membership joined) {
+        membership = joined;
+        Gauge.builder("keyline.hubs", () -> joined.peers().stream().filter(HubSql.Peer::living).count())
+                .description("hubs that share the database and live, as this one sees it").register(measures.registry());
+    }
+
+    /** What this hub has of what they share. */
+    public void sharing(Hub hub) {
+        Gauge.builder("keyline.buckets.owned", hub::bucketsOwned).description("how many of the 256 buckets of customers are this hub's")
+                .register(measures.registry());
+        FunctionCounter.builder("keyline.buckets.given", hub, Hub::bucketsGiven).description("buckets that it has given to other hubs")
+                .register(measures.registry());
+        FunctionCounter.builder("keyline.hubs.buried", hub, Hub::hubsBuried)
+                .description("hubs that did not renew their lease, and from which it has taken over").register(measures.registry());
     }
 
     /** From now on steps of messages are sent to this collector. */

@@ -122,6 +122,11 @@ public final class OutboxSql {
         }
     }
 
+    /** Messages that were claimed and are certainly not out are in the queue again. */
+    public static void giveBack(Handle handle, List<Long> ids) {
+        Columns.of(handle, "update message set state = 'QUEUED' where id = any(?) and state = 'SENDING'", ids).number(Long::longValue).update();
+    }
+
     /** Nobody will ever know whether it went out. */
     public static void expireUncertain(Handle handle, long message) {
         handle.createUpdate("update message set state = 'EXPIRED', due_at = null, reason = reason || '; no receipt came' "

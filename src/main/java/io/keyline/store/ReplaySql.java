@@ -38,7 +38,7 @@ public final class ReplaySql {
     public static Optional<Inbound> reopen(Handle handle, long id, Instant now) {
         int opened = handle.createUpdate("update message set state = 'RECEIVED', reason = null, at = :now where id = :id and inbound "
                 + "and state = 'DEAD'").bind("id", id).bind("now", now).execute();
-        return opened == 0 ? Optional.empty() : RecoverySql.stillOpen(handle, id);
+        return opened == 0 ? Optional.empty() : RecoverySql.stillOpen(handle, List.of(id)).stream().map(RecoverySql.Unanswered::message).findFirst();
     }
 
     /**

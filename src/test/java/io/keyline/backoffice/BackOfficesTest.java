@@ -54,7 +54,7 @@ class BackOfficesTest {
                 """.formatted(depot.url(), web.url()), name -> Optional.empty(), faults);
         assertThat(faults).isEmpty();
         var unclaimed = new Unclaimed(late::add, () -> true, reason -> { });
-        backOffices = new BackOffices(plan, new JmsBackOffice(Brokers.connectionFactory(own.localUrl(), "hub", "secret"), JmsBackOffice.PREFIX, unclaimed), 0,
+        backOffices = new BackOffices(plan, new JmsBackOffice(Brokers.connectionFactory(own.localUrl(), "hub", "secret"), JmsBackOffice.PREFIX, 0, unclaimed), 0,
                 unclaimed);
         for (var operation : List.of("accounts.balance", "orders.find", "orders.cancel")) {
             here.answer(operation, key -> OK.formatted("own"));

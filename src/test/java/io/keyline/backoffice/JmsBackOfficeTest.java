@@ -38,7 +38,7 @@ class JmsBackOfficeTest {
     void start() throws Exception {
         broker = EmbeddedBroker.start(directory, 0, "hub", "secret");
         colleague = new Colleague(broker.url());
-        backOffice = new JmsBackOffice(Brokers.connectionFactory(broker.localUrl(), "hub", "secret"), JmsBackOffice.PREFIX, new Unclaimed(late::add, () -> true, unreadable::add));
+        backOffice = new JmsBackOffice(Brokers.connectionFactory(broker.localUrl(), "hub", "secret"), JmsBackOffice.PREFIX, 0, new Unclaimed(late::add, () -> true, unreadable::add));
     }
 
     @AfterEach
@@ -107,7 +107,7 @@ class JmsBackOfficeTest {
     void aLateReplyThatCannotBeHandedOverComesAgain() throws Exception {
         backOffice.close();
         var attempts = new AtomicInteger();
-        backOffice = new JmsBackOffice(Brokers.connectionFactory(broker.localUrl(), "hub", "secret"), JmsBackOffice.PREFIX, new Unclaimed(reply -> {
+        backOffice = new JmsBackOffice(Brokers.connectionFactory(broker.localUrl(), "hub", "secret"), JmsBackOffice.PREFIX, 0, new Unclaimed(reply -> {
             if (attempts.incrementAndGet() < 3) {
                 throw new IllegalStateException("the database is away");
             }
@@ -225,7 +225,7 @@ class JmsBackOfficeTest {
         var port = Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
         colleague.close();
         broker.close();
-        backOffice = new JmsBackOffice(Brokers.connectionFactory(url, "hub", "secret"), JmsBackOffice.PREFIX, new Unclaimed(late::add, () -> true, unreadable::add));
+        backOffice = new JmsBackOffice(Brokers.connectionFactory(url, "hub", "secret"), JmsBackOffice.PREFIX, 0, new Unclaimed(late::add, () -> true, unreadable::add));
         var calls = IntStream.range(0, 50).mapToObj(i -> call("m" + i)).toList();
         assertThat(backOffice.connected()).isFalse();
 

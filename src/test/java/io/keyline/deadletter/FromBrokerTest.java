@@ -52,7 +52,7 @@ class FromBrokerTest {
         broker = EmbeddedBroker.start(directory, 0, "hub", "secret");
         var factory = Brokers.connectionFactory(broker.localUrl(), "hub", "secret");
         outside = Brokers.connectionFactory(broker.url(), "hub", "secret").createContext();
-        backOffice = new JmsBackOffice(factory, "keyline.", new Unclaimed(reply -> { }, () -> true, unreadable -> { }));
+        backOffice = new JmsBackOffice(factory, "keyline.", 0, new Unclaimed(reply -> { }, () -> true, unreadable -> { }));
         cached = new CachingConnectionFactory(factory);
         desk.camel.addComponent("jms", EventSources.jms(factory, cached));
         desk.camel.addComponent("dialogue", DIALOGUE);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyline.store.Outbound;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,7 @@ class LinesTest {
         assertThat(lines.take()).isEqualTo(first);
         lines.add(reply("+451"));
         lines.add(reminder("+452"));
+        lines.rest(first);
         lines.again(first);
 
         assertThat(lines.hasReady(Rank.URGENT)).isTrue();
@@ -85,6 +87,22 @@ class LinesTest {
         lines.release("+451");
         assertThat(lines.take().isReply()).isTrue();
         assertThat(lines.waiting()).isZero();
+    }
+
+    @Test
+    void whatAnotherHubWillSendIsTakenOutUnlessItIsUnderWay() {
+        Outbound underWay = reminder("+451");
+        Outbound resting = reminder("+452");
+        List.of(underWay, resting, reply("+451"), reply("+452"), reminder("+453"), reminder("+454")).forEach(lines::add);
+        assertThat(List.of(lines.take(), lines.take())).containsExactly(underWay, resting);
+        lines.rest(resting);
+
+        assertThat(lines.takeOut(message -> !message.customerAddress().equals("+454"))).extracting(Outbound::customerAddress)
+                .containsExactlyInAnyOrder("+451", "+452", "+452", "+453");
+        lines.again(resting);
+        assertThat(lines.waiting()).as("of the fourth").isEqualTo(1);
+        assertThat(lines.isFree("+451")).as("one is under way").isFalse();
+        assertThat(lines.isFree("+452")).isTrue();
     }
 
     @Test
