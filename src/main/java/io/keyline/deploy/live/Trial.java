@@ -5,7 +5,6 @@ import io.keyline.deploy.Problem;
 import io.keyline.deploy.live.Judge.Verdict;
 import io.keyline.deploy.rehearsal.RehearsalFile;
 import io.keyline.language.Texts;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +58,7 @@ final class Trial {
     }
 
     /** Finds out what of the changes may go. */
-    Trial run() throws IOException, InterruptedException {
+    Trial run() throws InterruptedException {
         while (true) {
             verdict = judge.judge(base.files().with(left));
             if (left.isEmpty()) {
@@ -105,7 +104,7 @@ final class Trial {
     }
 
     /** A rehearsal that differs is the fault of each change that touches what it tries. */
-    private Map<String, List<Problem>> rehearse() throws IOException, InterruptedException {
+    private Map<String, List<Problem>> rehearse() throws InterruptedException {
         if (rehearsing == null) {
             return Map.of();
         }
