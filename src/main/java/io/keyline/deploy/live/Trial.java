@@ -4,7 +4,6 @@ import io.keyline.deploy.Plan.Touched;
 import io.keyline.deploy.Problem;
 import io.keyline.deploy.live.Judge.Verdict;
 import io.keyline.deploy.rehearsal.RehearsalFile;
-import io.keyline.language.Texts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -129,7 +128,7 @@ final class Trial {
             return verdict.files().text(file) == null ? Set.of() : checked(file, unreadable);
         }
         boolean texts = file.endsWith(FileSet.MESSAGES);
-        Touched touched = verdict.plan().touched(texts ? Set.of() : Set.of(file), texts ? differences(file) : Set.of());
+        Touched touched = verdict.plan().touched(texts ? Set.of() : Set.of(file), texts ? differences() : Set.of());
         Set<String> bases = touched.files().stream().map(Trial::base).collect(Collectors.toSet());
         return verdict.files().rehearsals().entrySet().stream()
                 .filter(one -> bases.contains(base(one.getKey())) || tries(one.getKey(), one.getValue(), touched))
@@ -141,9 +140,13 @@ final class Trial {
         return Set.of(file);
     }
 
-    private Set<String> differences(String file) {
-        Texts before = base.texts();
-        return before == null ? Set.of() : verdict.texts().differences(before);
+    private Set<String> differences() {
+        if (base.texts() == null) {
+            return Set.of();
+        }
+        Set<String> keys = verdict.texts().differences(base.texts());
+        keys.removeIf(key -> !verdict.texts().has(key) && base.plan().names(key)); // gone with the routes that named it
+        return keys;
     }
 
     private static boolean tries(String name, String text, Touched touched) {
