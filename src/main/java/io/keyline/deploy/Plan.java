@@ -145,6 +145,11 @@ public final class Plan {
                 .map(from -> ((DialogueEndpoint) from).getName()).collect(Collectors.toSet()));
     }
 
+    /** Whether a route names this text. */
+    public boolean names(String text) {
+        return !new TextUse(flows).of(text).isEmpty();
+    }
+
     private boolean leadsTo(Flow flow, Set<Flow> some) {
         return Stream.concat(calls.get(flow).stream(), begins.get(flow).stream()).anyMatch(some::contains);
     }

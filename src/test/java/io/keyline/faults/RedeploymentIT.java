@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -64,6 +65,7 @@ class RedeploymentIT {
     void build(@TempDir Path directory) throws Exception {
         home = directory;
         Routes.shipped(directory.resolve("routes")).with("version.yaml", VERSION.formatted(0)).with("asks.yaml", ASKS);
+        deleteRehearsals(directory.resolve("routes"));
         Files.createDirectories(directory.resolve("messages"));
         for (String language : LANGUAGES) {
             shipped.put(language, Files.readString(Path.of("config/messages", language + ".properties")));
@@ -80,6 +82,13 @@ class RedeploymentIT {
     @AfterAll
     void end() throws Exception {
         world.close();
+    }
+
+    /** They take seconds each time, and are played in a process of their own. */
+    private static void deleteRehearsals(Path routes) throws IOException {
+        try (Stream<Path> files = Files.list(routes)) {
+            files.filter(file -> file.toString().endsWith(".rehearsal")).forEach(file -> assertThat(file.toFile().delete()).isTrue());
+        }
     }
 
     /** In each version the text has another key: half of one version would have no answer. */

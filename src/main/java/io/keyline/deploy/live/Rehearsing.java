@@ -51,11 +51,18 @@ public final class Rehearsing {
      * @param names of the files of rehearsals
      * @return what differs or could not be played; empty if all went as it is written
      */
-    List<Problem> play(FileSet files, Set<String> names) throws IOException, InterruptedException {
+    List<Problem> play(FileSet files, Set<String> names) throws InterruptedException {
         if (names.isEmpty()) {
             return List.of();
         }
-        Path directory = Files.createTempDirectory("keyline-deploy");
+        try {
+            return playIn(Files.createTempDirectory("keyline-deploy"), files, names);
+        } catch (IOException e) {
+            return List.of(new Problem("rehearsals", 0, "could not be played: " + e)); // no room, or nowhere to write
+        }
+    }
+
+    private List<Problem> playIn(Path directory, FileSet files, Set<String> names) throws IOException, InterruptedException {
         try {
             write(files, directory);
             return run(directory, names);

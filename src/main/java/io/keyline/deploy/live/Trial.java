@@ -4,8 +4,6 @@ import io.keyline.deploy.Plan.Touched;
 import io.keyline.deploy.Problem;
 import io.keyline.deploy.live.Judge.Verdict;
 import io.keyline.deploy.rehearsal.RehearsalFile;
-import io.keyline.language.Texts;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +57,7 @@ final class Trial {
     }
 
     /** Finds out what of the changes may go. */
-    Trial run() throws IOException, InterruptedException {
+    Trial run() throws InterruptedException {
         while (true) {
             verdict = judge.judge(base.files().with(left));
             if (left.isEmpty()) {
@@ -105,7 +103,7 @@ final class Trial {
     }
 
     /** A rehearsal that differs is the fault of each change that touches what it tries. */
-    private Map<String, List<Problem>> rehearse() throws IOException, InterruptedException {
+    private Map<String, List<Problem>> rehearse() throws InterruptedException {
         if (rehearsing == null) {
             return Map.of();
         }
@@ -130,7 +128,7 @@ final class Trial {
             return verdict.files().text(file) == null ? Set.of() : checked(file, unreadable);
         }
         boolean texts = file.endsWith(FileSet.MESSAGES);
-        Touched touched = verdict.plan().touched(texts ? Set.of() : Set.of(file), texts ? differences(file) : Set.of());
+        Touched touched = verdict.plan().touched(texts ? Set.of() : Set.of(file), texts ? differences() : Set.of());
         Set<String> bases = touched.files().stream().map(Trial::base).collect(Collectors.toSet());
         return verdict.files().rehearsals().entrySet().stream()
                 .filter(one -> bases.contains(base(one.getKey())) || tries(one.getKey(), one.getValue(), touched))
@@ -142,9 +140,13 @@ final class Trial {
         return Set.of(file);
     }
 
-    private Set<String> differences(String file) {
-        Texts before = base.texts();
-        return before == null ? Set.of() : verdict.texts().differences(before);
+    private Set<String> differences() {
+        if (base.texts() == null) {
+            return Set.of();
+        }
+        Set<String> keys = verdict.texts().differences(base.texts());
+        keys.removeIf(key -> !verdict.texts().has(key) && base.plan().names(key)); // gone with the routes that named it
+        return keys;
     }
 
     private static boolean tries(String name, String text, Touched touched) {
