@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
-
 import io.keyline.demo.Receipts;
 import io.keyline.demo.ShortMessage;
 import io.keyline.hub.Names;
@@ -195,6 +194,18 @@ class SeeingTest {
 
     @Test
     @Order(10)
+    void whyTellsWhatAMessageWaitedFor() {
+        hub.smsc.faults().throttle(1, 0x58);
+        hub.smsc.send("+4520770007", Seen.SHORT_CODE, "BAL");
+        hub.awaitSeriesAbove("keyline_messages_delayed_total{channel=\"sms\",reason=\"throttled\"}", 1);
+        hub.smsc.faults().none();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> !hub.replies("+4520770007").isEmpty());
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(why(named("out", "+4520770007"))).containsPattern("delayed \\d+\\.\\d s: throttled"));
+    }
+
+    @Test
+    @Order(11)
     void aProviderThatIsAwayIsNamedAndTakesNobodyOffTheOtherChannels() throws Exception {
         hub.smsc.stopListening();
         hub.smsc.disconnectAll();
@@ -208,7 +219,7 @@ class SeeingTest {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void whoIsToldToStopIsNotReadyAnyMore() {
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(hub::stop);
 

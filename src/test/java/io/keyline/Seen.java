@@ -112,6 +112,11 @@ final class Seen implements AutoCloseable {
         await(series).atMost(PATIENCE).untilAsserted(() -> assertThat(observe("metrics").value(series)).isEqualTo(value));
     }
 
+    /** Waits until this series is at least this. */
+    void awaitSeriesAbove(String series, double value) {
+        await(series).atMost(PATIENCE).untilAsserted(() -> assertThat(observe("metrics").value(series)).isGreaterThanOrEqualTo(value));
+    }
+
     void stop() {
         application.close();
     }

@@ -36,7 +36,7 @@ final class OperationRoutes extends RouteBuilder {
         try {
             Request request = Request.of(exchange, operation);
             String who = employees.acting(request.token(), request.as(), operation.role());
-            respond(exchange, operation.status(), operation.work().perform(request, who));
+            respond(exchange, operation.status(), operation.work().perform(request, who), request);
         } catch (ProblemException e) {
             respond(exchange, e);
         } catch (RefusedException e) {
@@ -65,9 +65,9 @@ final class OperationRoutes extends RouteBuilder {
         }
     }
 
-    private static void respond(Exchange exchange, int status, Object answer) {
+    private static void respond(Exchange exchange, int status, Object answer, Request request) {
         if (answer instanceof Operation.Download download) {
-            respond(exchange, status, download.type(), download.body());
+            respond(exchange, status, download.type(), new WholeStream(download.body(), request::breakOff));
         } else {
             respond(exchange, status, "application/json", answer.toString().getBytes(StandardCharsets.UTF_8));
         }

@@ -68,6 +68,11 @@ public final class Request {
         return path.group(1);
     }
 
+    /** Cuts the connection on which it came. */
+    void breakOff() {
+        http.connection().close();
+    }
+
     /** A parameter of the query; null if it is not there. */
     String query(String name) {
         List<String> values = http.params().getAll(name);

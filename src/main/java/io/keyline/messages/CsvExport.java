@@ -19,13 +19,15 @@ public final class CsvExport implements Enumeration<InputStream> {
     private final BiFunction<Wanted, Integer, List<Found>> pages;
     private final CsvText text;
     private Wanted next;
-    private boolean begun;
+    /** The first page, until it is written. */
+    private List<Found> first;
 
-    /** @param pages reads so many messages at most */
+    /** Reads the first page: who asks for too much is told before there is a file. @param pages reads so many messages at most */
     CsvExport(Wanted wanted, BiFunction<Wanted, Integer, List<Found>> pages, CsvText text) {
         this.next = wanted;
         this.pages = pages;
         this.text = text;
+        this.first = pages.apply(wanted, PAGE);
     }
 
     /** The file, once. It fails while it is read if the database does: a part of it never looks like the whole. */
@@ -40,16 +42,10 @@ public final class CsvExport implements Enumeration<InputStream> {
 
     @Override
     public InputStream nextElement() {
-        if (!begun) {
-            begun = true;
-            return bytes(text.head());
-        }
-        List<Found> page = pages.apply(next, PAGE);
+        String head = first == null ? "" : text.head();
+        List<Found> page = first == null ? pages.apply(next, PAGE) : first;
+        first = null;
         next = page.size() < PAGE ? null : next.before(page.getLast().id());
-        return bytes(page.stream().map(text::line).collect(Collectors.joining()));
-    }
-
-    private static InputStream bytes(String lines) {
-        return new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8));
+        return new ByteArrayInputStream(page.stream().map(text::line).collect(Collectors.joining("", head, "")).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -12,6 +12,10 @@ import io.keyline.messages.Tariff;
 import io.keyline.store.Database;
 import io.keyline.store.Ids;
 import io.keyline.store.TestDatabase;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The API of the message log")
 class MessagesApiTest {
@@ -98,8 +103,12 @@ class MessagesApiTest {
     }
 
     private static HttpResponse<String> send(String token, String path) throws Exception {
+        return send(api, token, path);
+    }
+
+    private static HttpResponse<String> send(Api api, String token, String path) throws Exception {
         return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + path))
-                .header("Authorization", "Bearer " + token).build(), HttpResponse.BodyHandlers.ofString());
+                .header("Authorization", "Bearer " + token).timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static JsonNode json(String path) throws Exception {
@@ -238,15 +247,31 @@ class MessagesApiTest {
         assertThat(lines.getLast()).endsWith(",n1");
     }
 
-    @Test
-    void whatTakesTooLongIsGivenUpAndSaysHowToAskForLess() throws Exception {
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/api/messages?text=anything", "/api/messages.csv", "/api/costs"})
+    void whatTakesTooLongIsGivenUpAndSaysHowToAskForLess(String path) throws Exception {
         HttpResponse<String> answer = database.jdbi().inTransaction(handle -> {
             handle.execute("lock table message in access exclusive mode");
-            return send(OLGA, "/api/messages?text=anything");
+            return send(OLGA, path);
         });
 
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).contains("\"field\":\"from\"", "gave up after 1 seconds: narrow the time, or name the customer");
+    }
+
+    @Test
+    void anAnswerThatCannotBeReadToItsEndBreaksOff() throws Exception {
+        InputStream fails = new SequenceInputStream(new ByteArrayInputStream(new byte[100_000]), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the database is gone");
+            }
+        });
+        Operation download = new Operation("download", "GET", "/api/download", Operation.Role.OPERATOR,
+                (request, who) -> new Operation.Download("text/csv", fails));
+        try (Api other = Api.start("127.0.0.1", 0, Employees.operator(OLGA), List.of(download))) {
+            assertThatThrownBy(() -> send(other, OLGA, "/api/download")).isInstanceOf(IOException.class);
+        }
     }
 
     @ParameterizedTest(name = "{0}: {1}")
