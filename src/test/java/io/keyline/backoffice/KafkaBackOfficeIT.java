@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,6 +185,7 @@ class KafkaBackOfficeIT {
     }
 
     @Test
+    @Tag("long")
     void asksAgainWhenTheBrokerIsBackAndGivesUpAtTheDeadline() throws Exception {
         call("m1-1");
         kafka.read(prefix + "accounts.balance", 1);

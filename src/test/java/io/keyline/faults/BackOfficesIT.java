@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +117,7 @@ class BackOfficesIT {
     }
 
     @Test
+    @Tag("long")
     void aReplyThatKafkaBringsAgainAfterAKillTellsTheCustomerNothingNew() throws IOException {
         overKafka.faults().delay(Duration.ofMillis(800));
         String customer = world.newcomer();
