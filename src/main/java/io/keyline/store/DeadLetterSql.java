@@ -206,7 +206,8 @@ public final class DeadLetterSql {
                                     - greatest(paced_at, now() - make_interval(secs => greatest(1, 1 / rate)))) + 1e-6))::int as number
                               from dead_letter_replay where id = :id) a
                         where r.id = a.id returning a.number""").bind("id", replay.id()).mapTo(Integer.class).one();
-        return handle.createQuery("select id from dead_letter where replay_id = :id and " + DUE + " order by id limit :number").bind("id", replay.id()).bind("number", number).mapTo(Long.class).list();
+        return handle.createQuery("select id from dead_letter where replay_id = :id and " + DUE + " order by id limit :number")
+                .bind("id", replay.id()).bind("number", number).mapTo(Long.class).list();
     }
 
     /** A letter whose turn in the replay has come, locked until the transaction ends; empty if somebody was quicker. */

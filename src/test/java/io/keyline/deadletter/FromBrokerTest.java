@@ -125,6 +125,7 @@ class FromBrokerTest {
         assertThat(letter.kind()).isEqualTo(Death.Kind.REPLY);
         assertThat(letter.reason()).isEqualTo("no correlation id and no id");
         long waits = desk.failedConversation("+4520777001", "calls");
+        await().until(() -> desk.text("select state from conversation where id = " + waits).equals("ENDED"));
         desk.execute("update conversation set state = 'CALLING', deadline = now() + interval '1 hour', due_at = deadline, ended_at = null where id = " + waits);
         desk.execute("insert into journal (conversation_id, step, kind) values (" + waits + ", 7, 'call accounts.balance') ");
         String key = Long.toString(waits, 36) + "-7";

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keyline.backoffice.Brokers;
 import jakarta.jms.JMSContext;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
@@ -76,6 +78,16 @@ class DeadLettersIT {
         ask(HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString("{\"kind\": \"" + kind + "\", \"rate\": \"" + rate + "\"}")), "/replay");
     }
 
+    /** The hub may halt before it says that it does. */
+    private void replayAll() throws Exception {
+        String ids = letters("").stream().map(letter -> letter.get("id").asText()).collect(Collectors.joining(","));
+        try {
+            ask(HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString("{\"ids\": \"" + ids + "\"}")), "/replay");
+        } catch (IOException halted) {
+            assertThat(ids).isNotEmpty();
+        }
+    }
+
     private void awaitNoneLeft() {
         await().ignoreExceptions().until(() -> letters("").isEmpty());
     }
@@ -126,14 +138,14 @@ class DeadLettersIT {
         });
         awaitOpen("outgoing", 6);
         world.smsc.faults().none();
-        replay("call", 20);
-        replay("outgoing", 20);
-        for (String point : List.of("REPLAY_BEFORE_COMMIT", "REPLAY_AFTER_COMMIT")) {
-            Files.writeString(crash, point);
-            world.hub.awaitHalted();
-            Files.delete(crash);
-            world.start("-Dkeyline.crash=@" + crash);
-        }
+        Files.writeString(crash, "REPLAY_BEFORE_COMMIT");
+        replayAll();
+        world.hub.awaitHalted();
+        Files.writeString(crash, "REPLAY_AFTER_COMMIT");
+        world.hub.launch("-Dkeyline.crash=@" + crash);
+        world.hub.awaitHalted();
+        Files.delete(crash);
+        world.start();
         awaitNoneLeft();
         customers.subList(0, 6).forEach(customer -> world.awaitReplies(customer, 2));
         customers.subList(6, 12).forEach(customer -> world.awaitReplies(customer, 1));
