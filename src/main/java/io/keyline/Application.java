@@ -37,6 +37,7 @@ import jakarta.jms.ConnectionFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -58,6 +59,9 @@ import org.springframework.jms.connection.CachingConnectionFactory;
 public final class Application implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+    /** Of whoever asks for an erasure over the API. */
+    private static final Duration ERASURE_PATIENCE = Duration.ofSeconds(8);
 
     private final Settings settings;
     private final Texts texts;
@@ -172,7 +176,7 @@ public final class Application implements AutoCloseable {
             startRoutes(keyline, new ChannelComponents(settings, texts, keyline, database, web, sessions));
             hub.start();
             keyline.links().takeUp();
-            Erasure erasure = new Erasure(hub, database.jdbi());
+            Erasure erasure = new Erasure(hub, database.jdbi(), ERASURE_PATIENCE);
             keep(new Retention(database, observation.counts(), settings.periods(), erasure).start());
             serve(new Worklist(hub, database.jdbi(), keyline.questions(), keyline.links()), erasure);
             observation.running();
