@@ -8,6 +8,8 @@ import io.keyline.channel.sms.SmscComponent;
 import io.keyline.channel.ussd.UssdComponent;
 import io.keyline.console.Api;
 import io.keyline.console.Employees;
+import io.keyline.console.KeepingOperations;
+import io.keyline.console.Operation;
 import io.keyline.console.OperatorToken;
 import io.keyline.console.WorklistOperations;
 import io.keyline.deploy.Assembly;
@@ -18,6 +20,8 @@ import io.keyline.deploy.rehearsal.Theatre;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
+import io.keyline.keeping.Erasure;
+import io.keyline.keeping.Retention;
 import io.keyline.language.Texts;
 import io.keyline.language.TextsException;
 import io.keyline.operations.Observation;
@@ -30,11 +34,10 @@ import io.keyline.store.Database;
 import io.keyline.store.EmbeddedDatabase;
 import io.keyline.worklist.Worklist;
 import jakarta.jms.ConnectionFactory;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -42,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Component;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
@@ -55,6 +59,9 @@ import org.springframework.jms.connection.CachingConnectionFactory;
 public final class Application implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+    /** Of whoever asks for an erasure over the API. */
+    private static final Duration ERASURE_PATIENCE = Duration.ofSeconds(8);
 
     private final Settings settings;
     private final Texts texts;
@@ -138,17 +145,9 @@ public final class Application implements AutoCloseable {
             Set<String> known = Employees.tokensByName(settings.text(Setting.API_TOKENS)).keySet();
             settings.list(Setting.API_OPERATORS).stream().filter(name -> !name.isEmpty() && !known.contains(name)).forEach(name -> problems.add(
                     new Problem(Setting.API_OPERATORS.key(), 0, name + " has no token in " + Setting.API_TOKENS.key())));
-        } else if (!isLoopback(settings.text(Setting.API_HOST))) {
+        } else if (!Production.isLoopback(settings.text(Setting.API_HOST))) {
             problems.add(new Problem(Setting.API_HOST.key(), 0, "is '" + settings.text(Setting.API_HOST) + "', where others could reach the API: "
                     + "set " + Setting.API_TOKENS.key() + " to your employees and their tokens, or let it be 127.0.0.1"));
-        }
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
         }
     }
 
@@ -177,7 +176,9 @@ public final class Application implements AutoCloseable {
             startRoutes(keyline, new ChannelComponents(settings, texts, keyline, database, web, sessions));
             hub.start();
             keyline.links().takeUp();
-            serve(new Worklist(hub, database.jdbi(), keyline.questions(), keyline.links()));
+            Erasure erasure = new Erasure(hub, database.jdbi(), ERASURE_PATIENCE);
+            keep(new Retention(database, observation.counts(), settings.periods(), erasure).start());
+            serve(new Worklist(hub, database.jdbi(), keyline.questions(), keyline.links()), erasure);
             observation.running();
             started.push(observation::draining);
         } catch (Exception e) {
@@ -251,12 +252,13 @@ public final class Application implements AutoCloseable {
     }
 
     /** The API for employees, for which the hub must be there. */
-    private void serve(Worklist worklist) throws Exception {
+    private void serve(Worklist worklist, Erasure erasure) throws Exception {
         Employees employees = settings.isSet(Setting.API_TOKENS)
                 ? Employees.of(settings.text(Setting.API_TOKENS), settings.list(Setting.API_OPERATORS))
                 : Employees.operator(OperatorToken.ensure(settings.path(Setting.DATA_DIRECTORY).toAbsolutePath()));
         String host = settings.text(Setting.API_HOST);
-        Api api = keep(Api.start(host, settings.number(Setting.API_PORT), employees, WorklistOperations.of(worklist)));
+        List<Operation> operations = Stream.of(WorklistOperations.of(worklist), KeepingOperations.of(erasure)).flatMap(List::stream).toList();
+        Api api = keep(Api.start(host, settings.number(Setting.API_PORT), employees, operations));
         LOG.info("work list: http://{}:{}/api/worklist", host, api.port());
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code keyline check}: whether the hub would start with what is written. */
 @Command(name = "check", mixinStandardHelpOptions = true,
@@ -15,11 +16,18 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private ConfigurationOption configuration;
 
+    @Option(names = "--production", description = "also names what is unsafe where customers write, with which bin/keyline run does not start")
+    private boolean production;
+
     @Override
     public Integer call() {
         List<Problem> problems = new ArrayList<>();
         Settings settings = configuration.read(problems);
-        if (Application.check(settings, problems) == null) {
+        Application checked = Application.check(settings, problems);
+        if (production) {
+            problems.addAll(Production.problems(settings));
+        }
+        if (checked == null || problems.stream().anyMatch(Problem::isError)) {
             return ConfigurationOption.refuse(problems);
         }
         problems.forEach(System.out::println);

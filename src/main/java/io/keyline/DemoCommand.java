@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 final class DemoCommand implements Callable<Integer> {
 
     private static final String SHORT_CODE = "1234";
-    private static final String DEMO_SECRET = "keyline-demo";
+    static final String DEMO_SECRET = "keyline-demo";
     private static final String USUAL_SMTP = "3025";
     private static final String USUAL_IMAP = "3143";
     private static final String DEMO_AGENTS = "+4570102099";
@@ -33,7 +33,7 @@ final class DemoCommand implements Callable<Integer> {
         List<Problem> problems = new ArrayList<>();
         Settings given = configuration.read(problems);
         boolean hasMailbox = Boolean.parseBoolean(given.text(Setting.MAIL_ENABLED));
-        Settings settings = withTelephony(hasMailbox ? given : withSimulatedMail(given));
+        Settings settings = withTelephony(hasMailbox ? given : withSimulatedMail(given)).with(Setting.PRODUCTION, "false");
         if (!problems.isEmpty()) {
             return ConfigurationOption.refuse(problems);
         }

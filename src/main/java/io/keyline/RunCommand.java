@@ -30,7 +30,8 @@ final class RunCommand implements Callable<Integer> {
     /** Runs the hub until the process is told to end. */
     static int run(Settings settings, List<Problem> problems, Runnable whenStarted) throws InterruptedException {
         Application application = Application.check(settings, problems);
-        if (application == null) {
+        problems.addAll(Production.problems(settings));
+        if (application == null || problems.stream().anyMatch(Problem::isError)) {
             return ConfigurationOption.refuse(problems);
         }
         if (settings.text(Setting.LOG_FORMAT).equals("json")) {

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
  * <p>A setting is given in the configuration file, or by an environment variable: {@code sms.host} by {@code KEYLINE_SMS_HOST}.
  */
 public enum Setting {
+    PRODUCTION("production", Form.FLAG, "true", "whether real customers write to this hub: then it does not start with what is unsafe "
+            + "(docs/operators.md); the demo never is"),
     DATA_DIRECTORY("data.directory", Form.TEXT, "data", "where embedded parts and what must survive a kill -9 are kept"),
     ROUTES_DIRECTORY("routes.directory", Form.TEXT, "routes", "the route files"),
     MESSAGES_DIRECTORY("messages.directory", Form.TEXT, "config/messages", "the message catalogue"),
@@ -96,6 +98,8 @@ public enum Setting {
     MANAGEMENT_HOST("management.host", Form.TEXT, "127.0.0.1", "the address on which health and metrics are served, without any password: "
             + "never one that the outside reaches"),
     MANAGEMENT_PORT("management.port", Form.NUMBER, "9876", "its port; 0: any free one"),
+    MANAGEMENT_PUBLIC("management.public", Form.FLAG, "false", "whether management.host may be an address that others reach, because something "
+            + "else keeps them away: a NetworkPolicy, a firewall"),
     LOG_FORMAT("log.format", Form.LOG, "text", "how the log is written: text, or json with one object a line"),
 
     COMPANY_NAME("company.name", Form.TEXT, "Keyline Demo", "the company, as texts name it"),
@@ -112,7 +116,15 @@ public enum Setting {
     CODES_HOURLY("codes.hourly", Form.NUMBER, "1000", "one-time codes an hour, over all customers: what fraud may cost at most"),
 
     DUPLICATES_WITHIN("intake.duplicates-within", Form.DURATION, "10m", "how long after a lost session a provider may send again"),
-    PARTS_WITHIN("intake.parts-within", Form.DURATION, "30m", "how long the parts of a message wait for each other");
+    PARTS_WITHIN("intake.parts-within", Form.DURATION, "30m", "how long the parts of a message wait for each other"),
+
+    KEEP_MESSAGES("keep.messages", Form.DURATION, "400d", "how long it is kept that there was a message, with its state and receipts; whole months "
+            + "go; 0d here and below: for ever"),
+    KEEP_TEXTS("keep.texts", Form.DURATION, "90d", "how long the texts of messages are kept"),
+    KEEP_CONVERSATIONS("keep.conversations", Form.DURATION, "90d", "how long conversations are kept after their end, with what the back office said"),
+    KEEP_WORK("keep.work", Form.DURATION, "400d", "how long work items are kept after they are closed"),
+    KEEP_QUARANTINE("keep.quarantine", Form.DURATION, "14d", "how long input that could not be read is kept"),
+    KEEP_CONSENT("keep.consent", Form.DURATION, "0d", "how long the evidence of consent is kept; the last entry of each customer stays");
 
     /** The forms of values. */
     enum Form {

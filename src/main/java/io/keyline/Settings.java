@@ -3,6 +3,7 @@ package io.keyline;
 import io.keyline.deploy.Closest;
 import io.keyline.deploy.Problem;
 import io.keyline.identity.OneTimeCodes;
+import io.keyline.keeping.Retention;
 import io.keyline.route.Keyline;
 import java.io.IOException;
 import java.io.StringReader;
@@ -148,6 +149,12 @@ public final class Settings {
     public OneTimeCodes.Settings codes() {
         List<String> countries = isSet(Setting.CODES_COUNTRIES) ? list(Setting.CODES_COUNTRIES) : List.of(text(Setting.REGION_DEFAULT));
         return new OneTimeCodes.Settings(Set.copyOf(countries), number(Setting.CODES_HOURLY), OneTimeCodes.random());
+    }
+
+    /** How long data are kept. */
+    public Retention.Periods periods() {
+        return new Retention.Periods(duration(Setting.KEEP_MESSAGES), duration(Setting.KEEP_TEXTS), duration(Setting.KEEP_CONVERSATIONS),
+                duration(Setting.KEEP_WORK), duration(Setting.KEEP_QUARANTINE), duration(Setting.KEEP_CONSENT));
     }
 
     /** What {@code {{name}}} in a route file stands for. */

@@ -1,6 +1,7 @@
 package io.keyline;
 
 import io.keyline.deploy.Problem;
+import io.keyline.store.RetentionSql;
 import io.keyline.store.StatusSql;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ final class StatusCommand implements Callable<Integer> {
         section("could not go on", StatusSql.failedConversations(handle));
         section("could not be read (quarantine)", StatusSql.quarantined(handle));
         section("receipts for messages that nobody knows", StatusSql.orphans(handle));
+        section("went by its age", RetentionSql.told(handle));
         return 0;
     }
 

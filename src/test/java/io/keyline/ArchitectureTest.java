@@ -71,7 +71,8 @@ class ArchitectureTest {
             entry("deploy.rehearsal", Set.of("deploy", "backoffice", "store", "hub", "language", "route", "worklist", "identity")),
             entry("deploy.draw", Set.of("language", "route")),
             entry("operations", Set.of("hub", "store", "channel.http", "channel.sms", "backoffice")),
-            entry("console", Set.of("hub", "store", "worklist")),
+            entry("keeping", Set.of("hub", "store")),
+            entry("console", Set.of("hub", "store", "worklist", "keeping")),
             entry("demo", Set.of()));
 
     static Stream<String> packages() {

@@ -45,12 +45,12 @@ public final class Beginnings implements AutoCloseable {
     private final Channels channels;
     private final GroupCommit<Pending> commit;
 
-    Beginnings(Jdbi jdbi, Ids ids, Time time, Turns turns, Channels channels) {
+    Beginnings(Jdbi jdbi, Ids ids, Time time, Turns turns, Channels channels, Seal seal) {
         this.channels = channels;
         this.ids = ids;
         this.time = time;
         this.turns = turns;
-        this.customers = new IntakeSql(ids);
+        this.customers = new IntakeSql(ids, seal::pseudonym);
         this.commit = new GroupCommit<>("begin", jdbi, this::write, new Committed());
     }
 

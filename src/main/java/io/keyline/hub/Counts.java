@@ -37,6 +37,7 @@ public final class Counts {
     private final Family<Counter> refused;
     private final Family<Counter> consent;
     private final Family<Counter> dead;
+    private final Family<Counter> byAge;
     private final Family<Timer> acknowledgements;
     private final Family<Timer> turns;
     private final Family<Timer> calls;
@@ -55,6 +56,7 @@ public final class Counts {
         refused = counters("keyline.refused", "input that was turned away", "channel", "reason");
         consent = counters("keyline.consent.changes", "what customers said of consent", "channel", "action");
         dead = counters("keyline.dead.letters", "what could not be handled, by kind", "kind");
+        byAge = counters("keyline.retention.removed", "rows that went by their age, by kind", "kind");
         acknowledgements = timers("keyline.acknowledgement", "from an arrival to its commit", "channel");
         turns = timers("keyline.turn", "from the beginning of a turn to its commit", "channel", "cause");
         calls = timers("keyline.back.office", "calls to the back office", "operation", "outcome");
@@ -101,6 +103,11 @@ public final class Counts {
      */
     public void deadLetter(String kind) {
         dead.of(kind).increment();
+    }
+
+    /** Data went by their age. @param kind messages, texts, conversations, ... */
+    public void wentByAge(String kind, long rows) {
+        byAge.of(kind).increment(rows);
     }
 
     /** The back office was asked. @param outcome ok, refused, failed, malformed, timeout or error */

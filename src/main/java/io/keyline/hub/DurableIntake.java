@@ -81,7 +81,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
         this.duplicates = duplicates;
         this.afterFailure = afterFailure;
         this.reassembly = reassembly;
-        this.sql = new IntakeSql(ids);
+        this.sql = new IntakeSql(ids, seal::pseudonym);
         this.commit = new GroupCommit<>("intake", jdbi, this::write, new Committed());
     }
 

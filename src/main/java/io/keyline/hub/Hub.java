@@ -80,7 +80,7 @@ public final class Hub implements AutoCloseable {
         outbox = new Outbox(jdbi, open, inFlight, live, settings.channels, time, settings.counts, seal);
         turns = new Turns(jdbi, ids, time, seal, settings.channels, lanes, open, outbox, interpreters, due);
         results = new Results(jdbi, time, turns);
-        beginnings = new Beginnings(jdbi, ids, time, turns, settings.channels);
+        beginnings = new Beginnings(jdbi, ids, time, turns, settings.channels, seal);
         Reassembly reassembly = new Reassembly(ids, settings.partsPatience, settings.actsAlone, seal);
         Instant seen = jdbi.withHandle(handle -> RecoverySql.lastSeen(handle, settings.number));
         Instant lastBefore = seen.isAfter(Ids.time(last)) ? seen : Ids.time(last);
@@ -116,7 +116,7 @@ public final class Hub implements AutoCloseable {
 
     /** Finds and creates customers. */
     public IntakeSql customers() {
-        return new IntakeSql(ids);
+        return new IntakeSql(ids, seal::pseudonym);
     }
 
     /** A new id, for what others store beside the messages. */
@@ -126,7 +126,7 @@ public final class Hub implements AutoCloseable {
 
     /** The customers behind these addresses; who is new is created. */
     public Map<String, Customer> customers(Handle handle, Collection<String> addresses) {
-        return new IntakeSql(ids).customers(handle, addresses);
+        return customers().customers(handle, addresses);
     }
 
     public Intake intake() {

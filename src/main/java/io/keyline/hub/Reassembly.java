@@ -38,7 +38,7 @@ final class Reassembly {
         this.patience = patience;
         this.actsAlone = actsAlone;
         this.seal = seal;
-        this.sql = new IntakeSql(ids);
+        this.sql = new IntakeSql(ids, seal::pseudonym);
     }
 
     /** Stores a part, and the message if it is complete now. Returns the messages whose turns may begin when this is committed. */

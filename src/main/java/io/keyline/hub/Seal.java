@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -27,6 +28,8 @@ public final class Seal {
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
+    /** Sets apart what the same key is used for. */
+    private static final byte[] ADDRESS = "address".getBytes(StandardCharsets.US_ASCII);
 
     private final SecureRandom random = new SecureRandom();
     private final SecretKeySpec key;
@@ -92,6 +95,11 @@ public final class Seal {
     /** A number that is the same for the same one, and tells nothing of it without the key. */
     public long blind(long fingerprint) {
         return java.nio.ByteBuffer.wrap(mac().doFinal(Long.toString(fingerprint).getBytes(StandardCharsets.US_ASCII))).getLong();
+    }
+
+    /** What stands for an address where it must not be told: the same for the same one, in hexadecimal digits. */
+    public String pseudonym(String address) {
+        return HexFormat.of().formatHex(mac(ADDRESS, address));
     }
 
     /** A keyed hash of these words, one after another, with a salt. */

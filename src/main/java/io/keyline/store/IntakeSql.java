@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /** What intake writes: customers, their messages, and what could not be read. */
@@ -21,12 +22,17 @@ public final class IntakeSql {
             select a.value, c.id, c.language, c.opted_out, c.in_review, c.asked_until, c.asked_secret, c.linked, c.preferred_channel
             from address a join customer c on c.id = a.customer_id where a.value = any(?)""";
 
+    // who said STOP before they were erased has still said it
     private static final String CREATE = """
-            with a as (
-                insert into address (value, customer_id) select * from unnest(?, ?)
+            with r as (select * from unnest(?, ?, ?) as r (value, customer_id, hash)),
+            a as (
+                insert into address (value, customer_id) select value, customer_id from r
                 on conflict do nothing returning value, customer_id),
-            c as (insert into customer (id) select customer_id from a)
-            select value, customer_id from a""";
+            c as (
+                insert into customer (id, opted_out) select a.customer_id, coalesce(e.opted_out, false)
+                from a join r using (value) left join erased_address e on e.hash = decode(r.hash, 'hex')
+                returning id, opted_out)
+            select a.value, c.id, c.opted_out from a join c on c.id = a.customer_id""";
 
     private static final String INSERT_MESSAGES = """
             insert into message (id, customer_id, inbound, channel, connection, customer_address, company_address, text, state,
@@ -48,9 +54,12 @@ public final class IntakeSql {
                 offset 0) m""";
 
     private final Ids ids;
+    private final UnaryOperator<String> pseudonym;
 
-    public IntakeSql(Ids ids) {
+    /** @param pseudonym by which the address of somebody who was erased is known again */
+    public IntakeSql(Ids ids, UnaryOperator<String> pseudonym) {
         this.ids = ids;
+        this.pseudonym = pseudonym;
     }
 
     /** The customers behind these addresses; who is new is created. */
@@ -80,8 +89,8 @@ public final class IntakeSql {
         Map<String, Long> wanted = new HashMap<>();
         strangers.forEach(address -> wanted.put(address, ids.next()));
         Map<String, Customer> created = new HashMap<>();
-        Columns.of(handle, CREATE, wanted.entrySet()).text(Map.Entry::getKey).number(Map.Entry::getValue)
-                .query(row -> created.put(row.getString(1), Customer.unknown(row.getLong(2))));
+        Columns.of(handle, CREATE, wanted.entrySet()).text(Map.Entry::getKey).number(Map.Entry::getValue).text(one -> pseudonym.apply(one.getKey()))
+                .query(row -> created.put(row.getString(1), Customer.unknown(row.getLong(2)).withConsent(row.getBoolean(3), false)));
         return created;
     }
 

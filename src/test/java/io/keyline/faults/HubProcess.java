@@ -34,6 +34,7 @@ final class HubProcess implements AutoCloseable {
 
     HubProcess(Path directory) {
         this.directory = directory;
+        settings.put("production", "false");
         settings.put("data.directory", data().toString());
         settings.put("api.port", "0");
         settings.put("web.port", "0");

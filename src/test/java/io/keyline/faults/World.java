@@ -48,6 +48,13 @@ final class World implements AutoCloseable {
         return this;
     }
 
+    /** The hub works on the database at this URL. */
+    World database(String url) {
+        hub.with("database.url", url);
+        records = new Records(() -> url);
+        return this;
+    }
+
     /** The hub works on a broker of the test's own, at {@link #brokerPort}. */
     World broker() {
         hub.with("broker.url", "tcp://127.0.0.1:" + brokerPort);

@@ -40,6 +40,7 @@ import org.apache.camel.Component;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * A company whose hub is real, with the shipped routes and a real database. Only its two borders are played: the SMSC is a list
@@ -145,6 +146,30 @@ final class Company implements AutoCloseable {
 
     Hub hub() {
         return hub;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Jdbi jdbi() {
+        return database.jdbi();
+    }
+
+    void execute(String sql) {
+        jdbi().useHandle(handle -> handle.execute(sql));
+    }
+
+    long number(String sql) {
+        return jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+
+    String text(String sql) {
+        return texts(sql).getFirst();
+    }
+
+    List<String> texts(String sql) {
+        return jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
     }
 
     private void addRoutes(String name, String yaml) throws Exception {
