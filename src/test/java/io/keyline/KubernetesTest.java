@@ -6,21 +6,25 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.keyline.backoffice.EmbeddedBroker;
+import io.keyline.deploy.Problem;
 import io.keyline.kubernetes.Kustomization;
 import io.keyline.kubernetes.Schemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +39,17 @@ class KubernetesTest {
     private static final Path OVERLAYS = Path.of("k8s/overlays");
     private static final Set<String> LAUNCHER = Set.of("KEYLINE_JAVA_OPTIONS");
 
-    private static List<ObjectNode> overlay(String name) throws IOException {
-        return Kustomization.build(OVERLAYS.resolve(name));
+    private static List<ObjectNode> small;
+    private static List<ObjectNode> large;
+
+    @BeforeAll
+    static void build() throws IOException {
+        small = Kustomization.build(OVERLAYS.resolve("small"));
+        large = Kustomization.build(OVERLAYS.resolve("large"));
+    }
+
+    private static List<ObjectNode> overlay(String name) {
+        return name.equals("small") ? small : large;
     }
 
     private static JsonNode one(List<ObjectNode> resources, String kind, String name) {
@@ -70,7 +83,7 @@ class KubernetesTest {
     @CsvSource({"StatefulSet, /spec/template/spec/containers/0, readinesProbe", "Kafka, /spec/kafka/listeners/0, tsl", "Cluster, /spec, instance",
         "ActiveMQArtemis, /spec/deploymentPlan, sizes"})
     void aFieldThatIsNoneIsFound(String kind, String place, String field) throws IOException {
-        ObjectNode resource = overlay("large").stream().filter(one -> one.path("kind").asText().equals(kind)).findFirst().orElseThrow();
+        ObjectNode resource = large.stream().filter(kind(kind)).findFirst().orElseThrow().deepCopy();
         ((ObjectNode) resource.at(place)).put(field, 1);
         assertThat(Schemas.problems(resource)).singleElement().asString().contains(field);
     }
@@ -104,6 +117,21 @@ class KubernetesTest {
         });
         assertThat(texts(container(resources).path("env"), "name")).allMatch(name -> known.containsKey(name) || LAUNCHER.contains(name));
         assertThat(pod(resources).at("/spec/enableServiceLinks").asBoolean(true)).as("KEYLINE_PORT and its like come in").isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "large"})
+    void productionTakesThem(String overlay) throws IOException {
+        Map<String, String> environment = new TreeMap<>();
+        Kustomization.variables(Path.of("k8s/secrets.example.env")).keySet().forEach(secret -> environment.put(secret, "s".repeat(32)));
+        environment.putAll(Map.of(Setting.API_TOKENS.variable(), "anna:" + "s".repeat(32), Setting.BROKER_USER.variable(), "hub",
+                Setting.MAIL_OAUTH2_CLIENT_SECRET.variable(), "", Setting.MAIL_OAUTH2_REFRESH_TOKEN.variable(), ""));
+        one(overlay(overlay), "ConfigMap", "keyline-settings").path("data").properties().forEach(setting -> environment.put(setting.getKey(), setting.getValue().asText()));
+        environment.putAll(Map.of(Setting.ROUTES_DIRECTORY.variable(), "routes", Setting.MESSAGES_DIRECTORY.variable(), "config/messages",
+                Setting.DATA_DIRECTORY.variable(), "target/no-data"));
+        List<Problem> problems = new ArrayList<>();
+        Application.check(Settings.read(Path.of("config/keyline.properties"), true, environment, problems), problems);
+        assertThat(problems).filteredOn(Problem::isError).isEmpty();
     }
 
     @Test
@@ -177,7 +205,7 @@ class KubernetesTest {
     @ParameterizedTest
     @CsvSource({"routes, keyline-routes", "config/messages, keyline-messages"})
     void everyFileOfTheFolderGoesIntoItsConfigMap(String folder, String name) throws IOException {
-        JsonNode map = one(overlay("large"), "ConfigMap", name);
+        JsonNode map = one(large, "ConfigMap", name);
         assertThat(map.at("/metadata/name").asText()).as("one name for ever, or nothing would be redeployed in hubs that run").isEqualTo(name);
         try (Stream<Path> files = Files.list(Path.of(folder))) {
             assertThat(map.path("data").properties()).extracting(Map.Entry::getKey).containsExactlyInAnyOrderElementsOf(files
@@ -204,7 +232,6 @@ class KubernetesTest {
 
     @Test
     void theLargeOneFindsWhatItsOperatorsMake() throws IOException {
-        List<ObjectNode> large = overlay("large");
         JsonNode settings = one(large, "ConfigMap", "keyline-settings").path("data");
         JsonNode broker = one(large, "ActiveMQArtemis", "");
         assertThat(settings.path(Setting.BROKER_URL.variable()).asText()).isEqualTo("tcp://%s-hdls-svc:%s", broker.at("/metadata/name").asText(),
@@ -221,7 +248,6 @@ class KubernetesTest {
 
     @Test
     void itGrowsWithAQueueThatTheHubMeasures() throws IOException {
-        List<ObjectNode> large = overlay("large");
         JsonNode scaler = one(large, "HorizontalPodAutoscaler", "keyline");
         assertThat(scaler.at("/spec/scaleTargetRef/kind").asText()).isEqualTo("StatefulSet");
         assertThat(one(large, "StatefulSet", scaler.at("/spec/scaleTargetRef/name").asText()).at("/spec/replicas").isMissingNode()).isTrue();
@@ -237,7 +263,7 @@ class KubernetesTest {
     void theBrokerDoesAsTheHubsOwn() throws Exception {
         ConfigurationImpl configuration = new ConfigurationImpl();
         Properties properties = new Properties();
-        for (JsonNode property : one(overlay("large"), "ActiveMQArtemis", "").at("/spec/brokerProperties")) {
+        for (JsonNode property : one(large, "ActiveMQArtemis", "").at("/spec/brokerProperties")) {
             String[] parts = property.asText().split("=", 2);
             properties.setProperty(parts[0], parts[1]);
         }
