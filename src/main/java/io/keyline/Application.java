@@ -82,6 +82,8 @@ public final class Application implements AutoCloseable {
     private static final Duration SEARCH_PATIENCE = Duration.ofSeconds(10);
     /** How long what is under way has for its end when the hub stops; what has not ended by then is taken up as after a crash. */
     private static final Duration DRAIN = Duration.ofSeconds(20);
+    /** Of whoever asks for an erasure over the API. */
+    private static final Duration ERASURE_PATIENCE = Duration.ofSeconds(8);
 
     private final Settings settings;
     private final Plan plan;
@@ -279,7 +281,7 @@ public final class Application implements AutoCloseable {
             keyline.links().takeUp();
             DeadLetters deadLetters = new DeadLetters(hub, database.jdbi(), settings.replayLimits(), new EventsAgain(routes.outside()));
             keep(Replays.start(database.jdbi(), deadLetters, settings.text(Setting.DEAD_LETTERS_DESTINATION)));
-            Erasure erasure = new Erasure(hub, database.jdbi());
+            Erasure erasure = new Erasure(hub, database.jdbi(), ERASURE_PATIENCE);
             keep(new Retention(database, observation.counts(), settings.periods(), erasure).start());
             MessageLog log = new MessageLog(database.jdbi(), hub::newId, tariff, SEARCH_PATIENCE);
             serve(List.of(WorklistOperations.of(new Worklist(hub, database.jdbi(), assembly.questions(), keyline.links())), MessageOperations.of(log),

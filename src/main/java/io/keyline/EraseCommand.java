@@ -3,6 +3,7 @@ package io.keyline;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,10 +20,10 @@ final class EraseCommand implements Callable<Integer> {
 
     /** Why the rows that stay do. */
     private static final Map<String, String> WHY_KEPT = Map.of(
-            "messages", "that there was one, without text and address: statistics and bills",
-            "parts", "of these messages, without receipts: bills",
-            "workItems", "how long they took, without notes",
-            "consentEvidence", "a keyed hash of the address, so that STOP stays STOP, without the words");
+            "messages", "messages without text and address: for statistics and bills",
+            "parts", "parts of them, without receipts: for bills",
+            "workItems", "work items without notes: how long they took",
+            "consentEvidence", "addresses by a keyed hash, with the evidence of consent: so that STOP stays STOP");
     private static final Map<String, String> WHAT_ENDED = Map.of(
             "queuedMessages", "messages cancelled that were to go out",
             "messagesUnderWay", "messages that were being sent, and may be out",
@@ -58,19 +59,20 @@ final class EraseCommand implements Callable<Integer> {
 
     private void print(JsonNode report) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(report.has("number") ? "erasure " + report.get("number").asText() + " at " + report.get("at").asText() : "nothing is erased; this would go:");
-        out.println("rows by table");
-        rows(out, report.get("erased"), Map.of());
-        out.println("with them");
-        rows(out, report.get("ended"), WHAT_ENDED);
-        out.println(report.has("number") ? "kept" : "kept of what there is");
-        rows(out, report.get("kept"), WHY_KEPT);
+        boolean isDone = report.has("number");
+        out.println(isDone ? "erasure " + report.get("number").asText() + " at " + report.get("at").asText() : "nothing is erased");
+        section(out, isDone ? "gone, rows by table" : "would go, rows by table", report.get("erased"), Map.of());
+        section(out, isDone ? "ended with them" : "would end with them", report.get("ended"), WHAT_ENDED);
+        section(out, isDone ? "kept" : "would be kept", report.get("kept"), WHY_KEPT);
         out.flush();
     }
 
-    private static void rows(PrintWriter out, JsonNode rows, Map<String, String> meanings) {
-        rows.properties().stream().filter(row -> row.getValue().asLong() > 0)
-                .forEach(row -> out.printf("  %8d  %s%s%n", row.getValue().asLong(), row.getKey().replaceAll("([A-Z])", " $1").toLowerCase(java.util.Locale.ROOT),
-                        meanings.containsKey(row.getKey()) ? ": " + meanings.get(row.getKey()) : ""));
+    /** What there is; nothing if there is none. @param meanings by name; without one the name says it */
+    private static void section(PrintWriter out, String title, JsonNode rows, Map<String, String> meanings) {
+        List<Map.Entry<String, JsonNode>> some = rows.properties().stream().filter(row -> row.getValue().asLong() > 0).toList();
+        if (!some.isEmpty()) {
+            out.println(title);
+            some.forEach(row -> out.printf("  %8d  %s%n", row.getValue().asLong(), meanings.getOrDefault(row.getKey(), row.getKey())));
+        }
     }
 }

@@ -5,22 +5,28 @@ import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,6 +37,12 @@ class ArchitectureTest {
             .importPackages("io.keyline");
     private static final JavaClasses TESTS = new ClassFileImporter().withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
             .importPackages("io.keyline");
+
+    /** What there is once for all tests; a program's main method has a process of its own. */
+    private static final DescribedPredicate<JavaClass> CHANGE_THE_PROCESS = DescribedPredicate.describe("change what there is once for all tests",
+            test -> test.getMethodCallsFromSelf().stream().filter(call -> !call.getOrigin().getName().equals("main")).anyMatch(call ->
+                    Set.of("setOut", "setErr", "setIn", "setDefault").contains(call.getName())
+                            && Set.of(System.class.getName(), TimeZone.class.getName(), Locale.class.getName()).contains(call.getTargetOwner().getName())));
 
     /**
      * Each package and the packages of ours that it may know. Who knows the hub also knows the records of the store, for they are
@@ -106,6 +118,11 @@ class ArchitectureTest {
     @Test
     void testsWaitForWhatTheyWaitForAndNeverForTime() {
         noClasses().should().callMethodWhere(target(name("sleep"))).because("a condition is waited for with Awaitility").check(TESTS);
+    }
+
+    @Test
+    void testsThatChangeTheProcessRunAlone() {
+        classes().that(CHANGE_THE_PROCESS).should().beAnnotatedWith(Isolated.class).because("two classes run at a time").check(TESTS);
     }
 
     @Test

@@ -13,9 +13,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import picocli.CommandLine;
 
 @DisplayName("bin/keyline check: errors refuse, warnings say")
+@Isolated // what the process prints is looked at
 class CheckCommandTest {
 
     private final PrintStream usualOut = System.out;

@@ -37,12 +37,14 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import picocli.CommandLine;
 
 @DisplayName("What operators see of a hub that runs")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Isolated // what the process prints is looked at
 class SeeingTest {
 
     private static final Pattern METRIC = Pattern.compile("\\b(keyline|hikaricp|jvm|process|system)_[a-z0-9_]+");

@@ -38,7 +38,6 @@ public final class Erasure {
         }
     }
 
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
     /** So often a customer may write anew while they are erased. */
     private static final int TRIES = 5;
     private static final int LATEST = 100;
@@ -46,10 +45,13 @@ public final class Erasure {
 
     private final Hub hub;
     private final Jdbi jdbi;
+    private final Duration patience;
 
-    public Erasure(Hub hub, Jdbi jdbi) {
+    /** @param patience how long a customer's turns under way are waited for, at each of their addresses */
+    public Erasure(Hub hub, Jdbi jdbi, Duration patience) {
         this.hub = hub;
         this.jdbi = jdbi;
+        this.patience = patience;
     }
 
     /** An address as customers have it: a number as {@code +4520123456}, a mailbox in small letters. */
@@ -85,7 +87,7 @@ public final class Erasure {
     public Report erase(String address, String who, String why) throws TryLater {
         for (int i = 0; i < TRIES; i++) {
             Whose whose = jdbi.withHandle(handle -> ErasureSql.whose(handle, address));
-            Optional<Report> done = hub.turns().between(whose.addresses(), PATIENCE, handle -> erase(handle, address, whose, who, why));
+            Optional<Report> done = hub.turns().between(whose.addresses(), patience, handle -> erase(handle, address, whose, who, why));
             if (done.isPresent()) {
                 return done.get();
             }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ class KeepingOpenApiTest {
     static void start() throws Exception {
         document = JSON.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(Path.of("docs/keeping-openapi.yaml"))));
         office = new Office();
-        operations = KeepingOperations.of(new Erasure(office.hub, office.jdbi()));
+        operations = KeepingOperations.of(new Erasure(office.hub, office.jdbi(), Duration.ofMillis(300)));
         api = Api.start("127.0.0.1", 0, Employees.of("anna:" + ANNA + ",ops:" + OPS, List.of("ops")), operations);
     }
 

@@ -61,7 +61,7 @@ final class HubProcess implements AutoCloseable {
     void launch(String... options) {
         assertThat(isAlive()).as("the hub runs already").isFalse();
         List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
         line.addAll(cache());
         line.addAll(List.of(options));
         line.addAll(List.of("-cp", JAR, Main.class.getName(), "run", "--config", config().toString()));

@@ -66,7 +66,7 @@ class RetentionTest {
     }
 
     private Retention retention(Retention.Periods periods) {
-        return new Retention(database, Counts.none(), periods, new Erasure(hub, database.jdbi()));
+        return new Retention(database, Counts.none(), periods, new Erasure(hub, database.jdbi(), Duration.ofSeconds(5)));
     }
 
     @AfterEach

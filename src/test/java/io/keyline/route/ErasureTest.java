@@ -41,7 +41,7 @@ class ErasureTest {
     @BeforeAll
     static void open() throws Exception {
         company = new Company();
-        erasure = new Erasure(company.hub(), company.jdbi());
+        erasure = new Erasure(company.hub(), company.jdbi(), Duration.ofSeconds(20));
     }
 
     @AfterAll

@@ -21,11 +21,13 @@ import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.quartz.Scheduler;
 import org.quartz.Trigger;
 import org.quartz.impl.matchers.GroupMatcher;
 
 @DisplayName("Events by the clock, as docs/events.md shows them")
+@Isolated // it changes the time zone of the process
 class EventsByTheClockTest {
 
     private static final ZoneId COPENHAGEN = ZoneId.of("Europe/Copenhagen");

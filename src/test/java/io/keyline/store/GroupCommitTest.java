@@ -3,6 +3,7 @@ package io.keyline.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +19,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Many pieces of work share a commit")
 class GroupCommitTest {
 
     private static final int REFUSED = -1;
+    /** Of our own, for it goes away. */
+    private static EmbeddedDatabase server;
     private static Database database;
 
     private final ConcurrentLinkedQueue<Integer> committed = new ConcurrentLinkedQueue<>();
@@ -30,14 +34,22 @@ class GroupCommitTest {
     private final ConcurrentLinkedQueue<Integer> sizes = new ConcurrentLinkedQueue<>();
 
     @BeforeAll
-    static void open() throws Exception {
-        database = TestDatabase.fresh();
+    static void open(@TempDir Path directory) throws Exception {
+        server = EmbeddedDatabase.start(directory, 0);
+        database = new Database(server.jdbcUrl(), null, null);
+        database.open();
         database.jdbi().useHandle(handle -> handle.execute("create table work (place serial, number int not null check (number >= 0))"));
     }
 
     @AfterAll
     static void close() {
         database.close();
+        server.close();
+    }
+
+    private static String another(String name) {
+        database.jdbi().useHandle(handle -> handle.execute("create database " + name));
+        return server.jdbcUrl().replace("/keyline?", "/" + name + "?");
     }
 
     @BeforeEach
@@ -171,7 +183,7 @@ class GroupCommitTest {
 
     @Test
     void whatMustBeStoredIsStoredWhenTheDatabaseIsBack() throws Exception {
-        String url = TestDatabase.newUrl();
+        String url = another("another");
         Jdbi jdbi = Jdbi.create(url);
         jdbi.useHandle(handle -> handle.execute("create table work (place serial, number int)"));
         List<Integer> told = new ArrayList<>();
@@ -180,12 +192,12 @@ class GroupCommitTest {
                 told.addAll(batch);
             }
         }));
-        TestDatabase.server().stopImmediately();
+        server.stopImmediately();
         try {
             numbers(10).forEach(commit::submit);
             await().until(() -> commit.waiting() < 10);
         } finally {
-            TestDatabase.server().startAgain();
+            server.startAgain();
         }
         await().until(() -> {
             synchronized (told) {
@@ -199,14 +211,14 @@ class GroupCommitTest {
 
     @Test
     void whatMayBeSentAgainIsGivenBackWhileTheDatabaseIsAway() throws Exception {
-        Jdbi jdbi = Jdbi.create(TestDatabase.newUrl());
+        Jdbi jdbi = Jdbi.create(another("third"));
         GroupCommit<Integer> commit = new GroupCommit<>("test", jdbi, GroupCommitTest::insert, outcome(false, batch -> { }));
-        TestDatabase.server().stopImmediately();
+        server.stopImmediately();
         try {
             commit.submit(7);
             await().until(() -> failed.contains(7));
         } finally {
-            TestDatabase.server().startAgain();
+            server.startAgain();
         }
         assertThat(committed).isEmpty();
         commit.close();

@@ -36,8 +36,7 @@ public final class TestDatabase {
         return url.replace("/keyline?", "/" + name + "?");
     }
 
-    /** The server itself, for those who take it down for a moment. */
-    public static synchronized EmbeddedDatabase server() {
+    private static synchronized EmbeddedDatabase server() {
         if (server == null) {
             try {
                 Path directory = Files.createTempDirectory("keyline-test");
