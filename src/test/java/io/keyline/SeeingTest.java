@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
+
 import io.keyline.demo.Receipts;
 import io.keyline.demo.ShortMessage;
+import io.keyline.hub.Names;
+import io.keyline.hub.TraceIds;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +21,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Scanner;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,7 +80,7 @@ class SeeingTest {
         Seen.Answer ready = hub.observe("health/ready");
 
         assertThat(ready.status()).isEqualTo(200);
-        assertThat(checks(ready)).containsOnlyKeys("routes", "database", "disk", "broker", "smpp");
+        assertThat(checks(ready)).containsOnlyKeys("routes", "database", "disk", "broker", "back offices", "publisher", "smpp", "deployments");
         assertThat(checks(ready).values()).allSatisfy(check -> assertThat(check.get("status").asText()).as("%s", check).isEqualTo("UP"));
         assertThat(hub.observe("health/live").status()).isEqualTo(200);
     }
@@ -86,6 +93,9 @@ class SeeingTest {
         hub.awaitSeries("keyline_messages_out_total{category=\"reply\",channel=\"sms\",outcome=\"sent\"}", 6);
         hub.awaitSeries("keyline_parts_out_total{channel=\"sms\",connection=\"sms\"}", 6);
         hub.awaitSeries("keyline_receipts_total{connection=\"sms\",state=\"delivered\"}", 6);
+        hub.awaitSeries("keyline_receipt_seconds_count{connection=\"sms\",state=\"delivered\"}", 6);
+        hub.awaitSeries("keyline_messages_written_total{category=\"reply\",channel=\"sms\",route=\"renew\"}", 3);
+        hub.awaitSeries("keyline_spans_dropped_total", 0);
         hub.awaitSeries("keyline_consent_changes_total{action=\"opt_out\",channel=\"sms\"}", 1);
         hub.awaitSeries("keyline_back_office_seconds_count{operation=\"accounts.balance\",outcome=\"ok\"}", 1);
         hub.awaitSeries("keyline_quarantined_total{channel=\"sms\",connection=\"sms\",reason=\"a delivery receipt without message id\"}", 1);
@@ -135,7 +145,7 @@ class SeeingTest {
 
         assertThat(why(BALANCE).lines()).hasSize(2);
         assertThat(why(name)).contains("> in   " + name + "  sms by sms, from +452077****, identified", "handled by balance: ANSWERED",
-                "reply: DELIVERED", "part 1 of 1 by sms").doesNotContain("BAL", BALANCE, "1250");
+                "reply: DELIVERED", "part 1 of 1 by sms", " s after it was sent", "cost 0.0350 EUR", "trace " + TraceIds.trace(Names.parse(name))).doesNotContain("BAL", BALANCE, "1250");
         assertThat(why(name, "--texts")).contains("\"BAL\"", BALANCE, "1,250.50");
     }
 
@@ -158,6 +168,33 @@ class SeeingTest {
 
     @Test
     @Order(9)
+    void aTraceGoesFromTheFirstMessageToTheLastReceipt() {
+        List<String> messages = new Scanner(why(RENEWS)).findAll("  (in|out) +(\\w+)  ").map(line -> line.group(2)).toList().reversed();
+        String trace = TraceIds.trace(Names.parse(messages.getFirst()));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> steps(trace).size() == 10);
+        assertThat(steps(trace)).containsExactlyInAnyOrder(
+                "intake " + messages.get(0) + " within nothing: sms", "turn " + messages.get(0) + " within intake: renew ANSWERED",
+                "call " + messages.get(0) + " within intake: subscriptions.find ok", "send " + messages.get(1) + " within turn: reply SENT",
+                "receipt " + messages.get(1) + " within send: DELIVERED",
+                "intake " + messages.get(2) + " within intake: sms", "turn " + messages.get(2) + " within intake: renew ANSWERED",
+                "call " + messages.get(0) + " within intake: subscriptions.renew ok", "send " + messages.get(3) + " within turn: reply SENT",
+                "receipt " + messages.get(3) + " within send: DELIVERED");
+        assertThat(hub.collector.received()).doesNotContain(RENEWS, RENEWS.substring(1), "RENEW\"", "Gold");
+    }
+
+    /** Of a trace, each step with its parent's name. */
+    private static List<String> steps(String trace) {
+        List<Span> spans = hub.collector.spans().stream().filter(span -> Collector.hex(span.getTraceId()).equals(trace)).toList();
+        Map<ByteString, String> names = spans.stream().collect(Collectors.toMap(Span::getSpanId, Span::getName));
+        return spans.stream().map(span -> span.getName() + " " + Collector.attribute(span, "message") + " within "
+                + names.getOrDefault(span.getParentSpanId(), "nothing") + ": " + Stream.of("route", "operation", "category", "outcome")
+                        .map(name -> Collector.attribute(span, name)).filter(value -> !value.isEmpty())
+                        .reduce((one, next) -> one + " " + next).orElse(Collector.attribute(span, "channel"))).toList();
+    }
+
+    @Test
+    @Order(10)
     void aProviderThatIsAwayIsNamedAndTakesNobodyOffTheOtherChannels() throws Exception {
         hub.smsc.stopListening();
         hub.smsc.disconnectAll();
@@ -171,7 +208,7 @@ class SeeingTest {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void whoIsToldToStopIsNotReadyAnyMore() {
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(hub::stop);
 

@@ -12,8 +12,6 @@ import io.keyline.demo.Smsc;
 import io.keyline.demo.Submit;
 import io.keyline.deploy.Problem;
 import io.keyline.store.TestDatabase;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,6 +44,7 @@ final class Seen implements AutoCloseable {
     }
 
     final Smsc smsc;
+    final Collector collector = new Collector();
     final Path config;
     final int webPort;
     private final BackOffice backOffice;
@@ -54,8 +53,9 @@ final class Seen implements AutoCloseable {
 
     Seen(Path directory) throws Exception {
         smsc = Smsc.start(0).account(ACCOUNT, ACCOUNT, SHORT_CODE);
-        int brokerPort = freePort();
-        webPort = freePort();
+        int brokerPort = FreePort.next();
+        webPort = FreePort.next();
+        Path rates = Files.writeString(directory.resolve("rates.csv"), "provider,prefix,direction,currency,rate,from\nsms,+45,out,EUR,0.0350,2020-01-01\n");
         config = Files.writeString(directory.resolve("keyline.properties"), """
                 data.directory = %s
                 database.url = %s
@@ -64,7 +64,12 @@ final class Seen implements AutoCloseable {
                 web.port = %d
                 api.port = 0
                 management.port = 0
-                """.formatted(directory.resolve("data"), TestDatabase.newUrl(), smsc.port(), brokerPort, webPort));
+                events.to = jms:topic:events
+                back-office.file = %s
+                tracing.url = %s
+                rates.file = %s
+                """.formatted(directory.resolve("data"), TestDatabase.newUrl(), smsc.port(), brokerPort, webPort,
+                Files.writeString(directory.resolve("back-office.yaml"), "operations: {payments.take: {concurrency: 50, circuit-breaker: {}}}"), collector.url(), rates));
         Files.createDirectories(directory.resolve("data"));
         List<Problem> problems = new ArrayList<>();
         application = Application.check(Settings.read(config, true, Map.of(), problems), problems);
@@ -73,12 +78,6 @@ final class Seen implements AutoCloseable {
         backOffice = BackOffice.start("tcp://127.0.0.1:" + brokerPort, ACCOUNT, ACCOUNT, "keyline.");
         await("bound").atMost(PATIENCE).until(() -> smsc.binds().size() == 2);
         await("the back office is there").atMost(PATIENCE).until(backOffice::isConnected);
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** The customer writes, and is answered. */
@@ -121,6 +120,7 @@ final class Seen implements AutoCloseable {
     public void close() throws Exception {
         stop();
         backOffice.close();
+        collector.close();
         smsc.close();
     }
 }

@@ -31,6 +31,9 @@ public final class Request {
 
     static Request of(Exchange exchange, Operation operation) {
         byte[] body = exchange.getMessage().getBody(byte[].class);
+        if (body != null && body.length > operation.largest()) {
+            throw new ProblemException(413, "the body is larger than this path takes");
+        }
         return new Request(exchange.getMessage(HttpMessage.class).getRequest(), body == null ? new byte[0] : body, operation);
     }
 
@@ -88,7 +91,8 @@ public final class Request {
 
     /** Only these parameters may be in the query: a misspelt one must not widen a list in silence. */
     void allowQuery(Set<String> known) {
-        http.params().names().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+        // what the path names is among them
+        http.params().names().stream().filter(name -> !known.contains(name) && !operation.path().contains("{" + name + "}")).findFirst().ifPresent(name -> {
             throw new ProblemException(422, "is unknown here").about(name);
         });
     }

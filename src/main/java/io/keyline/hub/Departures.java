@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The queue before one channel's way out: a bounded window, the provider's pace, replies before all else, and one message at a
+ * The queue before one channel's way out: a bounded window, the provider's pace, what is urgent before all else ({@link Rank}), and one message at a
  * time to each destination. A message that cannot go yet holds back only its own destination.
  */
 final class Departures {
@@ -78,7 +78,7 @@ final class Departures {
     boolean reserve(String destination) {
         lock.lock();
         try {
-            if (carrier == null || pace.isDisconnected() || lines.hasUrgent() || underWay >= window || !lines.isFree(destination)
+            if (carrier == null || pace.isDisconnected() || lines.hasReady(Rank.URGENT) || underWay >= window || !lines.isFree(destination)
                     || !pace.take(System.nanoTime())) {
                 return false;
             }
@@ -189,7 +189,7 @@ final class Departures {
         try {
             while (!closed) {
                 long wait = pace.untilNext(System.nanoTime());
-                if (carrier == null || !lines.hasReady() || underWay >= window) {
+                if (carrier == null || !mayGo()) {
                     changed.await();
                 } else if (wait > 0) {
                     changed.awaitNanos(wait);
@@ -203,10 +203,16 @@ final class Departures {
         }
     }
 
+    /** Whether there is a message and a place for it. What is in bulk leaves a fifth of the window to those who come meanwhile. */
+    private boolean mayGo() {
+        int places = lines.hasReady(Rank.ORDINARY) ? window : window - Math.max(window / 5, window > 1 ? 1 : 0);
+        return underWay < places && lines.hasReady();
+    }
+
     private List<Outbound> takeHeads(long now) {
         List<Outbound> heads = new ArrayList<>();
         int most = pace.isDisconnected() ? 1 : LARGEST_CLAIM; // one tries whether the connection is back
-        while (heads.size() < most && underWay < window && lines.hasReady() && pace.take(now)) {
+        while (heads.size() < most && mayGo() && pace.take(now)) {
             heads.add(lines.take());
             underWay++;
         }

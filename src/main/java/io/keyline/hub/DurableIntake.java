@@ -1,5 +1,6 @@
 package io.keyline.hub;
 
+import io.keyline.hub.Limit.Verdict;
 import io.keyline.store.Customer;
 import io.keyline.store.Database;
 import io.keyline.store.GroupCommit;
@@ -8,6 +9,8 @@ import io.keyline.store.Inbound;
 import io.keyline.store.IntakeSql;
 import io.keyline.store.IntakeSql.EarlierCopy;
 import io.keyline.store.ReceiptsSql;
+import io.keyline.store.ReceiptsSql.Applied;
+import io.keyline.store.ReceiptsSql.Settled;
 import io.keyline.store.ReceiptsSql.StoredReceipt;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,6 +38,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
         private Inbound message;
         private Customer customer;
         private EarlierCopy copyOf;
+        /** Whether the customer writes too much; asked once, however often the commit is tried. */
+        private Verdict verdict;
         /** Who waits for the answer; null if nobody does. */
         private CompletableFuture<Live.Answer> reader;
 
@@ -63,12 +68,16 @@ public final class DurableIntake implements Intake, AutoCloseable {
     private final Time time;
     private final IntakeSql sql;
     private final Reassembly reassembly;
+    private final Flood flood;
     private final GroupCommit<Pending> commit;
     /** What the batch put together from parts; only the thread that commits touches it. */
     private final List<Inbound> joined = new ArrayList<>();
+    /** And the parts whose receipts it brought. */
+    private final List<Settled> settled = new ArrayList<>();
 
     DurableIntake(Jdbi jdbi, Ids ids, Lanes lanes, Open open, Turns turns, Outbox outbox, Live live, Channels channels, Duplicates duplicates,
-            Reassembly reassembly, Runnable afterFailure, Seal seal, Time time) {
+            Reassembly reassembly, Flood flood, Runnable afterFailure, Seal seal, Time time) {
+        this.flood = flood;
         this.live = live;
         this.channels = channels;
         this.seal = seal;
@@ -143,6 +152,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
 
     private void forgetEarlierAttempt(List<Pending> batch) {
         joined.clear();
+        settled.clear();
         batch.stream().filter(pending -> pending.message != null).forEach(pending -> open.remove(pending.message.id()));
     }
 
@@ -153,7 +163,9 @@ public final class DurableIntake implements Intake, AutoCloseable {
 
     private void writeReceipts(Handle handle, List<StoredReceipt> receipts) {
         CrashPoint.RECEIPT_BEFORE_COMMIT.pass();
-        List<StoredReceipt> orphans = ReceiptsSql.apply(handle, receipts);
+        Applied applied = ReceiptsSql.apply(handle, receipts);
+        settled.addAll(applied.settled());
+        List<StoredReceipt> orphans = applied.orphans();
         if (!orphans.isEmpty()) {
             ReceiptsSql.keepOrphans(handle, orphans);
             ReceiptsSql.matchUncertain(handle, orphans.stream().map(StoredReceipt::customerAddress).toList());
@@ -203,10 +215,28 @@ public final class DurableIntake implements Intake, AutoCloseable {
             pending.copyOf = earlier.stream().filter(copy -> duplicates.isCopy(message, copy)).findFirst().orElse(null);
             if (pending.copyOf != null) {
                 pending.message = sealed(message).ignored("duplicate"); // of a PIN, perhaps
-            } else if (texts.size() > 1) {
-                earlier.add(new EarlierCopy(message.id(), message.customerId(), message.fingerprint(), message.session()));
+            } else {
+                pending.message = unlessTooMany(pending);
+                if (texts.size() > 1) {
+                    earlier.add(new EarlierCopy(message.id(), message.customerId(), message.fingerprint(), message.session()));
+                }
             }
         }
+    }
+
+    private Inbound unlessTooMany(Pending pending) {
+        Inbound message = pending.message;
+        if (!"RECEIVED".equals(message.state())) {
+            return message;
+        }
+        if (pending.verdict == null) {
+            pending.verdict = flood.verdict((Arrival.Text) pending.arrival, message.at());
+        }
+        return switch (pending.verdict) {
+            case ALLOWED -> message;
+            case TOLD -> message.tooMany();
+            case QUIET -> message.ignored(Inbound.TOO_MANY);
+        };
     }
 
     private final class Committed implements GroupCommit.Outcome<Pending> {
@@ -219,6 +249,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
                 outbox.counts().stored(pending.arrival, System.nanoTime() - pending.arrived);
             }
             joined.forEach(message -> outbox.counts().joined(message.channel()));
+            settled.forEach(outbox.counts()::settled);
             for (Pending pending : batch) {
                 if (pending.message != null) {
                     begin(pending);
@@ -241,6 +272,9 @@ public final class DurableIntake implements Intake, AutoCloseable {
                 return;
             }
             outbox.counts().settled(pending.message, pending.copyOf != null);
+            if (pending.verdict == Verdict.QUIET) {
+                outbox.counts().limited("messages");
+            }
             if (pending.copyOf != null) {
                 duplicates.settled(pending.copyOf, pending.message.session());
             }

@@ -31,18 +31,19 @@ public final class Hub implements AutoCloseable {
      * @param data             a directory for what survives a kill -9 beside the database
      * @param duplicateReach   how long after the end of a session a provider may send again what it carried
      * @param partsPatience    how long the parts of a message wait for each other
-     * @param actsAlone        whether the text of a single part acts at once, as STOP does
+     * @param actsAlone        whether the text of a single part acts at once, as STOP does; it is heard whatever the limit
+     * @param messages         how often a customer may write on a channel
      * @param time             by which turns, deadlines and reminders go
      * @param channels         what is to be known of channels
      * @param counts           counts what goes on
      */
-    public record Settings(int number, Path data, Duration duplicateReach, Duration partsPatience, Predicate<String> actsAlone, Time time,
-            Channels channels, Counts counts) {
+    public record Settings(int number, Path data, Duration duplicateReach, Duration partsPatience, Predicate<String> actsAlone, Limit messages,
+            Time time, Channels channels, Counts counts) {
 
-        /** Of a hub that nobody watches. */
+        /** Of a hub that nobody watches, where everybody may write as often as they like. */
         public Settings(int number, Path data, Duration duplicateReach, Duration partsPatience, Predicate<String> actsAlone, Time time,
                 Channels channels) {
-            this(number, data, duplicateReach, partsPatience, actsAlone, time, channels, Counts.none());
+            this(number, data, duplicateReach, partsPatience, actsAlone, Limit.NONE, time, channels, Counts.none());
         }
     }
 
@@ -54,6 +55,7 @@ public final class Hub implements AutoCloseable {
     private final Recovery recovery;
     private final Beginnings beginnings;
     private final Results results;
+    private final Returns returns;
     private final Open open = new Open();
     private final Time time;
     private final Channels channels;
@@ -86,8 +88,9 @@ public final class Hub implements AutoCloseable {
         Instant lastBefore = seen.isAfter(Ids.time(last)) ? seen : Ids.time(last);
         Duplicates duplicates = new Duplicates(InstantSource.system(), sessions, settings.duplicateReach, lastBefore);
         recovery = new Recovery(database, settings.number, open, turns, outbox, reassembly, inFlight, time);
-        intake = new DurableIntake(jdbi, ids, lanes, open, turns, outbox, live, settings.channels, duplicates, reassembly, recovery::askedFor, seal,
-                time);
+        returns = new Returns(recovery, turns, outbox);
+        intake = new DurableIntake(jdbi, ids, lanes, open, turns, outbox, live, settings.channels, duplicates, reassembly,
+                new Flood(settings.messages, settings.actsAlone), recovery::askedFor, seal, time);
         channels = settings.channels;
         liveSessions = new LiveSessions(jdbi);
     }
@@ -188,6 +191,11 @@ public final class Hub implements AutoCloseable {
     /** Takes results that come late. */
     public Results results() {
         return results;
+    }
+
+    /** Takes back what was done with. */
+    public Returns returns() {
+        return returns;
     }
 
     /** Where to count what a channel refuses or cannot take. */

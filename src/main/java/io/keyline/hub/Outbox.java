@@ -5,6 +5,7 @@ import io.keyline.store.LiveSql;
 import io.keyline.store.Outbound;
 import io.keyline.store.OutboxSql;
 import io.keyline.store.ReceiptsSql;
+import io.keyline.store.ReceiptsSql.Settled;
 import io.keyline.store.Sending;
 import io.keyline.store.TurnSql;
 import java.time.Duration;
@@ -37,10 +38,13 @@ public final class Outbox implements AutoCloseable {
     private final Time time;
     private final Seal seal;
     private final Counts counts;
+    private final Delays delays = new Delays();
     private final Map<String, Departures> waysOut = new ConcurrentHashMap<>();
     private final GroupCommit<Change> commit;
     /** How many receipts wait for the response to their submit. */
     private final AtomicLong orphans = new AtomicLong();
+    /** The parts whose receipts the batch found; only the thread that commits touches it. */
+    private List<Settled> settled = List.of();
 
     Outbox(Jdbi jdbi, Open open, InFlight inFlight, Live live, Channels channels, Time time, Counts counts, Seal seal) {
         this.seal = seal;
@@ -53,8 +57,11 @@ public final class Outbox implements AutoCloseable {
         this.inFlight = inFlight;
         this.commit = new GroupCommit<>("sent", jdbi, (handle, batch) -> {
             CrashPoint.SEND_BEFORE_COMMIT.pass();
-            OutboxSql.write(handle, batch.stream().map(Change::sending).toList(), orphans.get() > 0);
-        }, GroupCommit.untilCommitted(batch -> batch.forEach(change -> change.stored.run())));
+            settled = OutboxSql.write(handle, batch.stream().map(Change::sending).toList(), orphans.get() > 0);
+        }, GroupCommit.untilCommitted(batch -> {
+            settled.forEach(counts::settled);
+            batch.forEach(change -> change.stored.run());
+        }));
     }
 
     /** Decides how a new message begins, before it is stored: with a place in the window, or in the queue. */
@@ -191,8 +198,17 @@ public final class Outbox implements AutoCloseable {
         return Outbound.CODE.equals(message.category()) ? seal.open(message.text()) : message.text();
     }
 
+    /** How long a message of its kind is worth sending. */
+    Duration lifetime(Outbound message) {
+        return channels.lifetimes().of(message.category());
+    }
+
     Counts counts() {
         return counts;
+    }
+
+    Delays delays() {
+        return delays;
     }
 
     InFlight inFlight() {
@@ -225,7 +241,7 @@ public final class Outbox implements AutoCloseable {
     /** Receipts of this age at most that were stored just when the response to their submit was: each did not see the other. */
     void adoptOrphans(Duration age) {
         if (orphans.get() > 0) {
-            jdbi.useTransaction(handle -> ReceiptsSql.adoptOrphans(handle, Instant.now().minus(age)));
+            jdbi.inTransaction(handle -> ReceiptsSql.adoptOrphans(handle, Instant.now().minus(age))).forEach(counts::settled);
         }
     }
 

@@ -14,12 +14,16 @@ import io.keyline.store.SentPart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -210,14 +214,34 @@ final class Recovery implements AutoCloseable {
 
     private void takeUpDue() {
         Instant now = Instant.now();
-        for (Outbound message : jdbi.withHandle(handle -> RecoverySql.waitingOutbound(handle, now))) {
+        List<Outbound> due = jdbi.withHandle(handle -> RecoverySql.waitingOutbound(handle, now));
+        Set<Long> free = takeBack(due.stream().filter(message -> !"UNCERTAIN".equals(message.state())).map(Outbound::id).toList());
+        for (Outbound message : due) {
             if ("UNCERTAIN".equals(message.state())) {
                 LOG.warn("message {} stays uncertain: no receipt came", Names.of(message.id()));
                 jdbi.useHandle(handle -> OutboxSql.expireUncertain(handle, message.id()));
-            } else if (open.add(message.id())) {
+            } else if (free.contains(message.id())) {
                 outbox.send(message.withState("QUEUED"));
             }
         }
+    }
+
+    /**
+     * Takes in hand what may be older than the low-water mark, which is lowered before anything becomes of it: a restart must find it.
+     *
+     * @return those that nobody had in hand
+     */
+    synchronized Set<Long> takeBack(Collection<Long> ids) {
+        Set<Long> free = ids.stream().filter(open::add).collect(Collectors.toSet());
+        if (!free.isEmpty()) {
+            try {
+                jdbi.useHandle(handle -> RecoverySql.lowerLowWater(handle, hub, Collections.min(free)));
+            } catch (RuntimeException e) {
+                free.forEach(open::remove);
+                throw e;
+            }
+        }
+        return free;
     }
 
     /** Takes up a page of the reminders, deadlines and results whose time has come. Returns how many. */
@@ -233,7 +257,7 @@ final class Recovery implements AutoCloseable {
         return page.size();
     }
 
-    private void moveLowWater() {
+    private synchronized void moveLowWater() {
         long mark = open.lowest(Ids.floor(Instant.now().minus(SLACK)));
         jdbi.useHandle(handle -> RecoverySql.setLowWater(handle, hub, mark));
     }

@@ -399,6 +399,9 @@ public final class Turns implements AutoCloseable {
                     continue;
                 }
                 outbox.counts().decided(ended.decided, ended.turn.channel(), ended.turn.nanos());
+                if (ended.turn.limited() != null) {
+                    outbox.counts().limited(ended.turn.limited());
+                }
                 if (ended.occasion instanceof Occasion.Arrived arrived) {
                     takenUp.remove(arrived.message().id());
                     open.remove(arrived.message().id()); // before its answers go: who asks again meanwhile reads them (Live)
@@ -476,9 +479,13 @@ public final class Turns implements AutoCloseable {
 
     /** Takes up a message that was left open. */
     void resume(Inbound message) {
-        if (!open.add(message.id())) {
-            return;
+        if (open.add(message.id())) {
+            takeUp(message);
         }
+    }
+
+    /** As {@link #resume}, of a message that is in hand already. */
+    void takeUp(Inbound message) {
         Lane lane = lanes.enter(message.customerAddress());
         boolean begun = false;
         try {

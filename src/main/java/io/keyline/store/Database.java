@@ -185,6 +185,8 @@ public final class Database implements AutoCloseable {
             for (int i = -1; i <= MONTHS_AHEAD; i++) {
                 partition(handle, month.plusMonths(i), "message", "fillfactor = 80");
                 partition(handle, month.plusMonths(i), "part", "fillfactor = 90");
+                partition(handle, month.plusMonths(i), "delay", "fillfactor = 100");
+                partition(handle, month.plusMonths(i), "audit", "fillfactor = 100");
             }
         });
     }

@@ -88,7 +88,8 @@ public final class RecoverySql {
                 + "coalesce((select max(id) from consent), 0), coalesce((select max(id) from orphan_receipt), 0), "
                 + "coalesce((select max(id) from conversation), 0), coalesce((select max(id) from work_item), 0), "
                 + "coalesce((select max(id) from work_event), 0), coalesce((select max(id) from one_time_code), 0), "
-                + "coalesce((select max(id) from customer_link), 0))").mapTo(Long.class).one();
+                + "coalesce((select max(id) from customer_link), 0), "
+                + "coalesce((select max(id) from dead_letter), 0), coalesce((select max(id) from dead_letter_replay), 0))").mapTo(Long.class).one();
     }
 
     /** Forgets what serves nobody any more: steps of closed turns, receipts that never found their part, parts long joined. */
@@ -118,6 +119,11 @@ public final class RecoverySql {
         handle.createUpdate("insert into hub (number, low_water, seen_at) values (:hub, :mark, now()) "
                         + "on conflict (number) do update set low_water = :mark, seen_at = now()")
                 .bind("hub", hub).bind("mark", mark).execute();
+    }
+
+    /** From here on a restart has to look, or from further below. */
+    public static void lowerLowWater(Handle handle, int hub, long mark) {
+        handle.createUpdate("update hub set low_water = least(low_water, :mark) where number = :hub").bind("hub", hub).bind("mark", mark).execute();
     }
 
     static Instant instant(Timestamp time) {

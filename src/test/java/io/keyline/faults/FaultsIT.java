@@ -30,6 +30,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever of its surroundings goes away or misbehaves: the hub loses nothing, doubles nothing, and goes on by itself. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(2) // see CrashPointsIT
 class FaultsIT {
 
     /** Long enough that what is the same again is another message, not a copy. */

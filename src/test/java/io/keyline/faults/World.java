@@ -3,14 +3,13 @@ package io.keyline.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.keyline.FreePort;
 import io.keyline.demo.BackOffice;
 import io.keyline.demo.Sent;
 import io.keyline.demo.Smsc;
 import io.keyline.demo.Submit;
 import io.keyline.store.EmbeddedDatabase;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -107,10 +106,8 @@ final class World implements AutoCloseable {
                 .untilAsserted(() -> assertThat(records.pending()).isEmpty());
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    static int freePort() {
+        return FreePort.next();
     }
 
     @Override

@@ -40,7 +40,7 @@ class ConsentAtSendTimeIT {
         database = new Database(server.jdbcUrl(), "", "");
         database.open();
         hub = new Hub(database, new Hub.Settings(0, directory, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false,
-                Time.system(), new Channels(Map.of(), "1234"), new Counts(meters)), new Sessions(), List.of(ConsentAtSendTimeIT::understand), turn -> Optional.empty());
+                Limit.NONE, Time.system(), new Channels(Map.of(), "1234"), new Counts(meters)), new Sessions(), List.of(ConsentAtSendTimeIT::understand), turn -> Optional.empty());
         hub.start();
     }
 

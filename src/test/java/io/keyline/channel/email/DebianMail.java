@@ -2,11 +2,10 @@ package io.keyline.channel.email;
 
 import static org.awaitility.Awaitility.await;
 
+import io.keyline.FreePort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +27,8 @@ final class DebianMail implements AutoCloseable {
     private static final int NOBODY = 65_534;
 
     private final Path home;
-    private final int smtpPort = freePort();
-    private final int imapPort = freePort();
+    private final int smtpPort = FreePort.next();
+    private final int imapPort = FreePort.next();
     private final Process dovecot;
 
     private DebianMail(Path home) throws IOException {
@@ -142,14 +141,6 @@ final class DebianMail implements AutoCloseable {
                   }
                 }
                 """.formatted(home, NOBODY, imapPort));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static boolean listens(int port) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.keyline.FreePort;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,7 @@ class BindTest extends SmppCase {
 
     @Test
     void aRouteStartsWithoutItsSmscAndBindsWhenThatComes() throws Exception {
-        int port = TestSmsc.freePort();
+        int port = FreePort.next();
         receive(port, "");
         assertThat(camel.getRouteController().getRouteStatus("receiver").isStarted()).isTrue();
         await().until(() -> bind().status().error() != null);

@@ -1,7 +1,6 @@
 package io.keyline.channel.sms;
 
-import java.io.IOException;
-import java.net.ServerSocket;
+import io.keyline.FreePort;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,14 +35,7 @@ final class TestSmsc implements SmppServerHandler, AutoCloseable {
     private final DefaultSmppServer server;
 
     TestSmsc() throws Exception {
-        this(freePort());
-    }
-
-    // ch-smpp does not tell which port it got
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        this(FreePort.next()); // ch-smpp does not tell which port 0 became
     }
 
     TestSmsc(int port) throws Exception {
