@@ -23,12 +23,20 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @DisplayName("Hubs on one database share the customers")
 class SharingTest {
 
@@ -67,7 +75,6 @@ class SharingTest {
         }
     }
 
-    @TempDir
     private Path directory;
     private String url;
     private final List<String> turns = new CopyOnWriteArrayList<>();
@@ -75,15 +82,24 @@ class SharingTest {
     private Replica first;
     private Replica second;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    void start(@TempDir Path temporary) throws Exception {
+        directory = temporary;
         url = TestDatabase.newUrl();
         first = new Replica("first");
         second = new Replica("second");
         await().until(() -> first.hub.bucketsOwned() == 128 && second.hub.bucketsOwned() == 128);
     }
 
-    @AfterEach
+    @BeforeEach
+    void clear() {
+        awaitNothingInHand();
+        database().useHandle(handle -> handle.execute("truncate message"));
+        turns.clear();
+        sent.clear();
+    }
+
+    @AfterAll
     void stop() throws Exception {
         second.close();
         first.close();
@@ -111,6 +127,10 @@ class SharingTest {
         message.parts().sent(new PartSent(1, 1, 0, "sms", Long.toString(message.id())));
     }
 
+    private void awaitNothingInHand() {
+        await().until(() -> first.hub.messagesInHand() + second.hub.messagesInHand() + first.hub.turnsInHand() + second.hub.turnsInHand() == 0);
+    }
+
     private static List<String> customers() {
         return IntStream.range(0, 40).mapToObj(n -> "+45201000" + n).toList();
     }
@@ -126,6 +146,7 @@ class SharingTest {
         }
 
         await().until(() -> sent.values().stream().mapToInt(List::size).sum() == 5 * customers().size());
+        awaitNothingInHand();
         assertThat(sent.values()).allSatisfy(texts -> assertThat(texts).containsExactly("text 0", "text 1", "text 2", "text 3", "text 4"));
         assertThat(turns).anyMatch(turn -> turn.startsWith("first")).anyMatch(turn -> turn.startsWith("second"));
         assertThat(Set.copyOf(turns)).as("each customer at one of them").hasSize(customers().size());
@@ -144,8 +165,12 @@ class SharingTest {
         await().untilAsserted(() -> assertThat(states(false)).containsOnly("SENT"));
     }
 
+    private Jdbi database() {
+        return first.database.jdbi();
+    }
+
     private List<String> states(boolean inbound) {
-        return first.database.jdbi().withHandle(handle -> handle.createQuery("select state from message where inbound = :in order by id")
+        return database().withHandle(handle -> handle.createQuery("select state from message where inbound = :in order by id")
                 .bind("in", inbound).mapTo(String.class).list());
     }
 
@@ -162,7 +187,7 @@ class SharingTest {
 
     @Test
     void aNoticeIsSentByTheHubOfItsCustomer() throws Exception {
-        Map<String, Customer> known = first.database.jdbi().inTransaction(handle -> first.hub.customers(handle, customers()));
+        Map<String, Customer> known = database().inTransaction(handle -> first.hub.customers(handle, customers()));
         first.hub.outbox().submit(customers().stream().map(customer -> new Outbound(first.hub.newId(), known.get(customer).id(), "sms", customer, "1234",
                 "notice", "QUEUED", Instant.now(), 0, 0, "notice", 0, null, null)).toList());
 
@@ -171,6 +196,7 @@ class SharingTest {
     }
 
     @Test
+    @Order(Integer.MAX_VALUE)
     void whoLeavesGivesAllAwayAndLeavesNothingUnderWay() throws Exception {
         customers().forEach(customer -> second.text(customer, "hello"));
         assertThat(second.hub.drain(PATIENCE)).isTrue();
@@ -185,7 +211,7 @@ class SharingTest {
 
     @Test
     void theProviderSendsAgainOverAnotherHubWhatALostSessionCarried() throws Exception {
-        String customer = "+4520100001";
+        String customer = "+4520100002";
         first.text(customer, "hello").get(10, TimeUnit.SECONDS);
         second.text(customer, "hello").get(10, TimeUnit.SECONDS);
 
