@@ -179,6 +179,9 @@ public final class Application implements AutoCloseable {
                     settings.text(Setting.COMPANY_CURRENCY), settings.company(), settings.codes(), observation.backOffice(backOffice));
             Hub hub = keep(keyline.hub());
             late.open(hub.results());
+            if (Boolean.parseBoolean(settings.text(Setting.SMS_ONE_BIND))) {
+                hub.oneAtWork();
+            }
             keep(keyline.links());
             hub.takeUp();
             WebServer web = openWeb();
