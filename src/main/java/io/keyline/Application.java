@@ -270,6 +270,9 @@ public final class Application implements AutoCloseable {
             Keyline keyline = assembly.keyline();
             Hub hub = keep(keyline.hub());
             late.open(hub.results());
+            if (Boolean.parseBoolean(settings.text(Setting.SMS_ONE_BIND))) {
+                hub.oneAtWork();
+            }
             keep(keyline.links());
             hub.takeUp();
             WebServer web = openWeb();

@@ -34,7 +34,7 @@ final class ChannelComponents {
         this.hub = assembly.keyline().hub();
         this.database = database;
         this.web = web;
-        this.smpp = List.of(new SmscComponent(sessions), new SmscComponent(sessions));
+        this.smpp = List.of(new SmscComponent(sessions, hub::isAtWork), new SmscComponent(sessions, hub::isAtWork));
     }
 
     /** What routes name finds itself in the registry. */

@@ -51,6 +51,8 @@ public enum Setting {
     SMS_RECEIPT_IDS("sms.receipt-ids", Form.TEXT, "AS_SENT", "how ids in receipts differ from those in responses: AS_SENT, HEX_TO_DECIMAL "
             + "or DECIMAL_TO_HEX"),
     SMS_WINDOW("sms.window", Form.NUMBER, "100", "messages sent to it and not answered yet, at most"),
+    SMS_ONE_BIND("sms.one-bind", Form.FLAG, "false", "whether the provider lets in one hub only: then one acts for all customers, and the others "
+            + "stand by"),
     SMS_RATE("sms.rate", Form.DECIMAL, "0", "messages a second that it allows; 0: no limit"),
     SMS_PROVIDER_HANDLES_OPT_OUT("sms.provider-handles-opt-out", Form.FLAG, "false", "whether the provider acts on opt-out words itself: "
             + "then no answer or keyword may be one of them"),

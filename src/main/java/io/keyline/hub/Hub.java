@@ -174,6 +174,16 @@ public final class Hub implements AutoCloseable {
         return sharing.drain(patience);
     }
 
+    /** One hub acts for all customers, and the others stand by, for a provider that lets no two in. To be called before {@link #start}. */
+    public void oneAtWork() {
+        sharing.exclusive();
+    }
+
+    /** Whether this hub is the one that acts, or one of those that do. */
+    public boolean isAtWork() {
+        return sharing.isAtWork();
+    }
+
     /** How many of the 256 buckets of customers are this hub's. */
     public int bucketsOwned() {
         return buckets.mine().size();

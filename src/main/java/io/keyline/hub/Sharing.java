@@ -56,6 +56,8 @@ final class Sharing implements AutoCloseable {
     private final List<Runnable> heirs = new CopyOnWriteArrayList<>();
     private final AtomicInteger given = new AtomicInteger();
     private final AtomicInteger buried = new AtomicInteger();
+    /** One hub acts for all, and the others stand by. */
+    private volatile boolean exclusive;
     private volatile boolean draining;
     private volatile boolean drained;
 
@@ -108,6 +110,16 @@ final class Sharing implements AutoCloseable {
     /** Is run when this hub has taken over what another one had. */
     void inherits(Runnable heir) {
         heirs.add(heir);
+    }
+
+    /** From now on one hub acts for all customers, and the others stand by. */
+    void exclusive() {
+        exclusive = true;
+    }
+
+    /** Whether this hub acts for customers, not only between two of their turns. */
+    boolean isAtWork() {
+        return membership.isHeld() && (!exclusive || buckets.mine().size() > Buckets.NUMBER / 2);
     }
 
     int given() {
@@ -221,12 +233,13 @@ final class Sharing implements AutoCloseable {
     }
 
     private List<Peer> others(List<Peer> peers) {
-        return peers.stream().filter(peer -> peer.number() != membership.number() && peer.living() && !peer.draining()).toList();
+        return peers.stream().filter(peer -> peer.number() != membership.number() && peer.living() && !peer.draining())
+                .limit(exclusive && draining ? 1 : peers.size()).toList();
     }
 
     /** Each hub that stays has its share; who has less asks those who have more. */
     private void ask(List<Bucket> all, List<Peer> peers) {
-        int share = Buckets.NUMBER / (others(peers).size() + 1);
+        int share = exclusive ? (isAtWork() ? Buckets.NUMBER : 0) : Buckets.NUMBER / (others(peers).size() + 1);
         Map<Integer, List<Integer>> byOwner = all.stream().filter(bucket -> bucket.owner() != null).collect(Collectors.groupingBy(Bucket::owner,
                 Collectors.mapping(Bucket::number, Collectors.toCollection(ArrayList::new))));
         int mine = byOwner.getOrDefault(membership.number(), List.of()).size();
@@ -238,7 +251,7 @@ final class Sharing implements AutoCloseable {
         byOwner.values().forEach(Collections::shuffle);
         while (mine + asked + wanted.size() < share) {
             List<Integer> most = byOwner.values().stream().max((a, b) -> Integer.compare(a.size(), b.size())).orElse(List.of());
-            if (most.size() <= share) {
+            if (most.size() <= share && !exclusive || most.isEmpty()) {
                 break;
             }
             wanted.add(most.removeLast());
