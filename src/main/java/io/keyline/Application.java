@@ -7,8 +7,6 @@ import io.keyline.backoffice.JmsBackOffice;
 import io.keyline.backoffice.Plan;
 import io.keyline.backoffice.Unclaimed;
 import io.keyline.channel.http.WebServer;
-import io.keyline.channel.sms.SmscComponent;
-import io.keyline.channel.ussd.UssdComponent;
 import io.keyline.console.Api;
 import io.keyline.console.DeadLetterOperations;
 import io.keyline.console.DeployOperations;
@@ -37,16 +35,13 @@ import io.keyline.hub.Time;
 import io.keyline.keeping.Erasure;
 import io.keyline.keeping.Retention;
 import io.keyline.language.Texts;
-import io.keyline.language.TextsException;
 import io.keyline.messages.MessageLog;
 import io.keyline.messages.Tariff;
 import io.keyline.operations.Observation;
 import io.keyline.operations.TracingSettings;
-import io.keyline.publish.Destination;
 import io.keyline.route.DeadEvents;
 import io.keyline.route.EventSources;
 import io.keyline.route.EventsAgain;
-import io.keyline.route.Keyline;
 import io.keyline.route.LateReplies;
 import io.keyline.store.Database;
 import io.keyline.store.Death;
@@ -54,17 +49,13 @@ import io.keyline.store.EmbeddedDatabase;
 import io.keyline.worklist.Worklist;
 import jakarta.jms.ConnectionFactory;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Component;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jms.connection.CachingConnectionFactory;
@@ -90,6 +81,7 @@ public final class Application implements AutoCloseable {
     private final Tariff tariff;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private Observation observation;
+    private BackOffices backOffices;
     private String brokerUrl;
     private String databaseUrl;
 
@@ -106,8 +98,8 @@ public final class Application implements AutoCloseable {
      * @return the application, not started; null if there is an error
      */
     public static Application of(Settings settings, List<Problem> problems) {
-        checkLanguages(settings, problems);
-        checkDirectory(settings, problems);
+        Written.languages(settings, problems);
+        Written.directory(settings, problems);
         return unlessWrong(settings, problems);
     }
 
@@ -118,42 +110,19 @@ public final class Application implements AutoCloseable {
      * @return the application, not started; null if there is an error
      */
     public static Application check(Settings settings, List<Problem> problems) {
-        Texts texts = texts(settings, problems);
-        if (checkDirectory(settings, problems) && texts != null) {
-            problems.addAll(routeFiles(settings, texts).check());
+        Texts texts = Written.texts(settings, problems);
+        if (Written.directory(settings, problems) && texts != null) {
+            problems.addAll(Written.routeFiles(settings, texts).check());
         }
         return unlessWrong(settings, problems);
     }
 
     private static Application unlessWrong(Settings settings, List<Problem> problems) {
-        checkApi(settings, problems);
-        checkDeadLetters(settings, problems);
+        Sense.check(settings, problems);
         EventsOut.check(settings, problems);
-        checkTracing(settings, problems);
         Plan plan = BackOfficeFile.read(settings, problems);
-        Tariff tariff = tariff(settings, problems);
+        Tariff tariff = Written.tariff(settings, problems);
         return problems.stream().noneMatch(Problem::isError) ? new Application(settings, plan, tariff) : null;
-    }
-
-    private static boolean checkDirectory(Settings settings, List<Problem> problems) {
-        Path routes = settings.path(Setting.ROUTES_DIRECTORY);
-        if (!Files.isDirectory(routes)) {
-            problems.add(new Problem(routes.toString(), 0, "there is no such directory; " + Setting.ROUTES_DIRECTORY.key()
-                    + " says where the route files are"));
-            return false;
-        }
-        return true;
-    }
-
-    private static boolean checkLanguages(Settings settings, List<Problem> problems) {
-        List<String> languages = settings.list(Setting.LANGUAGES);
-        String byDefault = settings.text(Setting.LANGUAGE_DEFAULT);
-        if (!languages.contains(byDefault)) {
-            problems.add(new Problem(Setting.LANGUAGE_DEFAULT.key(), 0, "is '" + byDefault + "', write one of " + Setting.LANGUAGES.key() + ": "
-                    + String.join(", ", languages)));
-            return false;
-        }
-        return true;
     }
 
     /**
@@ -166,82 +135,9 @@ public final class Application implements AutoCloseable {
         if (checked == null) {
             return null;
         }
-        Texts texts = texts(settings, problems);
-        return HubTheatre.open(new HubTheatre.Repertoire(routeFiles(settings, texts), texts, settings.properties(), settings.text(Setting.LANGUAGE_DEFAULT),
+        Texts texts = Written.texts(settings, problems);
+        return HubTheatre.open(new HubTheatre.Repertoire(Written.routeFiles(settings, texts), texts, settings.properties(), settings.text(Setting.LANGUAGE_DEFAULT),
                 settings.text(Setting.COMPANY_CURRENCY), settings.company()));
-    }
-
-    static RouteFiles routeFiles(Settings settings, Texts texts) {
-        return new RouteFiles(settings.path(Setting.ROUTES_DIRECTORY), texts, settings.properties(),
-                () -> forChecks(settings));
-    }
-
-    private static Map<String, Component> forChecks(Settings settings) {
-        Map<String, Component> components = new HashMap<>(EventSources.forChecks(settings.text(Setting.KAFKA_BROKERS)));
-        components.put("smpp", SmscComponent.forChecks());
-        components.put("smpps", SmscComponent.forChecks());
-        components.put("ussd", new UssdComponent());
-        return components;
-    }
-
-    /** The message catalogue; null if something in it is wrong. */
-    static Texts texts(Settings settings, List<Problem> problems) {
-        if (!checkLanguages(settings, problems)) {
-            return null;
-        }
-        try {
-            return named(settings, Texts.load(settings.path(Setting.MESSAGES_DIRECTORY), settings.list(Setting.LANGUAGES),
-                    settings.text(Setting.LANGUAGE_DEFAULT), settings.company().zone()));
-        } catch (TextsException e) {
-            e.problems().forEach(wrong -> problems.add(new Problem(wrong.file().toString(), wrong.line(), wrong.message())));
-            return null;
-        }
-    }
-
-    /** With the names that every text may use. */
-    private static Texts named(Settings settings, Texts texts) {
-        return texts.with(Map.of("company", settings.text(Setting.COMPANY_NAME), "contact", settings.text(Setting.COMPANY_CONTACT)));
-    }
-
-    /** What messages cost, and whom. */
-    static Tariff tariff(Settings settings, List<Problem> problems) {
-        return Tariff.read(settings.path(Setting.RATES_FILE), settings.path(Setting.DEPARTMENTS_FILE), settings.company().zone(),
-                (file, line, wrong) -> problems.add(new Problem(file.toString(), line, wrong)));
-    }
-
-    private static void checkTracing(Settings settings, List<Problem> problems) {
-        if (settings.isSet(Setting.TRACING_URL) && !settings.text(Setting.TRACING_URL).matches("https?://[^\\s/]+/\\S+")) {
-            problems.add(new Problem(Setting.TRACING_URL.key(), 0, "is '" + settings.text(Setting.TRACING_URL)
-                    + "', write the collector's path for traces too, for example http://127.0.0.1:4318/v1/traces"));
-        }
-        if (Double.parseDouble(settings.text(Setting.TRACING_SHARE)) > 1) {
-            problems.add(new Problem(Setting.TRACING_SHARE.key(), 0, "is '" + settings.text(Setting.TRACING_SHARE) + "', write a share from 0 to 1"));
-        }
-    }
-
-    private static void checkApi(Settings settings, List<Problem> problems) {
-        if (settings.isSet(Setting.API_TOKENS)) {
-            Employees.problems(settings.text(Setting.API_TOKENS)).forEach(wrong -> problems.add(new Problem(Setting.API_TOKENS.key(), 0, wrong)));
-            Set<String> known = Employees.tokensByName(settings.text(Setting.API_TOKENS)).keySet();
-            settings.list(Setting.API_OPERATORS).stream().filter(name -> !name.isEmpty() && !known.contains(name)).forEach(name -> problems.add(
-                    new Problem(Setting.API_OPERATORS.key(), 0, name + " has no token in " + Setting.API_TOKENS.key())));
-        } else if (!Production.isLoopback(settings.text(Setting.API_HOST))) {
-            problems.add(new Problem(Setting.API_HOST.key(), 0, "is '" + settings.text(Setting.API_HOST) + "', where others could reach the API: "
-                    + "set " + Setting.API_TOKENS.key() + " to your employees and their tokens, or let it be 127.0.0.1"));
-        }
-    }
-
-    private static void checkDeadLetters(Settings settings, List<Problem> problems) {
-        String destination = settings.text(Setting.DEAD_LETTERS_DESTINATION);
-        try {
-            if (!destination.isEmpty() && Destination.of(destination.replace("{kind}", "kind")).kind() == Destination.Kind.KAFKA
-                    && !settings.isSet(Setting.KAFKA_BROKERS)) {
-                problems.add(new Problem(Setting.DEAD_LETTERS_DESTINATION.key(), 0, "is '" + destination + "', but " + Setting.KAFKA_BROKERS.key()
-                        + " is empty"));
-            }
-        } catch (IllegalArgumentException e) {
-            problems.add(new Problem(Setting.DEAD_LETTERS_DESTINATION.key(), 0, e.getMessage()));
-        }
     }
 
     /** Starts everything. Waits for a database that is not there yet; SMSC and broker may come later. */
@@ -259,47 +155,62 @@ public final class Application implements AutoCloseable {
             observation.publisher(keep(EventsOut.start(settings, database, broker())));
             trace(database);
             Sessions sessions = new Sessions();
-            LateReplies late = new LateReplies();
-            BackOffices backOffices = keep(backOffices(late, membership.number()));
-            membership.follow(peers -> backOffices.standInFor(membership.gone()));
-            Hub.Settings heart = new Hub.Settings(membership, settings.path(Setting.DATA_DIRECTORY), settings.duration(Setting.DUPLICATES_WITHIN),
-                    settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Limit.parse(settings.text(Setting.LIMIT_MESSAGES)), Time.system(),
-                    Assembly.channels(settings.text(Setting.SMS_SENDER), settings.lifetimes()), observation.counts());
-            Assembly assembly = Assembly.open(database, heart, sessions, texts, settings.text(Setting.LANGUAGE_DEFAULT),
-                    settings.text(Setting.COMPANY_CURRENCY), settings.company(), settings.codes(), observation.backOffices(backOffices));
-            Keyline keyline = assembly.keyline();
-            Hub hub = keep(keyline.hub());
-            late.open(hub.results());
-            if (Boolean.parseBoolean(settings.text(Setting.SMS_ONE_BIND))) {
-                hub.oneAtWork();
-            }
-            keep(keyline.links());
-            hub.takeUp();
-            WebServer web = openWeb();
-            backOffices.takeCallbacks(web);
-            LiveRoutes routes = routes(assembly, database, new ChannelComponents(settings, assembly, database, web, sessions));
-            deployments.start(routes);
-            started.push(hub::hold);
-            hub.start();
-            keyline.links().takeUp();
-            DeadLetters deadLetters = new DeadLetters(hub, database.jdbi(), settings.replayLimits(), new EventsAgain(routes.outside()));
-            keep(Replays.start(database.jdbi(), deadLetters, settings.text(Setting.DEAD_LETTERS_DESTINATION)));
-            Erasure erasure = new Erasure(hub, database.jdbi(), ERASURE_PATIENCE);
-            keep(new Retention(database, observation.counts(), settings.periods(), erasure).start());
-            MessageLog log = new MessageLog(database.jdbi(), hub::newId, tariff, SEARCH_PATIENCE);
-            serve(List.of(WorklistOperations.of(new Worklist(hub, database.jdbi(), assembly.questions(), keyline.links())), MessageOperations.of(log),
-                    DeadLetterOperations.of(deadLetters), DeployOperations.of(deployments), KeepingOperations.of(erasure)));
-            started.push(deployments);
-            deployments.watch();
-            observation.sharing(hub);
-            hub.whenOneDied(keyline.links()::takeUp);
-            observation.running();
-            started.push(() -> hub.drain(DRAIN));
-            started.push(observation::draining);
+            Assembly assembly = assemble(database, membership, sessions, texts);
+            LiveRoutes routes = routes(assembly, database, new ChannelComponents(settings, assembly, database, openWeb(), sessions));
+            work(assembly, deployments, routes);
+            operate(assembly, database, deployments, routes);
         } catch (Exception e) {
             close();
             throw e;
         }
+    }
+
+    /** The hub, which takes up what was left open, with the systems that it asks. */
+    private Assembly assemble(Database database, Membership membership, Sessions sessions, Texts texts) {
+        LateReplies late = new LateReplies();
+        backOffices = keep(backOffices(late, membership.number()));
+        membership.follow(peers -> backOffices.standInFor(membership.gone()));
+        Hub.Settings heart = new Hub.Settings(membership, settings.path(Setting.DATA_DIRECTORY), settings.duration(Setting.DUPLICATES_WITHIN),
+                settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Limit.parse(settings.text(Setting.LIMIT_MESSAGES)), Time.system(),
+                Assembly.channels(settings.text(Setting.SMS_SENDER), settings.lifetimes()), observation.counts());
+        Assembly assembly = Assembly.open(database, heart, sessions, texts, settings.text(Setting.LANGUAGE_DEFAULT),
+                settings.text(Setting.COMPANY_CURRENCY), settings.company(), settings.codes(), observation.backOffices(backOffices));
+        Hub hub = keep(assembly.keyline().hub());
+        late.open(hub.results());
+        if (Boolean.parseBoolean(settings.text(Setting.SMS_ONE_BIND))) {
+            hub.oneAtWork();
+        }
+        keep(assembly.keyline().links());
+        hub.takeUp();
+        return assembly;
+    }
+
+    /** Customers are served from here on. */
+    private void work(Assembly assembly, Deployments deployments, LiveRoutes routes) throws Exception {
+        Hub hub = assembly.keyline().hub();
+        deployments.start(routes);
+        started.push(hub::hold);
+        hub.start();
+        assembly.keyline().links().takeUp();
+        hub.whenOneDied(assembly.keyline().links()::takeUp);
+    }
+
+    /** And employees and operators. */
+    private void operate(Assembly assembly, Database database, Deployments deployments, LiveRoutes routes) throws Exception {
+        Hub hub = assembly.keyline().hub();
+        DeadLetters deadLetters = new DeadLetters(hub, database.jdbi(), settings.replayLimits(), new EventsAgain(routes.outside()));
+        keep(Replays.start(database.jdbi(), deadLetters, settings.text(Setting.DEAD_LETTERS_DESTINATION)));
+        Erasure erasure = new Erasure(hub, database.jdbi(), ERASURE_PATIENCE);
+        keep(new Retention(database, observation.counts(), settings.periods(), erasure).start());
+        MessageLog log = new MessageLog(database.jdbi(), hub::newId, tariff, SEARCH_PATIENCE);
+        serve(List.of(WorklistOperations.of(new Worklist(hub, database.jdbi(), assembly.questions(), assembly.keyline().links())),
+                MessageOperations.of(log), DeadLetterOperations.of(deadLetters), DeployOperations.of(deployments), KeepingOperations.of(erasure)));
+        started.push(deployments);
+        deployments.watch();
+        observation.sharing(hub);
+        observation.running();
+        started.push(() -> hub.drain(DRAIN));
+        started.push(observation::draining);
     }
 
     private Membership join(Database database) throws Exception {
@@ -329,11 +240,12 @@ public final class Application implements AutoCloseable {
     }
 
     private BackOffices backOffices(LateReplies late, int hub) {
-        Unclaimed unclaimed = new Unclaimed(late, late::areKept, reason -> {
-            LOG.warn("a reply of the back office is unreadable: {}", reason);
+        Unclaimed own = new Unclaimed(late, late::areKept, reason -> LOG.warn("a reply of the back office is unreadable: {}", reason));
+        Unclaimed others = new Unclaimed(late, late::areKept, reason -> { // which do not come to the dead letters by our broker's queue
+            own.unreadable().accept(reason);
             observation.counts().deadLetter(Death.Kind.REPLY);
         });
-        return new BackOffices(plan, new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), hub, unclaimed), hub, unclaimed);
+        return new BackOffices(plan, new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), hub, own), hub, others);
     }
 
     private WebServer openWeb() throws Exception {
@@ -341,6 +253,7 @@ public final class Application implements AutoCloseable {
         WebServer web = keep(WebServer.start(settings.text(Setting.WEB_HOST), settings.number(Setting.WEB_PORT), url.isEmpty() ? null : URI.create(url),
                 Set.copyOf(settings.list(Setting.WEB_PROXIES))));
         observation.web(web);
+        backOffices.takeCallbacks(web);
         LOG.info("web: {}", web.url());
         return web;
     }
@@ -353,8 +266,8 @@ public final class Application implements AutoCloseable {
         List<String> languages = settings.list(Setting.LANGUAGES);
         Path messages = settings.path(Setting.MESSAGES_DIRECTORY);
         Deployments deployments = new Deployments(settings.path(Setting.ROUTES_DIRECTORY), messages, languages,
-                contents -> named(settings, Texts.of(contents, messages, languages, settings.text(Setting.LANGUAGE_DEFAULT), settings.company().zone())),
-                new RouteFiles(settings.properties(), () -> forChecks(settings)),
+                contents -> Written.named(settings, Texts.of(contents, messages, languages, settings.text(Setting.LANGUAGE_DEFAULT), settings.company().zone())),
+                new RouteFiles(settings.properties(), () -> Written.componentsForChecks(settings)),
                 new Rehearsing(OwnJvm.command("rehearse"), settings.environment(), routesName(), REHEARSING_SECONDS), database, observation.counts()::deployed);
         observation.deployments(deployments::faults);
         return deployments;

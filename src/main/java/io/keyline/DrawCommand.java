@@ -49,7 +49,7 @@ final class DrawCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Problem> problems = new ArrayList<>();
         Settings settings = configuration.read(problems);
-        Texts texts = problems.isEmpty() ? Application.texts(settings, problems) : null;
+        Texts texts = problems.isEmpty() ? Written.texts(settings, problems) : null;
         if (texts == null) {
             return ConfigurationOption.refuse(problems);
         }
@@ -57,7 +57,7 @@ final class DrawCommand implements Callable<Integer> {
         if (!settings.list(Setting.LANGUAGES).contains(shown)) {
             return refuse("there are no texts in '" + shown + "', write one of " + String.join(", ", settings.list(Setting.LANGUAGES)));
         }
-        Integer status = Application.routeFiles(settings, texts).readModel(problems, context -> draw(new Charts(context, new Captions(texts, shown))));
+        Integer status = Written.routeFiles(settings, texts).readModel(problems, context -> draw(new Charts(context, new Captions(texts, shown))));
         problems.forEach(problem -> System.err.println("not drawn: " + problem));
         return problems.isEmpty() ? status : Integer.valueOf(2);
     }

@@ -43,7 +43,7 @@ final class WhyCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             return ConfigurationOption.refuse(System.err, "Nothing is told", problems);
         }
-        Tariff tariff = Application.tariff(settings, problems);
+        Tariff tariff = Written.tariff(settings, problems);
         problems.forEach(problem -> System.err.println("warning: " + problem));
         return Records.read(settings, handle -> tell(handle, new StoryText(tariff, new Shown(texts)), settings.isSet(Setting.TRACING_URL)));
     }
