@@ -121,7 +121,7 @@ class DistributionIT {
 
     @Test
     void theCacheThatHubsOfTestsStartFromFits() throws Exception {
-        Path cache = JAR.resolveSibling("keyline-" + Runtime.version() + ".aot");
+        Path cache = JAR.resolveSibling("keyline-" + Runtime.version() + JAR.getParent().toString().replace('/', '_') + ".aot");
         assumeTrue(cache.toFile().lastModified() > JAR.toFile().lastModified(), "no AOT cache was made of this build: bin/keyline-aot");
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:AOTMode=on",
                 "-XX:AOTCache=" + cache, "--enable-native-access=ALL-UNNAMED", "-cp", JAR.toString(), Main.class.getName(), "--version")
