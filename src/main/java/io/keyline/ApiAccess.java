@@ -39,7 +39,7 @@ final class ApiAccess {
             call.on(client(settings));
             return 0;
         } catch (ApiClient.RefusedException e) {
-            System.err.println(WorklistText.plain(e.getMessage()));
+            e.getMessage().lines().map(WorklistText::plain).forEach(System.err::println);
             return 1;
         }
     }

@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keyline.console.Api;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,6 +30,7 @@ final class ApiClient {
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(11);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE)
@@ -53,6 +58,12 @@ final class ApiClient {
         return send(HttpRequest.newBuilder().header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)), path);
     }
 
+    /** As {@link #post}, of what may take minutes. */
+    JsonNode postLong(String path, Map<String, ?> fields) throws RefusedException {
+        String body = JSON.valueToTree(fields).toString();
+        return send(HttpRequest.newBuilder().header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)), path, LONG_PATIENCE);
+    }
+
     /** An id as an operator wrote it, for a path. */
     static String id(String written) throws RefusedException {
         if (!written.matches("[0-9a-z]{1,12}")) {
@@ -66,21 +77,56 @@ final class ApiClient {
                 .collect(Collectors.joining("&"));
     }
 
-    private JsonNode send(HttpRequest.Builder request, String path) throws RefusedException {
-        try {
-            if (as != null) {
-                request.header(Api.AS_HEADER, as);
+    /**
+     * Writes an answer to a file, however long it is. What comes of a request that is refused, or breaks off, is no such file.
+     *
+     * @return its length in bytes
+     */
+    long download(String path, Map<String, String> query, Path file) throws RefusedException {
+        Path draft = file.resolveSibling(file.getFileName() + ".part");
+        HttpResponse<InputStream> response = exchange(HttpRequest.newBuilder().GET(), path + "?" + encoded(query), PATIENCE,
+                HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() >= 300) {
+                throw refused(response.statusCode(), JSON.readTree(body));
             }
-            HttpResponse<String> response = http.send(request.uri(URI.create(root + path)).timeout(PATIENCE)
-                    .header("Authorization", "Bearer " + token).build(), HttpResponse.BodyHandlers.ofString());
+            long length = Files.copy(body, draft, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+            return length;
+        } catch (IOException e) {
+            draft.toFile().delete();
+            throw new RefusedException(file + " cannot be written whole (" + e + ")");
+        }
+    }
+
+    private JsonNode send(HttpRequest.Builder request, String path) throws RefusedException {
+        return send(request, path, PATIENCE);
+    }
+
+    private JsonNode send(HttpRequest.Builder request, String path, Duration patience) throws RefusedException {
+        HttpResponse<String> response = exchange(request, path, patience, HttpResponse.BodyHandlers.ofString());
+        try {
             JsonNode body = JSON.readTree(response.body());
             if (response.statusCode() >= 300) {
-                String detail = body.path("detail").asText("refused: HTTP " + response.statusCode());
-                throw new RefusedException(body.has("field") ? body.get("field").asText() + ": " + detail : detail);
+                throw refused(response.statusCode(), body);
             }
             return body;
         } catch (JsonProcessingException e) {
             throw new RefusedException("what answers at " + root + " is not Keyline");
+        }
+    }
+
+    private static RefusedException refused(int status, JsonNode body) {
+        String detail = body.path("detail").asText("refused: HTTP " + status);
+        return new RefusedException(body.has("field") ? body.get("field").asText() + ": " + detail : detail);
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest.Builder request, String path, Duration patience, HttpResponse.BodyHandler<T> reader) throws RefusedException {
+        try {
+            if (as != null) {
+                request.header(Api.AS_HEADER, as);
+            }
+            return http.send(request.uri(URI.create(root + path)).timeout(patience).header("Authorization", "Bearer " + token).build(), reader);
         } catch (IOException | IllegalArgumentException e) {
             throw new RefusedException("the API at " + root + " does not answer (" + e + "); does Keyline run there? See api.host and api.port");
         } catch (InterruptedException e) {

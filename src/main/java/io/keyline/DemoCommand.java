@@ -4,8 +4,6 @@ import io.keyline.deploy.Problem;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -76,13 +74,8 @@ final class DemoCommand implements Callable<Integer> {
 
     /** A simulator ends when its standard input closes: it does not outlive this process, however that ends. */
     private void simulate(String... command) {
-        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(option -> option.startsWith("--")).forEach(line::add);
-        line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-                Main.class.getName()));
-        line.addAll(List.of(command));
         try {
-            simulators.add(new ProcessBuilder(line).redirectOutput(ProcessBuilder.Redirect.INHERIT)
+            simulators.add(new ProcessBuilder(OwnJvm.command(command)).redirectOutput(ProcessBuilder.Redirect.INHERIT)
                     .redirectError(ProcessBuilder.Redirect.INHERIT).start());
         } catch (IOException e) {
             throw new UncheckedIOException("the simulated " + command[0] + " cannot be started", e);
@@ -143,6 +136,7 @@ final class DemoCommand implements Callable<Integer> {
 
                   bin/keyline worklist                       what waits for a person; docs/worklist.md says how to settle it
                   bin/keyline status                         what became of the messages
+                  bin/keyline dead-letters                   what could not be handled, and may be replayed
                   bin/keyline why +4520123456                what became of a customer's messages, and why
 
                 Ctrl-C stops everything; what was said is kept in %6$s.

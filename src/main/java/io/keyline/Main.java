@@ -8,6 +8,7 @@ import io.keyline.demo.MailCommand;
 import io.keyline.demo.MailServerCommand;
 import io.keyline.demo.SmscCommand;
 import io.keyline.demo.TextCommand;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,7 +17,8 @@ import picocli.CommandLine.Command;
         description = "A self-service contact hub on Apache Camel.",
         subcommands = {DemoCommand.class, TextCommand.class, DialCommand.class, CallCommand.class, MailCommand.class, EventCommand.class,
             RunCommand.class, CheckCommand.class, DrawCommand.class, StatusCommand.class, WhyCommand.class,
-            WorklistCommand.class, EraseCommand.class, ExportCustomerCommand.class, SettingsCommand.class, SmscCommand.class, MailServerCommand.class, BackOfficeCommand.class})
+            MessagesCommand.class, WorklistCommand.class, DeadLettersCommand.class, DeployCommand.class, HistoryCommand.class, RollbackCommand.class, EraseCommand.class,
+            ExportCustomerCommand.class, SettingsCommand.class, SmscCommand.class, MailServerCommand.class, BackOfficeCommand.class})
 public final class Main {
 
     private Main() {
@@ -24,6 +26,8 @@ public final class Main {
 
     /** Ends with the exit status of the command. */
     public static void main(String[] arguments) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         System.exit(new CommandLine(new Main()).addSubcommand(new RehearseCommand(Application::theatre, System.out, System.err)).execute(arguments));
     }
 }

@@ -6,14 +6,16 @@ import io.keyline.identity.OneTimeCodes.Wish;
 import io.keyline.language.Texts;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The codes by which customers sign in at the portal: each is good for the request that it was sent for, and for nothing else. */
 public final class PortalCodes implements Codes {
 
     private final OneTimeCodes codes;
-    private final Texts texts;
+    private final Supplier<Texts> texts;
 
-    public PortalCodes(OneTimeCodes codes, Texts texts) {
+    /** @param texts asked for each time, for they change while the hub runs */
+    public PortalCodes(OneTimeCodes codes, Supplier<Texts> texts) {
         this.codes = codes;
         this.texts = texts;
     }
@@ -21,7 +23,7 @@ public final class PortalCodes implements Codes {
     @Override
     public Sent send(String address, String request, String requester, String language) {
         Wish wish = new Wish(address, purpose(request), requester, null);
-        return switch (codes.issue(wish, code -> texts.render("web.code", language, Map.of("code", code)))) {
+        return switch (codes.issue(wish, code -> texts.get().render("web.code", language, Map.of("code", code)))) {
             case SENT -> Sent.SENT;
             case TOO_OFTEN -> Sent.TOO_OFTEN;
             case IMPOSSIBLE -> Sent.IMPOSSIBLE;

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** What the portal shows of commands, questions and texts. */
@@ -23,12 +24,16 @@ public final class PortalOffers implements Offers {
     private static final String WORDS = "portal.";
     private static final int LETTERS = 26;
 
-    private final Commands commands;
-    private final Texts texts;
+    private final Supplier<Commands> commands;
+    private final Supplier<Texts> texts;
     private final String defaultLanguage;
     private final AnswerReader reader;
 
-    public PortalOffers(Commands commands, Texts texts, String defaultLanguage, AnswerReader reader) {
+    /**
+     * @param commands asked for each time, as the texts are, for they change while the hub runs
+     * @param texts    the catalogue
+     */
+    public PortalOffers(Supplier<Commands> commands, Supplier<Texts> texts, String defaultLanguage, AnswerReader reader) {
         this.commands = commands;
         this.texts = texts;
         this.defaultLanguage = defaultLanguage;
@@ -43,7 +48,7 @@ public final class PortalOffers implements Offers {
 
     @Override
     public List<Menu.Item> commands(String language) {
-        return commands.menu(CHANNEL, CHANNEL, help -> texts.render(help, language, Map.of("channel", CHANNEL)));
+        return commands.get().menu(CHANNEL, CHANNEL, help -> texts.get().render(help, language, Map.of("channel", CHANNEL)));
     }
 
     @Override
@@ -64,8 +69,9 @@ public final class PortalOffers implements Offers {
     @Override
     public Map<String, String> words(String language) {
         Map<String, String> words = new TreeMap<>();
-        texts.keys().stream().filter(key -> key.startsWith(WORDS)).forEach(key -> words.put(key.substring(WORDS.length()),
-                texts.render(key, language, Map.of())));
+        Texts now = texts.get();
+        now.keys().stream().filter(key -> key.startsWith(WORDS)).forEach(key -> words.put(key.substring(WORDS.length()),
+                now.render(key, language, Map.of())));
         return words;
     }
 
@@ -76,7 +82,7 @@ public final class PortalOffers implements Offers {
 
     private Optional<String> best(String accepted) {
         try {
-            return Optional.ofNullable(Locale.lookupTag(Locale.LanguageRange.parse(accepted), texts.languages()));
+            return Optional.ofNullable(Locale.lookupTag(Locale.LanguageRange.parse(accepted), texts.get().languages()));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // anybody may send anything
         }

@@ -1,6 +1,7 @@
 package io.keyline;
 
 import io.keyline.deploy.Problem;
+import io.keyline.deploy.live.RefusedStartException;
 import io.keyline.operations.JsonLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class RunCommand implements Callable<Integer> {
 
     /** Runs the hub until the process is told to end. */
     static int run(Settings settings, List<Problem> problems, Runnable whenStarted) throws InterruptedException {
-        Application application = Application.check(settings, problems);
+        Application application = Application.of(settings, problems);
         problems.addAll(Production.problems(settings));
         if (application == null || problems.stream().anyMatch(Problem::isError)) {
             return ConfigurationOption.refuse(problems);
@@ -46,6 +47,8 @@ final class RunCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(stop);
         try {
             application.start();
+        } catch (RefusedStartException e) {
+            return ConfigurationOption.refuse(e.problems());
         } catch (Exception e) {
             LOG.debug("start failed", e);
             System.err.println("Keyline does not start: " + rootMessage(e));

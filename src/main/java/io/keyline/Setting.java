@@ -12,6 +12,8 @@ public enum Setting {
     PRODUCTION("production", Form.FLAG, "true", "whether real customers write to this hub: then it does not start with what is unsafe "
             + "(docs/operators.md); the demo never is"),
     DATA_DIRECTORY("data.directory", Form.TEXT, "data", "where embedded parts and what must survive a kill -9 are kept"),
+    SECRET_KEY_FILE("secret.key-file", Form.TEXT, "", "the key by which secrets are kept out of the database, the same file for all hubs that share "
+            + "one; empty: secret.key in data.directory"),
     ROUTES_DIRECTORY("routes.directory", Form.TEXT, "routes", "the route files"),
     MESSAGES_DIRECTORY("messages.directory", Form.TEXT, "config/messages", "the message catalogue"),
 
@@ -25,8 +27,20 @@ public enum Setting {
     BROKER_PASSWORD("broker.password", Form.SECRET, "keyline", "its password"),
     BROKER_PORT("broker.port", Form.NUMBER, "61616", "port of the embedded broker; 0: any free one"),
     BACK_OFFICE_PREFIX("back-office.prefix", Form.TEXT, "keyline.", "what the names of the back office's queues begin with"),
+    BACK_OFFICE_FILE("back-office.file", Form.TEXT, "config/back-office.yaml", "which system of the back office is asked over another broker, Kafka or "
+            + "HTTP, and within which limits"),
 
     KAFKA_BROKERS("kafka.brokers", Form.TEXT, "", "Kafka brokers for routes that say kafka:, as host:port, parted by commas; empty: none"),
+    KAFKA_PROPERTIES("kafka.properties", Form.TEXT, "", "a file with more properties of Kafka's client, as security.protocol, for what the hub "
+            + "itself writes there; empty: none"),
+
+    EVENTS_TO("events.to", Form.TEXT, "", "where events go: jms:queue:NAME, jms:topic:NAME or kafka:TOPIC; empty: there are none"),
+    EVENTS_TYPES("events.types", Form.TEXT, "", "which: message, part, conversation, consent, link, work-item, or one as message.sent, parted by "
+            + "commas; empty: all"),
+    EVENTS_TEXTS("events.texts", Form.FLAG, "false", "whether with texts and addresses in clear"),
+    EVENTS_SOURCE("events.source", Form.TEXT, "/keyline", "what they name as their source, a URI"),
+    EVENTS_MOST_WAITING("events.most-waiting", Form.NUMBER, "5000000", "how many may wait for a broker that is away, about half a kilobyte each without texts; then no more are "
+            + "written until half of them have left"),
 
     SMS_HOST("sms.host", Form.TEXT, "127.0.0.1", "the SMSC"),
     SMS_PORT("sms.port", Form.NUMBER, "2775", "its port"),
@@ -37,6 +51,8 @@ public enum Setting {
     SMS_RECEIPT_IDS("sms.receipt-ids", Form.TEXT, "AS_SENT", "how ids in receipts differ from those in responses: AS_SENT, HEX_TO_DECIMAL "
             + "or DECIMAL_TO_HEX"),
     SMS_WINDOW("sms.window", Form.NUMBER, "100", "messages sent to it and not answered yet, at most"),
+    SMS_ONE_BIND("sms.one-bind", Form.FLAG, "false", "whether the provider lets in one hub only: then one acts for all customers, and the others "
+            + "stand by"),
     SMS_RATE("sms.rate", Form.DECIMAL, "0", "messages a second that it allows; 0: no limit"),
     SMS_PROVIDER_HANDLES_OPT_OUT("sms.provider-handles-opt-out", Form.FLAG, "false", "whether the provider acts on opt-out words itself: "
             + "then no answer or keyword may be one of them"),
@@ -100,6 +116,12 @@ public enum Setting {
     MANAGEMENT_PORT("management.port", Form.NUMBER, "9876", "its port; 0: any free one"),
     MANAGEMENT_PUBLIC("management.public", Form.FLAG, "false", "whether management.host may be an address that others reach, because something "
             + "else keeps them away: a NetworkPolicy, a firewall"),
+    TRACING_URL("tracing.url", Form.TEXT, "", "where traces go by OTLP over HTTP, for example http://127.0.0.1:4318/v1/traces; empty: nowhere"),
+    TRACING_SHARE("tracing.share", Form.DECIMAL, "1", "which share of all traces, from 0 to 1"),
+    TRACING_AUTHORIZATION("tracing.authorization", Form.SECRET, "", "the Authorization header that the collector wants; empty: none"),
+    TRACING_SERVICE("tracing.service", Form.TEXT, "keyline", "what this hub is called in traces (service.name)"),
+    RATES_FILE("rates.file", Form.TEXT, "config/rates.csv", "what providers charge for a segment; need not be there"),
+    DEPARTMENTS_FILE("departments.file", Form.TEXT, "config/departments.csv", "which department pays for what; need not be there"),
     LOG_FORMAT("log.format", Form.LOG, "text", "how the log is written: text, or json with one object a line"),
 
     COMPANY_NAME("company.name", Form.TEXT, "Keyline Demo", "the company, as texts name it"),
@@ -115,7 +137,19 @@ public enum Setting {
             + "commas; empty: region.default alone"),
     CODES_HOURLY("codes.hourly", Form.NUMBER, "1000", "one-time codes an hour, over all customers: what fraud may cost at most"),
 
+    LIFETIME_CODE("lifetime.code", Form.DURATION, "5m", "how long a one-time code is worth sending: until then it is tried again and again"),
+    LIFETIME_REPLY("lifetime.reply", Form.DURATION, "1h", "how long an answer is worth sending"),
+    LIFETIME_NOTICE("lifetime.notice", Form.DURATION, "24h", "how long a question or reminder of the company's own is worth sending"),
+    QUIET_HOURS("quiet-hours", Form.HOURS, "21:00-08:00", "when no dead letter is replayed that the company says first, by the clock of company.zone; "
+            + "empty: never"),
+    DEAD_LETTERS_WORTH("dead-letters.worth-for", Form.DURATION, "24h", "how long what died is worth replaying; older letters only with --even-if-old"),
+
+    DEAD_LETTERS_DESTINATION("dead-letters.destination", Form.TEXT, "jms:queue:keyline.dead-letters.{kind}", "where it is told what died: "
+            + "jms:queue:NAME, jms:topic:NAME or kafka:TOPIC, where {kind} stands for the kind; empty: nowhere"),
+
     DUPLICATES_WITHIN("intake.duplicates-within", Form.DURATION, "10m", "how long after a lost session a provider may send again"),
+    LIMIT_MESSAGES("limit.messages", Form.LIMIT, "60/10m", "how often a customer may write on a channel: times/time; what is beyond is stored, told once, and "
+            + "not handled; STOP always is. Empty: no limit"),
     PARTS_WITHIN("intake.parts-within", Form.DURATION, "30m", "how long the parts of a message wait for each other"),
 
     KEEP_MESSAGES("keep.messages", Form.DURATION, "400d", "how long it is kept that there was a message, with its state and receipts; whole months "
@@ -135,6 +169,7 @@ public enum Setting {
         LOG("text|json", "text or json"),
         FLAG("true|false", "true or false"),
         STATUS("0x[0-9A-Fa-f]{1,8}|\\d{1,9}", "an SMPP command_status, for example 0x08"),
+        LIMIT("([1-9]\\d{0,8}/[1-9]\\d{0,5}[smhd])?", "times/time, for example 60/10m, or nothing"),
         MAIL_SECURITY("TLS|STARTTLS|NONE", "TLS, STARTTLS or NONE"),
         CURRENCY("[A-Z]{3}", "a currency of ISO 4217, for example EUR"),
         ZONE(".*", "a time zone, for example Europe/Copenhagen, or nothing") {
@@ -143,6 +178,7 @@ public enum Setting {
                 return value.isEmpty() || ZoneId.getAvailableZoneIds().contains(value);
             }
         },
+        HOURS("|([01]\\d|2[0-3]):[0-5]\\d-([01]\\d|2[0-3]):[0-5]\\d", "hours of the day, for example 21:00-08:00, or nothing"),
         DURATION("\\d{1,9}(ms|s|m|h|d)", "a duration, for example 500ms, 30s, 10m, 2h or 1d");
 
         private final Pattern pattern;

@@ -1,7 +1,10 @@
 package io.keyline;
 
+import io.keyline.deadletter.Limits;
+import io.keyline.deadletter.QuietHours;
 import io.keyline.deploy.Closest;
 import io.keyline.deploy.Problem;
+import io.keyline.hub.Lifetimes;
 import io.keyline.identity.OneTimeCodes;
 import io.keyline.keeping.Retention;
 import io.keyline.route.Keyline;
@@ -14,6 +17,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -145,10 +149,27 @@ public final class Settings {
                 text(Setting.REGION_DEFAULT));
     }
 
+    /** How long messages are worth sending. */
+    public Lifetimes lifetimes() {
+        return new Lifetimes(duration(Setting.LIFETIME_CODE), duration(Setting.LIFETIME_REPLY), duration(Setting.LIFETIME_NOTICE));
+    }
+
+    /** When dead letters may be replayed. */
+    public Limits replayLimits() {
+        return new Limits(duration(Setting.DEAD_LETTERS_WORTH), QuietHours.read(text(Setting.QUIET_HOURS), company().zone()));
+    }
+
     /** What is decided of one-time codes. */
     public OneTimeCodes.Settings codes() {
         List<String> countries = isSet(Setting.CODES_COUNTRIES) ? list(Setting.CODES_COUNTRIES) : List.of(text(Setting.REGION_DEFAULT));
         return new OneTimeCodes.Settings(Set.copyOf(countries), number(Setting.CODES_HOURLY), OneTimeCodes.random());
+    }
+
+    /** The same as variables of an environment, for a process that is to have them all. */
+    Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        values.forEach((setting, value) -> environment.put(setting.variable(), value));
+        return environment;
     }
 
     /** How long data are kept. */

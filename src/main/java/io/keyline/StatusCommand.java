@@ -1,10 +1,12 @@
 package io.keyline;
 
 import io.keyline.deploy.Problem;
+import io.keyline.store.DeadLetterSql;
 import io.keyline.store.RetentionSql;
 import io.keyline.store.StatusSql;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jdbi.v3.core.Handle;
 import picocli.CommandLine.Command;
@@ -25,10 +27,12 @@ final class StatusCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             return ConfigurationOption.refuse(System.err, "Nothing is done", problems);
         }
+        section("not well", Unwell.of(settings));
         return Records.read(settings, StatusCommand::print);
     }
 
     private static int print(Handle handle) {
+        section("hubs", StatusSql.hubs(handle));
         System.out.println("messages");
         StatusSql.counts(handle).forEach(count -> System.out.printf("  %-4s %-10s %8d%n", count.direction(), count.state(), count.number()));
         section("needed no answer", StatusSql.ignored(handle));
@@ -40,6 +44,11 @@ final class StatusCommand implements Callable<Integer> {
         }
         section("could not go on", StatusSql.failedConversations(handle));
         section("could not be read (quarantine)", StatusSql.quarantined(handle));
+        List<DeadLetterSql.Waiting> dead = DeadLetterSql.waiting(handle);
+        if (!dead.isEmpty()) {
+            System.out.println("dead letters (bin/keyline dead-letters)");
+            dead.forEach(letters -> System.out.printf("       %-12s %6d%n", letters.kind().name().toLowerCase(Locale.ROOT), letters.number()));
+        }
         section("receipts for messages that nobody knows", StatusSql.orphans(handle));
         section("went by its age", RetentionSql.told(handle));
         return 0;

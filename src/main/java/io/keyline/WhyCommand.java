@@ -2,7 +2,11 @@ package io.keyline;
 
 import io.keyline.deploy.Problem;
 import io.keyline.hub.Names;
-import io.keyline.operations.Story;
+import io.keyline.hub.TraceIds;
+import io.keyline.messages.Shown;
+import io.keyline.messages.Story;
+import io.keyline.messages.StoryText;
+import io.keyline.messages.Tariff;
 import io.keyline.store.StorySql;
 import io.keyline.store.StorySql.Told;
 import java.util.ArrayList;
@@ -39,19 +43,21 @@ final class WhyCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             return ConfigurationOption.refuse(System.err, "Nothing is told", problems);
         }
-        return Records.read(settings, this::tell);
+        Tariff tariff = Application.tariff(settings, problems);
+        problems.forEach(problem -> System.err.println("warning: " + problem));
+        return Records.read(settings, handle -> tell(handle, new StoryText(tariff, new Shown(texts)), settings.isSet(Setting.TRACING_URL)));
     }
 
-    private int tell(Handle handle) {
+    private int tell(Handle handle, StoryText text, boolean isTraced) {
         Optional<Told> message = id().flatMap(id -> StorySql.message(handle, id));
         List<Told> latest = message.isPresent() ? List.of() : StorySql.latest(handle, asked, LATEST);
         if (message.isEmpty() && latest.isEmpty()) {
             System.err.println("there is no such message, and no customer of that number or address; numbers are written as +4520123456");
             return 1;
         }
-        Story story = new Story(texts);
-        message.map(one -> story.of(handle, one)).orElseGet(() -> story.list(latest)).stream().map(WorklistText::plain)
-                .forEach(System.out::println);
+        Optional<Story> story = message.map(one -> Story.of(handle, one));
+        story.map(text::of).orElseGet(() -> text.list(latest)).stream().map(WorklistText::plain).forEach(System.out::println);
+        story.filter(one -> isTraced).ifPresent(one -> System.out.println("trace " + TraceIds.trace(one.root())));
         return 0;
     }
 

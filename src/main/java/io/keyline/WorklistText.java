@@ -143,7 +143,8 @@ final class WorklistText {
         return json.has(field) ? MINUTE.format(Instant.parse(text(json, field))) : "";
     }
 
-    private static String cut(String text, int width) {
+    /** On one line of this width. */
+    static String cut(String text, int width) {
         String line = plain(text);
         return line.codePointCount(0, line.length()) <= width ? line
                 : line.substring(0, line.offsetByCodePoints(0, width - 1)) + "…";

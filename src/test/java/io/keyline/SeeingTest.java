@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
 import io.keyline.demo.Receipts;
 import io.keyline.demo.ShortMessage;
+import io.keyline.hub.Names;
+import io.keyline.hub.TraceIds;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +20,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Scanner;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,7 +81,7 @@ class SeeingTest {
         Seen.Answer ready = hub.observe("health/ready");
 
         assertThat(ready.status()).isEqualTo(200);
-        assertThat(checks(ready)).containsOnlyKeys("routes", "database", "disk", "broker", "smpp");
+        assertThat(checks(ready)).containsOnlyKeys("routes", "database", "disk", "broker", "back offices", "publisher", "smpp", "deployments");
         assertThat(checks(ready).values()).allSatisfy(check -> assertThat(check.get("status").asText()).as("%s", check).isEqualTo("UP"));
         assertThat(hub.observe("health/live").status()).isEqualTo(200);
     }
@@ -88,6 +94,9 @@ class SeeingTest {
         hub.awaitSeries("keyline_messages_out_total{category=\"reply\",channel=\"sms\",outcome=\"sent\"}", 6);
         hub.awaitSeries("keyline_parts_out_total{channel=\"sms\",connection=\"sms\"}", 6);
         hub.awaitSeries("keyline_receipts_total{connection=\"sms\",state=\"delivered\"}", 6);
+        hub.awaitSeries("keyline_receipt_seconds_count{connection=\"sms\",state=\"delivered\"}", 6);
+        hub.awaitSeries("keyline_messages_written_total{category=\"reply\",channel=\"sms\",route=\"renew\"}", 3);
+        hub.awaitSeries("keyline_spans_dropped_total", 0);
         hub.awaitSeries("keyline_consent_changes_total{action=\"opt_out\",channel=\"sms\"}", 1);
         hub.awaitSeries("keyline_back_office_seconds_count{operation=\"accounts.balance\",outcome=\"ok\"}", 1);
         hub.awaitSeries("keyline_quarantined_total{channel=\"sms\",connection=\"sms\",reason=\"a delivery receipt without message id\"}", 1);
@@ -137,7 +146,7 @@ class SeeingTest {
 
         assertThat(why(BALANCE).lines()).hasSize(2);
         assertThat(why(name)).contains("> in   " + name + "  sms by sms, from +452077****, identified", "handled by balance: ANSWERED",
-                "reply: DELIVERED", "part 1 of 1 by sms").doesNotContain("BAL", BALANCE, "1250");
+                "reply: DELIVERED", "part 1 of 1 by sms", " s after it was sent", "cost 0.0350 EUR", "trace " + TraceIds.trace(Names.parse(name))).doesNotContain("BAL", BALANCE, "1250");
         assertThat(why(name, "--texts")).contains("\"BAL\"", BALANCE, "1,250.50");
     }
 
@@ -160,6 +169,45 @@ class SeeingTest {
 
     @Test
     @Order(9)
+    void aTraceGoesFromTheFirstMessageToTheLastReceipt() {
+        List<String> messages = new Scanner(why(RENEWS)).findAll("  (in|out) +(\\w+)  ").map(line -> line.group(2)).toList().reversed();
+        String trace = TraceIds.trace(Names.parse(messages.getFirst()));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> steps(trace).size() == 10);
+        assertThat(steps(trace)).containsExactlyInAnyOrder(
+                "intake " + messages.get(0) + " within nothing: sms", "turn " + messages.get(0) + " within intake: renew ANSWERED",
+                "call " + messages.get(0) + " within intake: subscriptions.find ok", "send " + messages.get(1) + " within turn: reply SENT",
+                "receipt " + messages.get(1) + " within send: DELIVERED",
+                "intake " + messages.get(2) + " within intake: sms", "turn " + messages.get(2) + " within intake: renew ANSWERED",
+                "call " + messages.get(0) + " within intake: subscriptions.renew ok", "send " + messages.get(3) + " within turn: reply SENT",
+                "receipt " + messages.get(3) + " within send: DELIVERED");
+        assertThat(hub.collector.received()).doesNotContain(RENEWS, RENEWS.substring(1), "RENEW\"", "Gold");
+    }
+
+    /** Of a trace, each step with its parent's name. */
+    private static List<String> steps(String trace) {
+        List<Span> spans = hub.collector.spans().stream().filter(span -> Collector.hex(span.getTraceId()).equals(trace)).toList();
+        Map<ByteString, String> names = spans.stream().collect(Collectors.toMap(Span::getSpanId, Span::getName));
+        return spans.stream().map(span -> span.getName() + " " + Collector.attribute(span, "message") + " within "
+                + names.getOrDefault(span.getParentSpanId(), "nothing") + ": " + Stream.of("route", "operation", "category", "outcome")
+                        .map(name -> Collector.attribute(span, name)).filter(value -> !value.isEmpty())
+                        .reduce((one, next) -> one + " " + next).orElse(Collector.attribute(span, "channel"))).toList();
+    }
+
+    @Test
+    @Order(10)
+    void whyTellsWhatAMessageWaitedFor() {
+        hub.smsc.faults().throttle(1, 0x58);
+        hub.smsc.send("+4520770007", Seen.SHORT_CODE, "BAL");
+        hub.awaitSeriesAbove("keyline_messages_delayed_total{channel=\"sms\",reason=\"throttled\"}", 1);
+        hub.smsc.faults().none();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> !hub.replies("+4520770007").isEmpty());
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(why(named("out", "+4520770007"))).containsPattern("delayed \\d+\\.\\d s: throttled"));
+    }
+
+    @Test
+    @Order(11)
     void aProviderThatIsAwayIsNamedAndTakesNobodyOffTheOtherChannels() throws Exception {
         hub.smsc.stopListening();
         hub.smsc.disconnectAll();
@@ -173,7 +221,7 @@ class SeeingTest {
     }
 
     @Test
-    @Order(10)
+    @Order(12)
     void whoIsToldToStopIsNotReadyAnyMore() {
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(hub::stop);
 

@@ -44,6 +44,7 @@ final class Seen implements AutoCloseable {
     }
 
     final Smsc smsc;
+    final Collector collector = new Collector();
     final Path config;
     final int webPort;
     private final BackOffice backOffice;
@@ -54,6 +55,7 @@ final class Seen implements AutoCloseable {
         smsc = Smsc.start(0).account(ACCOUNT, ACCOUNT, SHORT_CODE);
         int brokerPort = FreePort.next();
         webPort = FreePort.next();
+        Path rates = Files.writeString(directory.resolve("rates.csv"), "provider,prefix,direction,currency,rate,from\nsms,+45,out,EUR,0.0350,2020-01-01\n");
         config = Files.writeString(directory.resolve("keyline.properties"), """
                 data.directory = %s
                 database.url = %s
@@ -62,7 +64,12 @@ final class Seen implements AutoCloseable {
                 web.port = %d
                 api.port = 0
                 management.port = 0
-                """.formatted(directory.resolve("data"), TestDatabase.newUrl(), smsc.port(), brokerPort, webPort));
+                events.to = jms:topic:events
+                back-office.file = %s
+                tracing.url = %s
+                rates.file = %s
+                """.formatted(directory.resolve("data"), TestDatabase.newUrl(), smsc.port(), brokerPort, webPort,
+                Files.writeString(directory.resolve("back-office.yaml"), "operations: {payments.take: {concurrency: 50, circuit-breaker: {}}}"), collector.url(), rates));
         Files.createDirectories(directory.resolve("data"));
         List<Problem> problems = new ArrayList<>();
         application = Application.check(Settings.read(config, true, Map.of(), problems), problems);
@@ -105,6 +112,11 @@ final class Seen implements AutoCloseable {
         await(series).atMost(PATIENCE).untilAsserted(() -> assertThat(observe("metrics").value(series)).isEqualTo(value));
     }
 
+    /** Waits until this series is at least this. */
+    void awaitSeriesAbove(String series, double value) {
+        await(series).atMost(PATIENCE).untilAsserted(() -> assertThat(observe("metrics").value(series)).isGreaterThanOrEqualTo(value));
+    }
+
     void stop() {
         application.close();
     }
@@ -113,6 +125,7 @@ final class Seen implements AutoCloseable {
     public void close() throws Exception {
         stop();
         backOffice.close();
+        collector.close();
         smsc.close();
     }
 }

@@ -34,6 +34,9 @@ public class CommandEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "help": target.setHelp(property(camelContext, java.lang.String.class, value)); return true;
+        case "limit": target.setLimit(property(camelContext, java.lang.String.class, value)); return true;
+        case "limitofall":
+        case "limitOfAll": target.setLimitOfAll(property(camelContext, java.lang.String.class, value)); return true;
         case "numbers": target.setNumbers(property(camelContext, java.lang.String.class, value)); return true;
         case "reserved": target.setReserved(property(camelContext, boolean.class, value)); return true;
         case "usage": target.setUsage(property(camelContext, java.lang.String.class, value)); return true;
@@ -55,6 +58,9 @@ public class CommandEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "help": return java.lang.String.class;
+        case "limit": return java.lang.String.class;
+        case "limitofall":
+        case "limitOfAll": return java.lang.String.class;
         case "numbers": return java.lang.String.class;
         case "reserved": return boolean.class;
         case "usage": return java.lang.String.class;
@@ -77,6 +83,9 @@ public class CommandEndpointConfigurer extends PropertyConfigurerSupport impleme
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
         case "help": return target.getHelp();
+        case "limit": return target.getLimit();
+        case "limitofall":
+        case "limitOfAll": return target.getLimitOfAll();
         case "numbers": return target.getNumbers();
         case "reserved": return target.isReserved();
         case "usage": return target.getUsage();

@@ -23,7 +23,7 @@ public class CommandEndpointUriFactory extends org.apache.camel.support.componen
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(12);
+        Set<String> props = new HashSet<>(14);
         props.add("access");
         props.add("aliases");
         props.add("arguments");
@@ -33,6 +33,8 @@ public class CommandEndpointUriFactory extends org.apache.camel.support.componen
         props.add("exchangePattern");
         props.add("help");
         props.add("keyword");
+        props.add("limit");
+        props.add("limitOfAll");
         props.add("numbers");
         props.add("reserved");
         props.add("usage");

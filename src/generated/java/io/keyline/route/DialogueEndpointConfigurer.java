@@ -26,6 +26,7 @@ public class DialogueEndpointConfigurer extends PropertyConfigurerSupport implem
         case "access": target.setAccess(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "category": target.setCategory(property(camelContext, java.lang.String.class, value)); return true;
         case "channels": target.setChannels(property(camelContext, java.lang.String.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
@@ -44,6 +45,7 @@ public class DialogueEndpointConfigurer extends PropertyConfigurerSupport implem
         case "access": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "category": return java.lang.String.class;
         case "channels": return java.lang.String.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
@@ -63,6 +65,7 @@ public class DialogueEndpointConfigurer extends PropertyConfigurerSupport implem
         case "access": return target.getAccess();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "category": return target.getCategory();
         case "channels": return target.getChannels();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();

@@ -23,9 +23,10 @@ public class DialogueEndpointUriFactory extends org.apache.camel.support.compone
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(8);
+        Set<String> props = new HashSet<>(9);
         props.add("access");
         props.add("bridgeErrorHandler");
+        props.add("category");
         props.add("channels");
         props.add("exceptionHandler");
         props.add("exchangePattern");

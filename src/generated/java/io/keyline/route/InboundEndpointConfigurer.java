@@ -25,6 +25,7 @@ public class InboundEndpointConfigurer extends PropertyConfigurerSupport impleme
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "rate": target.setRate(property(camelContext, int.class, value)); return true;
         default: return false;
         }
     }
@@ -34,6 +35,7 @@ public class InboundEndpointConfigurer extends PropertyConfigurerSupport impleme
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "rate": return int.class;
         default: return null;
         }
     }
@@ -44,6 +46,7 @@ public class InboundEndpointConfigurer extends PropertyConfigurerSupport impleme
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "rate": return target.getRate();
         default: return null;
         }
     }

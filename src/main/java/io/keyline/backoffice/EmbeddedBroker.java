@@ -31,7 +31,7 @@ import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
-    /** Where a message goes that a consumer gave back too often. */
+    /** Where a message goes that a consumer gave back too often, or that the hub cannot take; the hub takes it from there into its dead letters. */
     public static final String DEAD_LETTERS = "keyline.dead-letters";
     /** Where a message goes whose time to live is over. */
     public static final String EXPIRED = "keyline.expired";
@@ -108,6 +108,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                 // A reply or an event is given back while the database is away; 100 attempts are an hour and a half.
                 .addAddressSetting(JmsBackOffice.PREFIX + "replies", addresses().setMaxDeliveryAttempts(100))
                 .addAddressSetting(JmsBackOffice.PREFIX + "events.#", addresses().setMaxDeliveryAttempts(100))
+                // The hub takes them into its database, however long that is away; what it tells of them is of interest for a while.
+                .addAddressSetting(DEAD_LETTERS, addresses().setMaxDeliveryAttempts(-1))
+                .addAddressSetting(DEAD_LETTERS + ".*", addresses().setDefaultRingSize(10_000))
                 // Without these two the broker would drop what it cannot put anywhere. Of the expired only the last are of interest.
                 .addQueueConfiguration(QueueConfiguration.of(DEAD_LETTERS).setRoutingType(RoutingType.ANYCAST))
                 .addQueueConfiguration(QueueConfiguration.of(EXPIRED).setRoutingType(RoutingType.ANYCAST).setRingSize(10_000L));

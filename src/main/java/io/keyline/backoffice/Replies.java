@@ -4,16 +4,11 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The replies as they come: each goes to the caller that waits for it, or, where none does, to those who look after the others. */
-final class Replies implements Link.Work {
+final class Replies {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
     private static final int BATCH = 200;
@@ -21,71 +16,43 @@ final class Replies implements Link.Work {
     /** How long a commit waits for another reply to share it. Callers do not wait for it; receiveNoWait asks the broker each time, and costs more. */
     private static final long GATHER_MILLIS = 1;
 
-    private final String queue;
-    private final Consumer<Reply> late;
-    private final BooleanSupplier kept;
-    private final Consumer<String> unreadable;
-    private final Map<String, CompletableFuture<Reply>> waiting = new ConcurrentHashMap<>();
+    private static final DeadLetterQueue DEAD_LETTERS = new DeadLetterQueue(EmbeddedBroker.DEAD_LETTERS);
+
+    private final Callers callers;
+    private final Unclaimed unclaimed;
     private volatile boolean ended;
 
-    Replies(String prefix, Consumer<Reply> late, BooleanSupplier kept, Consumer<String> unreadable) {
-        this.kept = kept;
-        this.queue = prefix + "replies";
-        this.late = late;
-        this.unreadable = unreadable;
-    }
-
-    /** @return null, or who waits for this key already */
-    CompletableFuture<Reply> await(String key, CompletableFuture<Reply> reply) {
-        return waiting.putIfAbsent(key, reply);
-    }
-
-    void forget(String key, CompletableFuture<Reply> reply) {
-        waiting.remove(key, reply);
-    }
-
-    /** Whoever waits for this key waits no longer. */
-    void forget(String key) {
-        var reply = waiting.remove(key);
-        if (reply != null) {
-            reply.cancel(false);
-        }
-    }
-
-    /** The request could not even be sent. */
-    void fail(String key, Exception cause) {
-        var reply = waiting.remove(key);
-        if (reply != null) {
-            reply.completeExceptionally(cause);
-        }
+    Replies(Callers callers, Unclaimed unclaimed) {
+        this.callers = callers;
+        this.unclaimed = unclaimed;
     }
 
     void end() {
         ended = true;
     }
 
-    void forgetAll() {
-        waiting.keySet().forEach(this::forget);
+    /** Takes replies from this queue. */
+    Link.Work from(String queue) {
+        return session -> take(session, queue);
     }
 
-    @Override
-    public void in(Session session) throws JMSException {
+    private void take(Session session, String queue) throws JMSException {
         try (var consumer = session.createConsumer(session.createQueue(queue))) {
             while (!ended) {
                 var message = consumer.receive(IDLE_MILLIS);
                 if (message != null) {
-                    batch(session, consumer, message);
+                    batch(session, queue, consumer, message);
                 }
             }
         }
     }
 
-    private void batch(Session session, MessageConsumer consumer, Message first) throws JMSException {
+    private void batch(Session session, String queue, MessageConsumer consumer, Message first) throws JMSException {
         var answered = false;
         var message = first;
         for (int taken = 1; message != null; taken++) {
             var reply = Incoming.read(message);
-            if (answer(reply)) {
+            if (callers.answer(reply)) {
                 answered = true;
             } else {
                 if (answered) {
@@ -93,7 +60,7 @@ final class Replies implements Link.Work {
                     commit(session);
                     answered = false;
                 }
-                if (!handOver(reply, message)) {
+                if (!handOver(reply, message, session, queue)) {
                     session.rollback();
                     return;
                 }
@@ -105,24 +72,20 @@ final class Replies implements Link.Work {
 
     /** What callers did not wait for any more must be on disk before the broker forgets it. */
     private void commit(Session session) throws JMSException {
-        if (kept.getAsBoolean()) {
+        if (unclaimed.kept().getAsBoolean()) {
             session.commit();
         } else {
             session.rollback();
         }
     }
 
-    private boolean answer(Reply reply) {
-        var caller = reply.key() == null ? null : waiting.remove(reply.key());
-        return caller != null && caller.complete(reply);
-    }
-
-    private boolean handOver(Reply reply, Message message) throws JMSException {
+    private boolean handOver(Reply reply, Message message, Session session, String queue) throws JMSException {
         try {
             if (reply.key() == null) {
-                unreadable.accept(reply.reason() + " (message " + message.getJMSMessageID() + ")");
+                DEAD_LETTERS.move(message, session, "jms:" + message.getJMSMessageID(), queue, reply.reason());
+                unclaimed.unreadable().accept(reply.reason() + " (message " + message.getJMSMessageID() + ")");
             } else {
-                late.accept(reply);
+                unclaimed.late().accept(reply);
             }
             return true;
         } catch (RuntimeException e) {

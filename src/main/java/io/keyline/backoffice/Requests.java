@@ -33,6 +33,7 @@ final class Requests implements Link.Work {
     }
 
     private final String prefix;
+    private final String replies;
     private final BlockingQueue<Unsent> unsent = new LinkedBlockingQueue<>(MOST_UNSENT);
     /**
      * What is being sent. It outlives a lost session, whose commit may or may not have come through: then it is sent again with the same
@@ -43,9 +44,13 @@ final class Requests implements Link.Work {
     private final BiConsumer<String, JMSException> refused;
     private boolean ended;
 
-    /** @param refused takes the key of a request for whose operation the broker gives us no queue; the others must not suffer from it */
-    Requests(String prefix, BiConsumer<String, JMSException> refused) {
+    /**
+     * @param replies the queue to which the replies are to come
+     * @param refused takes the key of a request for whose operation the broker gives us no queue; the others must not suffer from it
+     */
+    Requests(String prefix, String replies, BiConsumer<String, JMSException> refused) {
         this.prefix = prefix;
+        this.replies = replies;
         this.refused = refused;
     }
 
@@ -62,7 +67,7 @@ final class Requests implements Link.Work {
 
     @Override
     public void in(Session session) throws JMSException, InterruptedException {
-        var replies = session.createQueue(prefix + "replies");
+        var replyTo = session.createQueue(replies);
         var producers = new HashMap<String, MessageProducer>();
         while (!ended) {
             if (batch.isEmpty()) {
@@ -70,7 +75,7 @@ final class Requests implements Link.Work {
                 unsent.drainTo(batch, BATCH - 1);
             }
             for (var request : batch) {
-                send(session, producers, replies, request);
+                send(session, producers, replyTo, request);
             }
             session.commit();
             ended = batch.getLast() == END;

@@ -22,18 +22,17 @@ public final class Api implements AutoCloseable {
 
     /** Names the employee who acts, with the token of the hub's own making only. */
     public static final String AS_HEADER = "Keyline-Employee";
-    private static final long LARGEST_BODY = 64 * 1024;
     /** Each may hold a connection to the database, of which turns need most. */
     private static final int WORKERS = 4;
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final VertxPlatformHttpServer server;
 
-    private Api(String host, int port) {
+    private Api(String host, int port, List<Operation> operations) {
         VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost(host);
         configuration.setBindPort(port);
-        configuration.setMaxBodySize(LARGEST_BODY);
+        configuration.setMaxBodySize((long) operations.stream().mapToInt(Operation::largest).max().orElse(0));
         configuration.getBodyHandler().setHandleFileUploads(false);
         configuration.getBodyHandler().setMergeFormAttributes(false);
         server = new VertxPlatformHttpServer(configuration);
@@ -47,7 +46,7 @@ public final class Api implements AutoCloseable {
      */
     public static Api start(String host, int port, Employees employees, List<Operation> operations) throws Exception {
         refuseIfTaken(host, port);
-        Api api = new Api(host, port);
+        Api api = new Api(host, port, operations);
         try {
             api.run(employees, operations);
             return api;
@@ -82,10 +81,23 @@ public final class Api implements AutoCloseable {
     private static void frame(Router router, List<Operation> operations) {
         router.route().order(-1).handler(context -> {
             context.response().putHeader("Cache-Control", "no-store").putHeader("X-Content-Type-Options", "nosniff");
-            context.next();
+            if (announced(context) > largest(context, operations)) {
+                refuse(context, 413); // before it is read; one that announces nothing is measured afterwards
+            } else {
+                context.next();
+            }
         });
         router.route().last().handler(context -> refuse(context, operations.stream().anyMatch(one -> one.isAt(context.normalizedPath())) ? 405 : 404))
                 .failureHandler(context -> refuse(context, Math.max(400, context.statusCode())));
+    }
+
+    private static long announced(RoutingContext context) {
+        String length = context.request().getHeader("Content-Length");
+        return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
+    }
+
+    private static int largest(RoutingContext context, List<Operation> operations) {
+        return operations.stream().filter(one -> one.isAt(context.normalizedPath())).mapToInt(Operation::largest).max().orElse(0);
     }
 
     private static void refuse(RoutingContext context, int status) {
@@ -93,7 +105,7 @@ public final class Api implements AutoCloseable {
                 .end(new ProblemException(status, switch (status) {
                     case 404 -> "there is no such path";
                     case 405 -> "this path takes another method";
-                    case 413 -> "the body has more than " + LARGEST_BODY + " bytes";
+                    case 413 -> "the body is larger than this path takes";
                     default -> "the request cannot be taken";
                 }).body().toString());
     }

@@ -8,11 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The body of a request: one flat JSON object of strings, with fields that are known. */
+/** The body of a request: a JSON object with fields that are known, each a string, or an object of strings by any names. */
 final class Fields {
 
     private static final int DEEPEST = 4;
@@ -23,6 +24,7 @@ final class Fields {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Map<String, String> values = new HashMap<>();
+    private final Map<String, Map<String, String>> maps = new HashMap<>();
 
     private Fields() {
     }
@@ -60,18 +62,44 @@ final class Fields {
         }
         if (value.isTextual()) {
             values.put(name, value.textValue());
+        } else if (value.isObject()) {
+            maps.put(name, strings(name, value));
         } else if (!value.isNull()) {
             throw new ProblemException(422, "is not a string").about(name);
         }
     }
 
+    /** Takes a field that holds strings, or null, by names of the client's. @throws ProblemException 422 if it is anything else */
+    private Map<String, String> strings(String field, JsonNode object) {
+        Map<String, String> strings = new LinkedHashMap<>();
+        object.properties().forEach(one -> {
+            if (!one.getValue().isTextual() && !one.getValue().isNull()) {
+                throw new ProblemException(422, "has a value that is no string").about(field);
+            }
+            strings.put(one.getKey(), one.getValue().textValue());
+        });
+        return strings;
+    }
+
+    /** Strings, or null, by their names. */
+    Map<String, String> requiredMap(String name) {
+        Map<String, String> map = maps.get(name);
+        if (map == null || map.isEmpty()) {
+            throw new ProblemException(422, "is missing, or holds nothing").about(name);
+        }
+        return map;
+    }
+
     /** Null if it is not there. */
     String optional(String name) {
+        if (maps.containsKey(name)) {
+            throw new ProblemException(422, "is not a string").about(name);
+        }
         return values.get(name);
     }
 
     String required(String name) {
-        String value = values.get(name);
+        String value = optional(name);
         if (value == null) {
             throw new ProblemException(422, "is missing").about(name);
         }

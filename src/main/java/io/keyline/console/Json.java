@@ -96,7 +96,7 @@ final class Json {
     }
 
     /** What the database keeps as JSON; a sealed whole is a mere word by now. */
-    private static JsonNode parsed(String text) {
+    static JsonNode parsed(String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
@@ -104,17 +104,17 @@ final class Json {
         }
     }
 
-    private static String name(long id) {
+    static String name(long id) {
         return id == 0 ? null : Names.of(id);
     }
 
-    private static void put(ObjectNode json, String field, String value) {
+    static void put(ObjectNode json, String field, String value) {
         if (value != null) {
             json.put(field, value);
         }
     }
 
-    private static void put(ObjectNode json, String field, Instant value) {
+    static void put(ObjectNode json, String field, Instant value) {
         if (value != null) {
             json.put(field, value.truncatedTo(ChronoUnit.MILLIS).toString());
         }

@@ -1,6 +1,6 @@
 package io.keyline.console;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.InputStream;
 
 /**
  * One thing that the API can do.
@@ -10,8 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param path   exact, with names in braces for what varies: {@code /api/worklist/{id}}
  * @param role   who may do it
  * @param status of an answer that is good
+ * @param largest body that it takes, in bytes
  */
-public record Operation(String name, String method, String path, Role role, int status, Work work) {
+public record Operation(String name, String method, String path, Role role, int status, int largest, Work work) {
+
+    private static final int USUAL_BODY = 64 * 1024;
 
     /** Who may do it. */
     public enum Role {
@@ -27,9 +30,19 @@ public record Operation(String name, String method, String path, Role role, int 
         /**
          * Does it for this employee.
          *
+         * @return a JSON object, or a {@link Download}
          * @throws ProblemException it is not done, and why
          */
-        ObjectNode perform(Request request, String who) throws Exception;
+        Object perform(Request request, String who) throws Exception;
+    }
+
+    /** An answer that is too long for memory. @param body is read and closed by whoever sends it */
+    record Download(String type, InputStream body) {
+    }
+
+    /** With a body of the usual size. */
+    Operation(String name, String method, String path, Role role, int status, Work work) {
+        this(name, method, path, role, status, USUAL_BODY, work);
     }
 
     /** With the status 200. */

@@ -1,6 +1,5 @@
 package io.keyline.console;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.keyline.store.Database;
 import io.keyline.worklist.RefusedException;
 import java.nio.charset.StandardCharsets;
@@ -34,10 +33,10 @@ final class OperationRoutes extends RouteBuilder {
     }
 
     private void perform(Operation operation, Exchange exchange) {
-        Request request = Request.of(exchange, operation);
         try {
+            Request request = Request.of(exchange, operation);
             String who = employees.acting(request.token(), request.as(), operation.role());
-            respond(exchange, operation.status(), "application/json", operation.work().perform(request, who));
+            respond(exchange, operation.status(), operation.work().perform(request, who), request);
         } catch (ProblemException e) {
             respond(exchange, e);
         } catch (RefusedException e) {
@@ -57,7 +56,7 @@ final class OperationRoutes extends RouteBuilder {
     }
 
     private static void respond(Exchange exchange, ProblemException problem) {
-        respond(exchange, problem.status(), "application/problem+json", problem.body());
+        respond(exchange, problem.status(), "application/problem+json", problem.body().toString().getBytes(StandardCharsets.UTF_8));
         if (problem.status() == 401) {
             exchange.getMessage().setHeader("WWW-Authenticate", "Bearer");
         }
@@ -66,12 +65,20 @@ final class OperationRoutes extends RouteBuilder {
         }
     }
 
+    private static void respond(Exchange exchange, int status, Object answer, Request request) {
+        if (answer instanceof Operation.Download download) {
+            respond(exchange, status, download.type(), new WholeStream(download.body(), request::breakOff));
+        } else {
+            respond(exchange, status, "application/json", answer.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
     /** Nothing of the request goes back. */
-    private static void respond(Exchange exchange, int status, String type, ObjectNode body) {
+    private static void respond(Exchange exchange, int status, String type, Object body) {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader(Exchange.CONTENT_TYPE, type);
-        message.setBody(body.toString().getBytes(StandardCharsets.UTF_8));
+        message.setBody(body);
     }
 }

@@ -31,6 +31,9 @@ public final class Request {
 
     static Request of(Exchange exchange, Operation operation) {
         byte[] body = exchange.getMessage().getBody(byte[].class);
+        if (body != null && body.length > operation.largest()) {
+            throw new ProblemException(413, "the body is larger than this path takes");
+        }
         return new Request(exchange.getMessage(HttpMessage.class).getRequest(), body == null ? new byte[0] : body, operation);
     }
 
@@ -65,6 +68,11 @@ public final class Request {
         return path.group(1);
     }
 
+    /** Cuts the connection on which it came. */
+    void breakOff() {
+        http.connection().close();
+    }
+
     /** A parameter of the query; null if it is not there. */
     String query(String name) {
         List<String> values = http.params().getAll(name);
@@ -88,7 +96,8 @@ public final class Request {
 
     /** Only these parameters may be in the query: a misspelt one must not widen a list in silence. */
     void allowQuery(Set<String> known) {
-        http.params().names().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+        // what the path names is among them
+        http.params().names().stream().filter(name -> !known.contains(name) && !operation.path().contains("{" + name + "}")).findFirst().ifPresent(name -> {
             throw new ProblemException(422, "is unknown here").about(name);
         });
     }

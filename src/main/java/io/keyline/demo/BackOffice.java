@@ -2,14 +2,11 @@ package io.keyline.demo;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import java.util.function.BiFunction;
 
 /**
- * A simulated back office over JMS, for the operations in docs/back-office.md. It starts whether or not the broker is there, and
+ * A simulated back office over JMS, Kafka or HTTP, for the operations in docs/back-office.md. It starts whether or not the broker is there, and
  * comes back when the broker does.
  */
 public final class BackOffice implements AutoCloseable {
@@ -20,27 +17,15 @@ public final class BackOffice implements AutoCloseable {
     /** How long it takes to switch a service on or off: longer than the hub's patience, and short enough to see. */
     public static final Duration SWITCHING = Duration.ofSeconds(20);
 
-    private static final Set<String> BUSY = Set.of("accounts.balance", "payments.take");
-
     private final Departments departments;
     private final Ledger ledger;
     private final BackOfficeFaults faults = new BackOfficeFaults();
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final List<Clerk> clerks = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
-    private final ActiveMQConnectionFactory broker;
+    private final Window window;
 
-    private BackOffice(ActiveMQConnectionFactory broker, String prefix, BigDecimal opening) {
-        this.broker = broker;
+    private BackOffice(BigDecimal opening, BiFunction<Desk, Set<String>, Window> opened) {
         this.departments = new Departments(opening, SWITCHING);
         this.ledger = new Ledger(departments);
-        for (String operation : departments.operations()) {
-            for (int number = 1; number <= (BUSY.contains(operation) ? 2 : 1); number++) {
-                Clerk clerk = new Clerk(broker, prefix + operation, ledger, faults, closing);
-                clerks.add(clerk);
-                threads.add(Thread.ofPlatform().daemon().name("back-office-" + operation + "-" + number).start(clerk));
-            }
-        }
+        this.window = opened.apply(new Desk(ledger, faults), departments.operations());
     }
 
     /**
@@ -54,11 +39,32 @@ public final class BackOffice implements AutoCloseable {
 
     /** @param opening what each account holds at first, in EUR */
     public static BackOffice start(String brokerUrl, String user, String password, String prefix, BigDecimal opening) {
-        ActiveMQConnectionFactory broker = new ActiveMQConnectionFactory(brokerUrl, user, password);
-        // everything is sent in a transaction, whose commit waits for all of it
-        broker.setBlockOnDurableSend(false);
-        broker.setReconnectAttempts(0);
-        return new BackOffice(broker, prefix, opening);
+        return new BackOffice(opening, (desk, operations) -> new JmsWindow(brokerUrl, user, password, prefix, operations, desk));
+    }
+
+    /**
+     * Over Kafka.
+     *
+     * @param brokers host:port, parted by commas
+     * @param prefix  what stands before the operation in the names of the request topics
+     */
+    public static BackOffice overKafka(String brokers, String prefix) {
+        return new BackOffice(OPENING_BALANCE, (desk, operations) -> new KafkaWindow(brokers, prefix, operations, desk));
+    }
+
+    /**
+     * Over HTTP, on 127.0.0.1.
+     *
+     * @param port   0: any free one
+     * @param secret for replies that take longer: they are brought to the hub later, signed; null: they are waited for
+     */
+    public static BackOffice overHttp(int port, String secret) {
+        return new BackOffice(OPENING_BALANCE, (desk, operations) -> new HttpWindow(port, secret, desk));
+    }
+
+    /** The port of one over HTTP. */
+    public int port() {
+        return ((HttpWindow) window).port();
     }
 
     /** What was asked and what came of it. */
@@ -76,17 +82,13 @@ public final class BackOffice implements AutoCloseable {
         departments.services.switchingTakes(work);
     }
 
-    /** Whether it can take requests from every queue. */
+    /** Whether it can take requests of every operation. */
     public boolean isConnected() {
-        return clerks.stream().allMatch(Clerk::isConnected);
+        return window.isConnected();
     }
 
     @Override
     public void close() throws InterruptedException {
-        closing.countDown();
-        broker.close();
-        for (Thread thread : threads) {
-            thread.join();
-        }
+        window.close();
     }
 }

@@ -3,6 +3,7 @@ package io.keyline.demo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,6 +16,28 @@ import picocli.CommandLine.Spec;
 public final class BackOfficeCommand implements Callable<Integer> {
 
     private static final long LOOK_EVERY_MILLIS = 50;
+
+    private enum Way {
+        JMS, KAFKA, HTTP;
+
+        /** As it is written on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(names = "--by", description = "how it is asked: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+    private Way by;
+
+    @Option(names = "--kafka", description = "where Kafka is (${DEFAULT-VALUE})")
+    private String kafka;
+
+    @Option(names = "--http-port", description = "where it listens for HTTP (${DEFAULT-VALUE})")
+    private int httpPort;
+
+    @Option(names = "--callback-secret", description = "what it signs replies with that it brings to the hub later (none: it lets the hub wait)")
+    private String callbackSecret;
 
     @Option(names = "--broker-url", description = "where the broker is (${DEFAULT-VALUE})")
     private String brokerUrl;
@@ -36,11 +59,27 @@ public final class BackOfficeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        BackOffice backOffice = BackOffice.start(brokerUrl, user, password, prefix);
+        BackOffice backOffice = open();
         backOffice.switchingTakes(Duration.ofSeconds(switching));
         Thread.ofVirtual().start(() -> announce(backOffice));
         UntilStopped.await(backOffice);
         return 0;
+    }
+
+    private BackOffice open() {
+        return switch (by) {
+            case JMS -> BackOffice.start(brokerUrl, user, password, prefix);
+            case KAFKA -> BackOffice.overKafka(kafka, prefix);
+            case HTTP -> BackOffice.overHttp(httpPort, callbackSecret);
+        };
+    }
+
+    private String place(BackOffice backOffice) {
+        return switch (by) {
+            case JMS -> "JMS at " + brokerUrl + ", queues " + prefix + "*";
+            case KAFKA -> "Kafka at " + kafka + ", topics " + prefix + "*";
+            case HTTP -> "HTTP at http://127.0.0.1:" + backOffice.port();
+        };
     }
 
     private void announce(BackOffice backOffice) {
@@ -53,7 +92,7 @@ public final class BackOfficeCommand implements Callable<Integer> {
             return;
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("Back office ready: JMS at %s, queues %s*%n", brokerUrl, prefix);
+        out.printf("Back office ready: %s%n", place(backOffice));
         out.flush();
     }
 }

@@ -26,17 +26,15 @@ final class Clerk implements Runnable {
 
     private final ConnectionFactory broker;
     private final String queue;
-    private final Ledger ledger;
-    private final BackOfficeFaults faults;
+    private final Desk desk;
     private final CountDownLatch closing;
     private volatile boolean connected;
 
-    Clerk(ConnectionFactory broker, String queue, Ledger ledger, BackOfficeFaults faults, CountDownLatch closing) {
+    Clerk(ConnectionFactory broker, String queue, Desk desk, CountDownLatch closing) {
         this.closing = closing;
         this.broker = broker;
         this.queue = queue;
-        this.ledger = ledger;
-        this.faults = faults;
+        this.desk = desk;
     }
 
     boolean isConnected() {
@@ -94,28 +92,23 @@ final class Clerk implements Runnable {
         try {
             Call call = Call.read(text);
             key = call.key();
-            answer = answer(call, request.getJMSMessageID());
+            answer = desk.answer(call, request.getJMSMessageID());
         } catch (IllegalArgumentException malformed) {
             LOG.warn("{}: {}", queue, malformed.getMessage());
             key = request.getJMSCorrelationID();
             answer = Answer.failed("malformed-request");
         }
-        if (request.getJMSReplyTo() != null && !faults.isSilent()) {
+        if (request.getJMSReplyTo() != null && !desk.faults().isSilent()) {
             send(request, key, answer, session, replies);
         }
     }
 
-    private Answer answer(Call call, String messageId) {
-        ledger.count(call.key(), messageId);
-        return faults.fails() ? Answer.failed("out-of-order") : ledger.answer(call);
-    }
-
     private void send(Message request, String key, Answer answer, Session session, MessageProducer replies) throws JMSException {
-        TextMessage reply = session.createTextMessage(faults.isMalformed() ? "this is no reply {" : Call.reply(key, answer));
+        TextMessage reply = session.createTextMessage(desk.reply(key, answer));
         String correlation = request.getJMSCorrelationID();
         reply.setJMSCorrelationID(correlation == null ? key : correlation);
-        replies.setDeliveryDelay(faults.delay().plus(answer.after()).toMillis());
-        for (int copies = faults.repeats() ? 2 : 1; copies > 0; copies--) {
+        replies.setDeliveryDelay(desk.faults().delay().plus(answer.after()).toMillis());
+        for (int copies = desk.faults().repeats() ? 2 : 1; copies > 0; copies--) {
             replies.send(request.getJMSReplyTo(), reply);
         }
     }

@@ -25,7 +25,7 @@ record HouseTexts(Texts texts) implements Rule {
         return switch (step.endpoint()) {
             case AskEndpoint ask -> needed(ask);
             case BackOfficeEndpoint call -> List.of("back-office.working", "back-office.failed", "dialogue.changed");
-            case ReplyEndpoint reply -> List.of("sorry.failed", "stop.review");
+            case ReplyEndpoint reply -> List.of("sorry.failed", "stop.review", "limit.messages");
             case null, default -> List.of();
         };
     }

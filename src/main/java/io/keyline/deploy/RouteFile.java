@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *
  * @param name as the operator would name it, for example {@code routes/bal.yaml}
  */
-record RouteFile(String name, String text) {
+public record RouteFile(String name, String text) {
 
     private static final Pattern UNKNOWN_OPTION = Pattern.compile("Unknown parameters=\\[\\{([A-Za-z0-9-]+)=");
     private static final Pattern OF_SCHEME = Pattern.compile("Failed to resolve endpoint: ([A-Za-z0-9-]+):");

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
@@ -31,24 +33,50 @@ import org.apache.camel.support.ResourceHelper;
  */
 public final class RouteFiles {
 
-    private final Path directory;
+    /** What checking a file alone has found; dear to find, and good until the file changes. */
+    private record Built(List<Flow> flows, List<Problem> problems) {
+    }
+
+    private final Supplier<List<RouteFile>> files;
     private final Texts texts;
     private final Properties settings;
     private final Supplier<Map<String, Component>> components;
+    private final Map<RouteFile, Built> built;
 
     /**
      * @param settings   what {@code {{name}}} in a route stands for
      * @param components components that are not found by their name on the class path
      */
     public RouteFiles(Path directory, Texts texts, Properties settings, Supplier<Map<String, Component>> components) {
-        this.directory = directory;
+        this(() -> in(directory).stream().map(RouteFile::read).toList(), texts, settings, components, new ConcurrentHashMap<>());
+    }
+
+    /** No files yet; see {@link #with}. The parameters are as for those of a directory. */
+    public RouteFiles(Properties settings, Supplier<Map<String, Component>> components) {
+        this(List::of, null, settings, components, new ConcurrentHashMap<>());
+    }
+
+    private RouteFiles(Supplier<List<RouteFile>> files, Texts texts, Properties settings, Supplier<Map<String, Component>> components,
+            Map<RouteFile, Built> built) {
+        this.files = files;
         this.texts = texts;
         this.settings = settings;
         this.components = components;
+        this.built = built;
+    }
+
+    /** The same with other files and texts; what did not change is not built again. */
+    public RouteFiles with(List<RouteFile> others, Texts catalogue) {
+        built.keySet().retainAll(Stream.concat(others.stream(), files.get().stream()).collect(Collectors.toSet()));
+        return new RouteFiles(() -> others, catalogue, settings, components, built);
     }
 
     /** The route files, by name. */
-    public List<Path> files() {
+    public List<RouteFile> files() {
+        return files.get();
+    }
+
+    private static List<Path> in(Path directory) {
         try (Stream<Path> all = Files.list(directory)) {
             return all.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
         } catch (IOException e) {
@@ -58,16 +86,17 @@ public final class RouteFiles {
 
     /** Everything that is wrong or doubtful in any of the files, by file and line; they may be started if no error is among it. */
     public List<Problem> check() {
-        List<Problem> problems = new ArrayList<>();
-        List<Flow> flows = new ArrayList<>();
-        for (Path path : files()) {
-            RouteFile file = RouteFile.read(path);
-            flows.addAll(read(file, problems));
-        }
-        Flows all = new Flows(flows, problems.isEmpty());
+        return plan().problems();
+    }
+
+    /** Checks, and tells how the routes of the files go together. */
+    public Plan plan() {
+        List<Built> parts = files.get().stream().map(file -> built.computeIfAbsent(file, this::read)).toList();
+        List<Problem> problems = new ArrayList<>(parts.stream().flatMap(part -> part.problems.stream()).toList());
+        Flows all = new Flows(parts.stream().flatMap(part -> part.flows.stream()).toList(), problems.isEmpty());
         rules().stream().flatMap(rule -> rule.problems(all)).distinct().forEach(problems::add);
         problems.sort(Comparator.comparing(Problem::file).thenComparingInt(Problem::line).thenComparing(Problem::severity));
-        return problems;
+        return new Plan(all, problems);
     }
 
     /**
@@ -80,8 +109,7 @@ public final class RouteFiles {
         DefaultCamelContext scratch = scratch();
         try {
             scratch.build();
-            for (Path path : files()) {
-                RouteFile file = RouteFile.read(path);
+            for (RouteFile file : files.get()) {
                 try {
                     load(scratch, file);
                 } catch (Exception e) {
@@ -103,14 +131,13 @@ public final class RouteFiles {
                 new AnswerOnEveryPath(), new SameAgain(), new NoWaitAgain(), new EndingLoops(), new EndingDialogues(), new PublicData());
     }
 
-    private List<Flow> read(RouteFile file, List<Problem> problems) {
+    private Built read(RouteFile file) {
         DefaultCamelContext scratch = scratch();
         try {
             build(scratch, file);
-            return scratch.getRouteDefinitions().stream().map(route -> flow(file, route, scratch)).toList();
+            return new Built(scratch.getRouteDefinitions().stream().map(route -> flow(file, route, scratch)).toList(), List.of());
         } catch (Exception e) {
-            problems.add(file.problem(e, scheme -> scratch.getCamelContextExtension().getEndpointUriFactory(scheme).propertyNames()));
-            return List.of();
+            return new Built(List.of(), List.of(file.problem(e, scheme -> scratch.getCamelContextExtension().getEndpointUriFactory(scheme).propertyNames())));
         } finally {
             scratch.stop();
         }

@@ -9,20 +9,21 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads a text as the answer to a question, by the company's calendar. */
 public final class QuestionReader {
 
     private final AnswerReader reader;
     private final ZoneId zone;
-    private final Texts texts;
+    private final Supplier<Texts> texts;
     private final String defaultLanguage;
 
     /**
-     * @param texts           has the words of choices
+     * @param texts           have the words of choices; asked for each time
      * @param defaultLanguage of customers of whom nothing is known, BCP 47
      */
-    public QuestionReader(AnswerReader reader, Texts texts, ZoneId zone, String defaultLanguage) {
+    public QuestionReader(AnswerReader reader, Supplier<Texts> texts, ZoneId zone, String defaultLanguage) {
         this.reader = reader;
         this.texts = texts;
         this.zone = zone;
@@ -42,6 +43,7 @@ public final class QuestionReader {
 
     /** Who changes the language with a question open may answer in the new one. */
     private Optional<Expected> inOtherWords(Expected expected, String language) {
+        Texts texts = this.texts.get();
         List<String> names = expected.choices().stream().map(Expected.Choice::name).toList();
         boolean ofTheCatalogue = !names.isEmpty() && names.stream().allMatch(name -> texts.has("choice." + name));
         return ofTheCatalogue ? Optional.of(new Expected(expected.kind(), Choices.of(names, texts, language))) : Optional.empty();

@@ -9,13 +9,19 @@ import java.util.Set;
  *
  * @param live   the channels on which the customer waits for the answer, with how long; what is said there later goes by SMS
  * @param sender the number or name that customers see on an SMS that answers what they did elsewhere
+ * @param lifetimes how long what is said there is worth sending
  */
-public record Channels(Map<String, Duration> live, String sender) {
+public record Channels(Map<String, Duration> live, String sender, Lifetimes lifetimes) {
 
     public static final String SMS = "sms";
     public static final String EMAIL = "email";
     public static final String WEB = "web";
     private static final Set<String> MENUS = Set.of("ussd", "voice", WEB, EMAIL);
+
+    /** Where messages live as long as usual. */
+    public Channels(Map<String, Duration> live, String sender) {
+        this(live, sender, Lifetimes.USUAL);
+    }
 
     /** Whether the customer waits for the answer there, so that nothing can be said when nobody asks. */
     public boolean isLive(String channel) {

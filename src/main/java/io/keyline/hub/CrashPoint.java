@@ -42,7 +42,14 @@ public enum CrashPoint {
     SEND_CLAIMED,
     SEND_PART_ACCEPTED,
     SEND_BEFORE_COMMIT,
-    RECEIPT_BEFORE_COMMIT;
+    RECEIPT_BEFORE_COMMIT,
+    REPLAY_BEFORE_COMMIT,
+    /** What a dead letter stands for is open again, and nobody has it in hand. */
+    REPLAY_AFTER_COMMIT,
+    /** What is to leave for a broker is read, and not sent. */
+    PUBLISH_READ,
+    /** The broker has it, and it is not deleted. */
+    PUBLISH_SENT;
 
     private static final Path ARMED = configured().startsWith("@") ? Path.of(configured().substring(1)) : null;
     private static final AtomicInteger PASSAGES = new AtomicInteger();

@@ -21,9 +21,8 @@ final class Departure implements Outgoing.Parts {
     private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
     /** How long a receipt may settle what is uncertain. */
     static final Duration HOLD = Duration.ofHours(24);
-    private static final long FIRST_DELAY_MILLIS = 500;
-    private static final long LONGEST_DELAY_MILLIS = 30_000;
 
+    private final long began = System.nanoTime();
     private final Outbound message;
     private final Departures departures;
     private final Outbox outbox;
@@ -91,6 +90,9 @@ final class Departure implements Outgoing.Parts {
 
     @Override
     public void writing(int number) {
+        if (!outbox.mayAct()) {
+            throw new IllegalStateException("the lease of this hub is over, and another one may have taken over");
+        }
         onTheWire = true;
         outbox.inFlight().writing(slot, message.id(), number);
     }
@@ -117,12 +119,12 @@ final class Departure implements Outgoing.Parts {
             case UNCERTAIN -> doubtful("no answer from the provider: " + e.code());
             case THROTTLED -> {
                 departures.throttled();
-                again(message.attempts(), jitter(200));
+                again(message.attempts(), jitter(200), Delays.THROTTLED);
             }
             case RETRY_LATER -> {
                 if (SendException.NOT_CONNECTED.equals(e.code())) {
                     departures.disconnected();
-                    again(message.attempts(), 0);
+                    again(message.attempts(), 0, Delays.NOT_CONNECTED);
                 } else {
                     later();
                 }
@@ -140,25 +142,47 @@ final class Departure implements Outgoing.Parts {
     }
 
     private void later() {
-        long delay = Math.min(FIRST_DELAY_MILLIS << Math.min(message.attempts(), 10), LONGEST_DELAY_MILLIS);
-        again(message.attempts() + 1, jitter(delay));
+        Duration pause = Retry.pause(message.attempts(), outbox.lifetime(message));
+        if (pause.compareTo(Retry.LONGEST_IN_MEMORY) > 0) {
+            waitUntil(outbox.time().instant().plus(pause));
+        } else {
+            again(message.attempts() + 1, pause.toMillis(), Delays.TRIED_AGAIN);
+        }
+    }
+
+    /** It waits in the database for its next try, or for its end if that is earlier. Those behind it may go before it. */
+    private void waitUntil(Instant until) {
+        departures.release(message.customerAddress());
+        delayed(Delays.TRIED_AGAIN);
+        Instant dueAt = message.expiresAt() != null && message.expiresAt().isBefore(until) ? message.expiresAt() : until;
+        outbox.change(new Sending(message.id(), "QUEUED", "tried " + (message.attempts() + 1) + " times, waits for the next",
+                message.attempts() + 1, dueAt, List.of(), outbox.delays().ended(message.id(), Instant.now())), this::done);
+    }
+
+    private void delayed(String why) {
+        outbox.delays().add(message.id(), why, Instant.now());
+        outbox.counts().delayed(message, why);
+    }
+
+    private void done() {
+        outbox.inFlight().done(slot);
+        outbox.finished(message.id());
     }
 
     /** Nothing went out: the message steps back, remains the first of its destination, and is tried again until it expires. */
-    private void again(int attempts, long delayMillis) {
+    private void again(int attempts, long delayMillis, String why) {
+        delayed(why);
         outbox.inFlight().done(slot);
-        departures.stepBack();
         Outbound next = message.withAttempts(Math.max(1, attempts));
+        departures.stepBack(next);
         CompletableFuture.delayedExecutor(delayMillis, TimeUnit.MILLISECONDS).execute(() -> departures.readyAgain(next));
     }
 
     private void end(String state, String reason, Instant dueAt) {
         departures.release(message.customerAddress());
-        outbox.counts().left(message, state);
-        outbox.change(new Sending(message.id(), state, reason, message.attempts() + 1, dueAt, List.copyOf(sent)), () -> {
-            outbox.inFlight().done(slot);
-            outbox.finished(message.id());
-        });
+        outbox.counts().left(message, state, System.nanoTime() - began, message.attempts() + 1, sent.isEmpty() ? null : sent.getLast().connection());
+        outbox.change(new Sending(message.id(), state, reason, message.attempts() + 1, dueAt, List.copyOf(sent),
+                outbox.delays().ended(message.id(), Instant.now())), this::done);
         if (!"SENT".equals(state)) {
             LOG.warn("message {} is {}: {}", Names.of(message.id()), state, reason);
         }

@@ -10,11 +10,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The queue before one channel's way out: a bounded window, the provider's pace, replies before all else, and one message at a
+ * The queue before one channel's way out: a bounded window, the provider's pace, what is urgent before all else ({@link Rank}), and one message at a
  * time to each destination. A message that cannot go yet holds back only its own destination.
  */
 final class Departures {
@@ -78,7 +79,7 @@ final class Departures {
     boolean reserve(String destination) {
         lock.lock();
         try {
-            if (carrier == null || pace.isDisconnected() || lines.hasUrgent() || underWay >= window || !lines.isFree(destination)
+            if (carrier == null || pace.isDisconnected() || lines.hasReady(Rank.URGENT) || underWay >= window || !lines.isFree(destination)
                     || !pace.take(System.nanoTime())) {
                 return false;
             }
@@ -121,8 +122,21 @@ final class Departures {
     }
 
     /** A message gives its place back but stays the first of its destination. */
-    void stepBack() {
-        locked(() -> underWay--);
+    void stepBack(Outbound message) {
+        locked(() -> {
+            underWay--;
+            lines.rest(message);
+        });
+    }
+
+    /** Takes messages out of the queue that another hub will send. */
+    List<Outbound> takeOut(Predicate<Outbound> which) {
+        lock.lock();
+        try {
+            return lines.takeOut(which);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A message that stepped back is ready again. */
@@ -189,7 +203,7 @@ final class Departures {
         try {
             while (!closed) {
                 long wait = pace.untilNext(System.nanoTime());
-                if (carrier == null || !lines.hasReady() || underWay >= window) {
+                if (carrier == null || !mayGo()) {
                     changed.await();
                 } else if (wait > 0) {
                     changed.awaitNanos(wait);
@@ -203,10 +217,16 @@ final class Departures {
         }
     }
 
+    /** Whether there is a message and a place for it. What is in bulk leaves a fifth of the window to those who come meanwhile. */
+    private boolean mayGo() {
+        int places = lines.hasReady(Rank.ORDINARY) ? window : window - Math.max(window / 5, window > 1 ? 1 : 0);
+        return underWay < places && lines.hasReady();
+    }
+
     private List<Outbound> takeHeads(long now) {
         List<Outbound> heads = new ArrayList<>();
         int most = pace.isDisconnected() ? 1 : LARGEST_CLAIM; // one tries whether the connection is back
-        while (heads.size() < most && underWay < window && lines.hasReady() && pace.take(now)) {
+        while (heads.size() < most && mayGo() && pace.take(now)) {
             heads.add(lines.take());
             underWay++;
         }

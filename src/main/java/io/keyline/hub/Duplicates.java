@@ -107,7 +107,8 @@ final class Duplicates {
         if (sessions.isOpen(earlier.session()) || (copySession != null && sessions.isOpen(copySession))) {
             return false;
         }
-        Instant ended = sessions.endedAt(earlier.session(), lastBeforeStart);
+        // one of another hub that was lost before that could tell of it ended at once
+        Instant ended = sessions.endedAt(earlier.session(), sessions.isOfOurTime(earlier.session()) ? first : lastBeforeStart);
         Instant couldComeAgain = ended.isAfter(sessions.openedFirst()) ? ended : sessions.openedFirst();
         return !first.isBefore(ended.minus(UNCONFIRMED)) && !message.at().isAfter(couldComeAgain.plus(reach));
     }

@@ -1,5 +1,6 @@
 package io.keyline.hub;
 
+import io.keyline.hub.Limit.Verdict;
 import io.keyline.store.Customer;
 import io.keyline.store.Database;
 import io.keyline.store.GroupCommit;
@@ -8,7 +9,10 @@ import io.keyline.store.Inbound;
 import io.keyline.store.IntakeSql;
 import io.keyline.store.IntakeSql.EarlierCopy;
 import io.keyline.store.ReceiptsSql;
+import io.keyline.store.ReceiptsSql.Applied;
+import io.keyline.store.ReceiptsSql.Settled;
 import io.keyline.store.ReceiptsSql.StoredReceipt;
+import io.keyline.store.RecoverySql;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -34,7 +40,11 @@ public final class DurableIntake implements Intake, AutoCloseable {
         private final CompletableFuture<Void> stored = new CompletableFuture<>();
         private Inbound message;
         private Customer customer;
+        /** The customer was this hub's when it was stored, so that what is known of them is what is true. */
+        private boolean isHere;
         private EarlierCopy copyOf;
+        /** Whether the customer writes too much; asked once, however often the commit is tried. */
+        private Verdict verdict;
         /** Who waits for the answer; null if nobody does. */
         private CompletableFuture<Live.Answer> reader;
 
@@ -50,6 +60,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
     /** A turn that has lost its patience still has to say so. */
     private static final Duration LAST_WORDS = Duration.ofMillis(700);
 
+    private final Buckets buckets;
+    private final LongSupplier recent;
     private final Ids ids;
     private final Lanes lanes;
     private final Open open;
@@ -63,12 +75,22 @@ public final class DurableIntake implements Intake, AutoCloseable {
     private final Time time;
     private final IntakeSql sql;
     private final Reassembly reassembly;
+    private final Flood flood;
     private final GroupCommit<Pending> commit;
     /** What the batch put together from parts; only the thread that commits touches it. */
     private final List<Inbound> joined = new ArrayList<>();
+    /** And the parts whose receipts it brought. */
+    private final List<Settled> settled = new ArrayList<>();
 
-    DurableIntake(Jdbi jdbi, Ids ids, Lanes lanes, Open open, Turns turns, Outbox outbox, Live live, Channels channels, Duplicates duplicates,
-            Reassembly reassembly, Runnable afterFailure, Seal seal, Time time) {
+    /** What the customers of the batch had written over other hubs; of the same thread. */
+    private final List<Inbound> earlier = new ArrayList<>();
+
+    /** @param recent the id from which on messages may be open */
+    DurableIntake(Jdbi jdbi, Buckets buckets, LongSupplier recent, Ids ids, Lanes lanes, Open open, Turns turns, Outbox outbox, Live live,
+            Channels channels, Duplicates duplicates, Reassembly reassembly, Flood flood, Runnable afterFailure, Seal seal, Time time) {
+        this.buckets = buckets;
+        this.recent = recent;
+        this.flood = flood;
         this.live = live;
         this.channels = channels;
         this.seal = seal;
@@ -143,6 +165,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
 
     private void forgetEarlierAttempt(List<Pending> batch) {
         joined.clear();
+        settled.clear();
+        earlier.clear();
         batch.stream().filter(pending -> pending.message != null).forEach(pending -> open.remove(pending.message.id()));
     }
 
@@ -153,7 +177,9 @@ public final class DurableIntake implements Intake, AutoCloseable {
 
     private void writeReceipts(Handle handle, List<StoredReceipt> receipts) {
         CrashPoint.RECEIPT_BEFORE_COMMIT.pass();
-        List<StoredReceipt> orphans = ReceiptsSql.apply(handle, receipts);
+        Applied applied = ReceiptsSql.apply(handle, receipts);
+        settled.addAll(applied.settled());
+        List<StoredReceipt> orphans = applied.orphans();
         if (!orphans.isEmpty()) {
             ReceiptsSql.keepOrphans(handle, orphans);
             ReceiptsSql.matchUncertain(handle, orphans.stream().map(StoredReceipt::customerAddress).toList());
@@ -164,6 +190,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
     private void writeTexts(Handle handle, List<Pending> texts) {
         Set<String> addresses = new LinkedHashSet<>();
         texts.forEach(pending -> addresses.add(((Arrival.Text) pending.arrival).from()));
+        int before = buckets.changes();
         Map<String, Customer> customers = sql.customers(handle, addresses);
         Instant now = time.instant();
         for (Pending pending : texts) {
@@ -171,10 +198,22 @@ public final class DurableIntake implements Intake, AutoCloseable {
             Customer customer = customers.get(text.from());
             pending.customer = customer;
             pending.message = message(text, customer, now);
-            open.add(pending.message.id());
+            open.add(pending.message.id(), customer.id());
+            pending.isHere = buckets.isMine(Buckets.of(customer.id())) && buckets.changes() == before;
+        }
+        if (buckets.isShared()) {
+            findEarlier(handle, texts);
         }
         markDuplicates(handle, texts);
         sql.insert(handle, texts.stream().map(pending -> pending.message).toList());
+    }
+
+    /** What the customers wrote before, over another hub, comes before what they write now. */
+    private void findEarlier(Handle handle, List<Pending> texts) {
+        Set<Long> here = texts.stream().filter(pending -> pending.isHere).map(pending -> pending.customer.id()).collect(Collectors.toSet());
+        if (!here.isEmpty()) {
+            earlier.addAll(RecoverySql.openInboundOf(handle, recent.getAsLong(), here));
+        }
     }
 
     private Inbound message(Arrival.Text text, Customer customer, Instant now) {
@@ -203,10 +242,28 @@ public final class DurableIntake implements Intake, AutoCloseable {
             pending.copyOf = earlier.stream().filter(copy -> duplicates.isCopy(message, copy)).findFirst().orElse(null);
             if (pending.copyOf != null) {
                 pending.message = sealed(message).ignored("duplicate"); // of a PIN, perhaps
-            } else if (texts.size() > 1) {
-                earlier.add(new EarlierCopy(message.id(), message.customerId(), message.fingerprint(), message.session()));
+            } else {
+                pending.message = unlessTooMany(pending);
+                if (texts.size() > 1) {
+                    earlier.add(new EarlierCopy(message.id(), message.customerId(), message.fingerprint(), message.session()));
+                }
             }
         }
+    }
+
+    private Inbound unlessTooMany(Pending pending) {
+        Inbound message = pending.message;
+        if (!"RECEIVED".equals(message.state())) {
+            return message;
+        }
+        if (pending.verdict == null) {
+            pending.verdict = flood.verdict((Arrival.Text) pending.arrival, message.at());
+        }
+        return switch (pending.verdict) {
+            case ALLOWED -> message;
+            case TOLD -> message.tooMany();
+            case QUIET -> message.ignored(Inbound.TOO_MANY);
+        };
     }
 
     private final class Committed implements GroupCommit.Outcome<Pending> {
@@ -219,28 +276,43 @@ public final class DurableIntake implements Intake, AutoCloseable {
                 outbox.counts().stored(pending.arrival, System.nanoTime() - pending.arrived);
             }
             joined.forEach(message -> outbox.counts().joined(message.channel()));
+            settled.forEach(outbox.counts()::settled);
+            resume(earlier);
             for (Pending pending : batch) {
                 if (pending.message != null) {
                     begin(pending);
                 }
             }
+            resume(joined);
+        }
+
+        private void resume(List<Inbound> found) {
             try {
-                Reassembly.begin(joined, turns);
+                Reassembly.begin(found, turns);
             } catch (RuntimeException e) {
-                LOG.warn("what was put together from parts is taken up later: {}", e.getMessage());
+                LOG.warn("messages that are stored are taken up later: {}", e.getMessage());
                 afterFailure.run();
             }
         }
 
         private void begin(Pending pending) {
             duplicates.acknowledged(pending.message.id());
-            pending.lane.know(pending.customer); // only now: a customer who was rolled back does not exist
             awaitAnswer(pending);
+            if (!pending.isHere && "RECEIVED".equals(pending.message.state())) {
+                live.awaitElsewhere(pending.message);
+                turns.elsewhere(pending.message);
+                lanes.leave(pending.lane);
+                return;
+            }
+            pending.lane.know(pending.customer); // only now: a customer who was rolled back does not exist
             if ("RECEIVED".equals(pending.message.state())) {
                 turns.begin(pending.lane, pending.message);
                 return;
             }
             outbox.counts().settled(pending.message, pending.copyOf != null);
+            if (pending.verdict == Verdict.QUIET) {
+                outbox.counts().limited("messages");
+            }
             if (pending.copyOf != null) {
                 duplicates.settled(pending.copyOf, pending.message.session());
             }

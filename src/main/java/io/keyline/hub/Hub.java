@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -27,25 +28,31 @@ public final class Hub implements AutoCloseable {
     /**
      * What the heart needs to be told.
      *
-     * @param number           this hub's number among those that share a database, 0 to 63
+     * @param membership       of this hub among those that share a database
      * @param data             a directory for what survives a kill -9 beside the database
      * @param duplicateReach   how long after the end of a session a provider may send again what it carried
      * @param partsPatience    how long the parts of a message wait for each other
-     * @param actsAlone        whether the text of a single part acts at once, as STOP does
+     * @param actsAlone        whether the text of a single part acts at once, as STOP does; it is heard whatever the limit
+     * @param messages         how often a customer may write on a channel
      * @param time             by which turns, deadlines and reminders go
      * @param channels         what is to be known of channels
      * @param counts           counts what goes on
      */
-    public record Settings(int number, Path data, Duration duplicateReach, Duration partsPatience, Predicate<String> actsAlone, Time time,
-            Channels channels, Counts counts) {
+    public record Settings(Membership membership, Path data, Duration duplicateReach, Duration partsPatience, Predicate<String> actsAlone,
+            Limit messages, Time time, Channels channels, Counts counts) {
 
-        /** Of a hub that nobody watches. */
+        /** Of a hub that nobody watches, on a database that no other hub uses, and where everybody may write as often as they like. */
         public Settings(int number, Path data, Duration duplicateReach, Duration partsPatience, Predicate<String> actsAlone, Time time,
                 Channels channels) {
-            this(number, data, duplicateReach, partsPatience, actsAlone, time, channels, Counts.none());
+            this(Membership.alone(number), data, duplicateReach, partsPatience, actsAlone, Limit.NONE, time, channels, Counts.none());
         }
     }
 
+    private final Membership membership;
+    private final Buckets buckets;
+    private final Signals signals;
+    private final Live live;
+    private final Sharing sharing;
     private final Sessions sessions;
     private final Turns turns;
     private final Outbox outbox;
@@ -54,6 +61,7 @@ public final class Hub implements AutoCloseable {
     private final Recovery recovery;
     private final Beginnings beginnings;
     private final Results results;
+    private final Returns returns;
     private final Open open = new Open();
     private final Time time;
     private final Channels channels;
@@ -72,22 +80,30 @@ public final class Hub implements AutoCloseable {
         jdbi = database.jdbi();
         time = settings.time;
         long last = jdbi.withHandle(RecoverySql::highestId);
-        ids = new Ids(settings.number, last);
+        membership = settings.membership;
+        ids = new Ids(membership.number(), last);
+        buckets = new Buckets();
+        signals = new Signals(database, buckets);
         Lanes lanes = new Lanes();
         inFlight = new InFlight(settings.data.resolve("in-flight"));
-        Live live = new Live(jdbi, open);
-        seal = Seal.of(settings.data.resolve("secret.key"));
-        outbox = new Outbox(jdbi, open, inFlight, live, settings.channels, time, settings.counts, seal);
-        turns = new Turns(jdbi, ids, time, seal, settings.channels, lanes, open, outbox, interpreters, due);
+        live = new Live(jdbi, open, membership.number(), signals);
+        seal = membership.seal() != null ? membership.seal() : Seal.of(settings.data.resolve("secret.key"));
+        outbox = new Outbox(jdbi, buckets, signals::customer, membership::isHeld, open, inFlight, live, settings.channels, time, settings.counts, seal);
+        turns = new Turns(jdbi, buckets, signals, ids, time, seal, settings.channels, lanes, open, outbox, interpreters, due);
         results = new Results(jdbi, time, turns);
         beginnings = new Beginnings(jdbi, ids, time, turns, settings.channels, seal);
         Reassembly reassembly = new Reassembly(ids, settings.partsPatience, settings.actsAlone, seal);
-        Instant seen = jdbi.withHandle(handle -> RecoverySql.lastSeen(handle, settings.number));
+        Instant seen = membership.seenBefore() != null ? membership.seenBefore()
+                : jdbi.withHandle(handle -> RecoverySql.lastSeen(handle, membership.number()));
         Instant lastBefore = seen.isAfter(Ids.time(last)) ? seen : Ids.time(last);
         Duplicates duplicates = new Duplicates(InstantSource.system(), sessions, settings.duplicateReach, lastBefore);
-        recovery = new Recovery(database, settings.number, open, turns, outbox, reassembly, inFlight, time);
-        intake = new DurableIntake(jdbi, ids, lanes, open, turns, outbox, live, settings.channels, duplicates, reassembly, recovery::askedFor, seal,
-                time);
+        recovery = new Recovery(database, membership, buckets, open, turns, outbox, reassembly, inFlight, time);
+        sharing = new Sharing(jdbi, membership, buckets, open, outbox, signals, recovery, settings.channels.live().keySet());
+        turns.sharing(sharing);
+        sharing.load();
+        returns = new Returns(jdbi, recovery, sharing, turns, outbox);
+        intake = new DurableIntake(jdbi, buckets, recovery::lowWater, ids, lanes, open, turns, outbox, live, settings.channels, duplicates, reassembly,
+                new Flood(settings.messages, settings.actsAlone), recovery::askedFor, seal, time);
         channels = settings.channels;
         liveSessions = new LiveSessions(jdbi);
     }
@@ -105,8 +121,87 @@ public final class Hub implements AutoCloseable {
         if (!recovery.hasTakenUp()) {
             recovery.takeUp();
         }
+        membership.sessions(sessions::open);
+        membership.follow(peers -> sessions.heard(peers.stream().filter(peer -> peer.number() != membership.number()).toList()));
         turns.open();
         recovery.start();
+        if (!membership.isAlone()) {
+            signals.start(new Hearing());
+        }
+        sharing.start();
+    }
+
+    /** What other hubs tell this one. */
+    private final class Hearing implements Signals.Ear {
+
+        @Override
+        public void customers(Set<Long> ids) {
+            recovery.takeUpOf(ids);
+        }
+
+        @Override
+        public void awaited(Signals.Waiting who) {
+            live.awaited(who);
+        }
+
+        @Override
+        public void answered(Signals.Waiting who) {
+            live.answered(who, channels.live().keySet());
+        }
+
+        @Override
+        public void due() {
+            recovery.lookForDue();
+        }
+
+        @Override
+        public void buckets() {
+            sharing.soon(0);
+        }
+
+        @Override
+        public void missed() {
+            recovery.askedFor();
+        }
+    }
+
+    /**
+     * Gives all customers to the hubs that stay, and lets end what is under way. What arrives from now on is stored, and theirs to handle.
+     *
+     * @return whether that was done in time
+     */
+    public boolean drain(Duration patience) {
+        return sharing.drain(patience);
+    }
+
+    /** One hub acts for all customers, and the others stand by, for a provider that lets no two in. To be called before {@link #start}. */
+    public void oneAtWork() {
+        sharing.exclusive();
+    }
+
+    /** Whether this hub is the one that acts, or one of those that do. */
+    public boolean isAtWork() {
+        return sharing.isAtWork();
+    }
+
+    /** How many of the 256 buckets of customers are this hub's. */
+    public int bucketsOwned() {
+        return buckets.mine().size();
+    }
+
+    /** How many buckets it has given to other hubs. */
+    public int bucketsGiven() {
+        return sharing.given();
+    }
+
+    /** How many hubs it has taken over from that did not renew their lease. */
+    public int hubsBuried() {
+        return sharing.buried();
+    }
+
+    /** Is run when this hub has taken over from one that died. */
+    public void whenOneDied(Runnable heir) {
+        sharing.inherits(heir);
     }
 
     /** The routes are about to stop: no turn begins any more. */
@@ -190,6 +285,11 @@ public final class Hub implements AutoCloseable {
         return results;
     }
 
+    /** Takes back what was done with. */
+    public Returns returns() {
+        return returns;
+    }
+
     /** Where to count what a channel refuses or cannot take. */
     public Counts counts() {
         return outbox.counts();
@@ -211,11 +311,13 @@ public final class Hub implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         recovery.close();
+        sharing.close();
         intake.close();
         results.close();
         beginnings.close();
         turns.close();
         outbox.close();
+        signals.close();
         inFlight.close();
     }
 }

@@ -39,6 +39,7 @@ final class InFlight implements AutoCloseable {
     private static final int SLOTS = 4096;
     private static final int SLOT_BYTES = 128;
     private static final int HEADER_BYTES = 128;
+    private static final int LIFE = 64;
     private static final int LONGEST_ID = 100;
     private static final int NUMBER = 8;
     private static final int TOTAL = 12;
@@ -51,6 +52,7 @@ final class InFlight implements AutoCloseable {
     private final Map<Long, Trace> found = new HashMap<>();
     private final byte[] boot;
     private final boolean trusted;
+    private final String life;
 
     /** Reads what an earlier hub left in this file. It stays there until {@link #startAnew}, in case this one dies soon, too. */
     InFlight(Path path) {
@@ -59,6 +61,7 @@ final class InFlight implements AutoCloseable {
             file = channel.map(FileChannel.MapMode.READ_WRITE, 0, HEADER_BYTES + (long) SLOTS * SLOT_BYTES);
             boot = boot();
             trusted = complete && boot.length > 0 && sameBoot(boot);
+            life = trusted ? text(LIFE, HEADER_BYTES - LIFE) : "";
             for (int at : slots()) {
                 if (trusted && file.getLong(at) != 0) {
                     found.put(file.getLong(at), read(at));
@@ -69,14 +72,22 @@ final class InFlight implements AutoCloseable {
         }
     }
 
-    /** What an earlier hub left is settled in the database; from here on the file is this hub's. */
-    void startAnew() {
+    /** The life in which what was found was noted; empty if nobody knows. */
+    String life() {
+        return life;
+    }
+
+    /** What an earlier hub left is settled in the database; from here on the file is this hub's. @param begun its life, a few characters */
+    void startAnew(String begun) {
         for (int at : slots()) {
             file.putLong(at, 0);
             free.add(at);
         }
-        file.put(0, boot);
-        file.put(boot.length, (byte) 0);
+        byte[] header = new byte[HEADER_BYTES];
+        System.arraycopy(boot, 0, header, 0, boot.length);
+        byte[] name = begun.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(name, 0, header, LIFE, name.length);
+        file.put(0, header);
     }
 
     private static int[] slots() {
@@ -98,6 +109,12 @@ final class InFlight implements AutoCloseable {
         byte[] stored = new byte[boot.length];
         file.get(0, stored);
         return java.util.Arrays.equals(boot, stored);
+    }
+
+    private String text(int at, int length) {
+        byte[] bytes = new byte[length];
+        file.get(at, bytes);
+        return new String(bytes, StandardCharsets.US_ASCII).trim();
     }
 
     private Trace read(int at) {

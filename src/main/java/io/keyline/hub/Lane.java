@@ -7,11 +7,15 @@ import java.util.Deque;
 /** One customer's turns, one after another. Exists only while there is something to handle. */
 final class Lane {
 
+    private static final int NONE = -1;
+
     private final String address;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private Customer customer;
     /** Where the turn under way is in line with those at the customer's other addresses; null if there is no need. */
     private Lane family;
+    /** Where the turn under way is counted; none if it is not yet. */
+    private int bucket = NONE;
     private boolean busy;
     int users;
 
@@ -36,6 +40,31 @@ final class Lane {
 
     synchronized void changed(Customer after) {
         customer = after;
+    }
+
+    /** The customer is another hub's, who may change them: to be read again. */
+    synchronized void forget() {
+        customer = null;
+    }
+
+    /** Whether the turn under way may be one of this hub, which it is from then on until {@link #leaves}. */
+    synchronized boolean enters(Buckets buckets) {
+        int wanted = Buckets.of(customer.id());
+        if (bucket == wanted) {
+            return true;
+        }
+        leaves(buckets);
+        if (buckets.enter(wanted)) {
+            bucket = wanted;
+        }
+        return bucket == wanted;
+    }
+
+    synchronized void leaves(Buckets buckets) {
+        if (bucket != NONE) {
+            buckets.leave(bucket);
+            bucket = NONE;
+        }
     }
 
     /** The turn under way stands in this line, too. */

@@ -4,11 +4,16 @@ import io.keyline.store.Inbound;
 import io.keyline.store.LiveSql;
 import io.keyline.store.Menu;
 import io.keyline.store.Outbound;
+import io.keyline.store.RecoverySql;
+import io.keyline.hub.Signals.Waiting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jdbi.v3.core.Jdbi;
 
@@ -41,9 +46,16 @@ public final class Live {
     private final Open open;
     private final ConcurrentMap<Long, CompletableFuture<Answer>> waiting = new ConcurrentHashMap<>();
 
-    Live(Jdbi jdbi, Open open) {
+    /** Who waits at another hub, by the message. */
+    private final Map<Long, Waiting> elsewhere = new ConcurrentHashMap<>();
+    private final int hub;
+    private final Signals signals;
+
+    Live(Jdbi jdbi, Open open, int hub, Signals signals) {
         this.jdbi = jdbi;
         this.open = open;
+        this.hub = hub;
+        this.signals = signals;
     }
 
     /** Somebody waits for what the turn of this message says. Several may, for providers ask twice. */
@@ -68,6 +80,10 @@ public final class Live {
             return; // its turn is to come, or under way
         }
         try {
+            if (!jdbi.withHandle(handle -> RecoverySql.stillOpen(handle, List.of(message))).isEmpty()) {
+                signals.awaited(new Waiting(hub, copy.customerId(), message)); // its turn is another hub's
+                return;
+            }
             List<Outbound> answers = jdbi.withHandle(handle -> LiveSql.answers(handle, copy.customerId(), message));
             tell(who, answers.stream().filter(answer -> answer.channel().equals(copy.channel())).toList(), !answers.isEmpty());
         } catch (RuntimeException e) {
@@ -80,9 +96,50 @@ public final class Live {
         return shown.isEmpty() && anything ? who.completeExceptionally(new TimeoutException("answered by SMS")) : who.complete(Answer.of(shown));
     }
 
+    /** Who waits here waits for what another hub says. */
+    void awaitElsewhere(Inbound message) {
+        if (waiting.containsKey(message.id())) {
+            signals.awaited(new Waiting(hub, message.customerId(), message.id()));
+        }
+    }
+
+    /** Somebody waits at another hub. Whoever is not answered within a minute waits no more. */
+    void awaited(Waiting who) {
+        elsewhere.put(who.message(), who);
+        CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES).execute(() -> elsewhere.remove(who.message(), who));
+    }
+
     /** Whether somebody waits for what the turn of this message says. */
     boolean isAwaited(long message) {
-        return waiting.containsKey(message);
+        return waiting.containsKey(message) || elsewhere.containsKey(message);
+    }
+
+    /** The answer to this message is stored: who waits at another hub can be shown it there. Returns whether somebody does. */
+    boolean isAnsweredElsewhere(long message) {
+        Waiting who = waiting.containsKey(message) ? null : elsewhere.remove(message);
+        if (who == null) {
+            return false;
+        }
+        signals.answered(who);
+        return true;
+    }
+
+    /**
+     * Another hub has answered what somebody waits for here: they are shown it, if nobody has sent it another way meanwhile, and it counts
+     * as sent; if they wait no more, it does not.
+     */
+    void answered(Waiting told, Set<String> channels) {
+        CompletableFuture<Answer> who = told.hub() == hub ? waiting.get(told.message()) : null;
+        if (who == null || who.isDone()) {
+            return;
+        }
+        List<Outbound> answers = jdbi.withHandle(handle -> LiveSql.answers(handle, told.customer(), told.message()));
+        Set<Long> shown = jdbi.withHandle(handle -> LiveSql.show(handle, answers.stream().filter(answer -> channels.contains(answer.channel()))
+                .map(Outbound::id).toList()));
+        waiting.remove(told.message(), who);
+        if (!tell(who, answers.stream().filter(answer -> shown.contains(answer.id())).toList(), !answers.isEmpty())) {
+            jdbi.useHandle(handle -> LiveSql.showNot(handle, shown));
+        }
     }
 
     /**

@@ -5,17 +5,23 @@ import io.keyline.store.LiveSql;
 import io.keyline.store.Outbound;
 import io.keyline.store.OutboxSql;
 import io.keyline.store.ReceiptsSql;
+import io.keyline.store.ReceiptsSql.Settled;
 import io.keyline.store.Sending;
 import io.keyline.store.TurnSql;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -29,7 +35,13 @@ public final class Outbox implements AutoCloseable {
     record Change(Sending sending, Runnable stored) {
     }
 
+    /** What another hub is to show to who waits there goes another way after this. */
+    private static final int SHOWN_WITHIN_SECONDS = 3;
+
     private final Jdbi jdbi;
+    private final Buckets buckets;
+    private final LongConsumer told;
+    private final BooleanSupplier lease;
     private final Open open;
     private final InFlight inFlight;
     private final Live live;
@@ -37,12 +49,22 @@ public final class Outbox implements AutoCloseable {
     private final Time time;
     private final Seal seal;
     private final Counts counts;
+    private final Delays delays = new Delays();
     private final Map<String, Departures> waysOut = new ConcurrentHashMap<>();
     private final GroupCommit<Change> commit;
     /** How many receipts wait for the response to their submit. */
     private final AtomicLong orphans = new AtomicLong();
+    /** The parts whose receipts the batch found; only the thread that commits touches it. */
+    private List<Settled> settled = List.of();
 
-    Outbox(Jdbi jdbi, Open open, InFlight inFlight, Live live, Channels channels, Time time, Counts counts, Seal seal) {
+    /**
+     * @param told  takes the customers to whom another hub sends what is stored
+     * @param lease whether no other hub can have taken over
+     */
+    Outbox(Jdbi jdbi, Buckets buckets, LongConsumer told, BooleanSupplier lease, Open open, InFlight inFlight, Live live, Channels channels, Time time, Counts counts, Seal seal) {
+        this.buckets = buckets;
+        this.told = told;
+        this.lease = lease;
         this.seal = seal;
         this.counts = counts;
         this.live = live;
@@ -53,13 +75,19 @@ public final class Outbox implements AutoCloseable {
         this.inFlight = inFlight;
         this.commit = new GroupCommit<>("sent", jdbi, (handle, batch) -> {
             CrashPoint.SEND_BEFORE_COMMIT.pass();
-            OutboxSql.write(handle, batch.stream().map(Change::sending).toList(), orphans.get() > 0);
-        }, GroupCommit.untilCommitted(batch -> batch.forEach(change -> change.stored.run())));
+            settled = OutboxSql.write(handle, batch.stream().map(Change::sending).toList(), orphans.get() > 0);
+        }, GroupCommit.untilCommitted(batch -> {
+            settled.forEach(counts::settled);
+            batch.forEach(change -> change.stored.run());
+        }));
     }
 
     /** Decides how a new message begins, before it is stored: with a place in the window, or in the queue. */
     Outbound place(Outbound answer) {
-        open.add(answer.id());
+        open.add(answer.id(), answer.customerId());
+        if (!isHere(answer)) {
+            return answer;
+        }
         if (channels.isLive(answer.channel()) && live.isAwaited(answer.answers())) {
             return answer.withState("SENDING");
         }
@@ -78,6 +106,11 @@ public final class Outbox implements AutoCloseable {
         List<Outbound> shown = answers.stream().filter(answer -> channels.isLive(answer.channel())).toList();
         if (shown.isEmpty() && !live.isAwaited(answered)) {
             answers.forEach(this::send);
+            return;
+        }
+        if (live.isAnsweredElsewhere(answered)) {
+            answers.stream().filter(answer -> !shown.contains(answer)).forEach(this::send);
+            CompletableFuture.delayedExecutor(SHOWN_WITHIN_SECONDS, TimeUnit.SECONDS).execute(() -> shown.forEach(this::send));
             return;
         }
         boolean taken = live.answered(answered, shown, !answers.isEmpty());
@@ -99,18 +132,35 @@ public final class Outbox implements AutoCloseable {
 
     private void redirect(Outbound message) {
         Outbound written = reachable(message).withState("QUEUED");
-        CompletableFuture.runAsync(() -> jdbi.useTransaction(handle -> LiveSql.redirect(handle, List.of(written))), Thread::startVirtualThread)
-                .whenComplete((nothing, failure) -> {
-                    if (failure == null) {
+        CompletableFuture.supplyAsync(() -> jdbi.inTransaction(handle -> LiveSql.redirect(handle, written)), Thread::startVirtualThread)
+                .whenComplete((redirected, failure) -> {
+                    if (failure == null && redirected) {
                         send(written);
+                    } else if (failure == null) {
+                        finished(message.id()); // it was shown at another hub
                     } else {
                         Turns.later(() -> redirect(message));
                     }
                 });
     }
 
+    /** It is another hub's to send, which is told. */
+    void elsewhere(Outbound message) {
+        open.remove(message.id());
+        told.accept(message.customerId());
+    }
+
+    /** Whether it is this hub that sends to the customer. To be asked when the message is in hand: from then on that does not change. */
+    private boolean isHere(Outbound message) {
+        return buckets.isHeld(Buckets.of(message.customerId()));
+    }
+
     /** A message is stored: it goes now if it has its place, and otherwise when it gets one. */
     void send(Outbound message) {
+        if (!isHere(message)) {
+            elsewhere(message);
+            return;
+        }
         if (channels.isLive(message.channel())) {
             redirect(message);
             return;
@@ -141,7 +191,7 @@ public final class Outbox implements AutoCloseable {
 
     /** As {@link #submit(List)}, with what else is to be stored in the same transaction; if that throws, nothing is stored. */
     public void submit(List<Outbound> messages, Consumer<Handle> alsoInTheTransaction) {
-        messages.forEach(message -> open.add(message.id()));
+        messages.forEach(message -> open.add(message.id(), message.customerId()));
         AtomicBoolean written = new AtomicBoolean();
         try {
             jdbi.useTransaction(handle -> {
@@ -178,6 +228,27 @@ public final class Outbox implements AutoCloseable {
         return waysOut.computeIfAbsent(channel, name -> new Departures(name, this));
     }
 
+    /** Puts what is not under way to customers in these buckets back into the database, for another hub. */
+    void giveBack(Set<Integer> leaving) {
+        for (Departures departures : waysOut.values()) {
+            List<Outbound> out = departures.takeOut(message -> leaving.contains(Buckets.of(message.customerId())));
+            try {
+                if (!out.isEmpty()) {
+                    jdbi.useTransaction(handle -> OutboxSql.giveBack(handle, out.stream().map(Outbound::id).toList()));
+                }
+                out.forEach(message -> open.remove(message.id()));
+            } catch (RuntimeException e) {
+                out.stream().sorted(Comparator.comparing(Outbound::id)).forEach(departures::queue);
+                throw e;
+            }
+        }
+    }
+
+    /** Whether what is sent now is not another hub's yet. */
+    boolean mayAct() {
+        return lease.getAsBoolean();
+    }
+
     Jdbi jdbi() {
         return jdbi;
     }
@@ -191,8 +262,17 @@ public final class Outbox implements AutoCloseable {
         return Outbound.CODE.equals(message.category()) ? seal.open(message.text()) : message.text();
     }
 
+    /** How long a message of its kind is worth sending. */
+    Duration lifetime(Outbound message) {
+        return channels.lifetimes().of(message.category());
+    }
+
     Counts counts() {
         return counts;
+    }
+
+    Delays delays() {
+        return delays;
     }
 
     InFlight inFlight() {
@@ -225,7 +305,7 @@ public final class Outbox implements AutoCloseable {
     /** Receipts of this age at most that were stored just when the response to their submit was: each did not see the other. */
     void adoptOrphans(Duration age) {
         if (orphans.get() > 0) {
-            jdbi.useTransaction(handle -> ReceiptsSql.adoptOrphans(handle, Instant.now().minus(age)));
+            jdbi.inTransaction(handle -> ReceiptsSql.adoptOrphans(handle, Instant.now().minus(age))).forEach(counts::settled);
         }
     }
 

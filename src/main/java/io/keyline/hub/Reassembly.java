@@ -113,7 +113,7 @@ final class Reassembly {
 
     /** The parts are committed: the turns of what was put together may begin. */
     static void begin(List<Inbound> joined, Turns turns) {
-        joined.stream().filter(message -> "RECEIVED".equals(message.state())).forEach(turns::resume);
+        turns.resume(joined.stream().filter(message -> "RECEIVED".equals(message.state())).toList());
     }
 
     /** Handles what has waited too long for a part. */

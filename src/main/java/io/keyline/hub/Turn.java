@@ -38,9 +38,6 @@ public final class Turn {
     /** The queue of the work list for what could not be done. */
     public static final String FAILED = "failed";
 
-    /** An answer is worth nothing to the customer after this, and a question or reminder after the other. */
-    private static final Duration ANSWER_LIFETIME = Duration.ofHours(1);
-    private static final Duration QUESTION_LIFETIME = Duration.ofHours(24);
     private static final Duration SECRET_AGAIN = Duration.ofMinutes(10);
 
     private final Inbound message;
@@ -81,6 +78,10 @@ public final class Turn {
     private boolean secret;
     private boolean possibleOptOut;
     private boolean proved;
+    private boolean failedCall;
+    private String limited;
+    /** What messages are that answer nothing which the customer wrote. */
+    private String speaksAs = Outbound.DIALOGUE;
 
     /** @param message null if a time or a result is handled */
     Turn(Inbound message, Seal seal, Customer customer, List<Step> journal, Ids ids, Conversations conversations, Channels channels,
@@ -105,6 +106,11 @@ public final class Turn {
     /** What the customer wrote, in clear; empty if they wrote nothing. Never to be logged. */
     public String text() {
         return text;
+    }
+
+    /** Whether the customer writes more than anybody would, and is to be told so. */
+    public boolean isTooMany() {
+        return message != null && Inbound.TOO_MANY.equals(message.reason());
     }
 
     /** Whether what the customer wrote may be a PIN: then it is quoted nowhere. */
@@ -363,10 +369,16 @@ public final class Turn {
     public void say(String words, Menu menu) {
         boolean isReply = message != null || !customer.optedOut() && conversation.isBegunByCustomer()
                 && stimulus.kind() != Stimulus.Kind.REMIND;
+        String category = isReply ? Outbound.REPLY : speaksAs;
         answers.add(new Outbound(ids.next(), customer.id(), channel(), customerAddress(), companyAddress(), words, "QUEUED", now,
-                message == null ? 0 : message.id(), 0, isReply ? Outbound.REPLY : Outbound.DIALOGUE, 0, null,
-                now.plus(isReply ? ANSWER_LIFETIME : QUESTION_LIFETIME), message == null ? null : message.connection(),
+                message == null ? 0 : message.id(), 0, category, 0, null,
+                now.plus(channels.lifetimes().of(category)), message == null ? null : message.connection(),
                 message != null ? message.thread() : conversation.thread(), Channels.hasMenus(channel()) ? menu : null));
+    }
+
+    /** What is said without having been asked for is of this category: alarm, dialogue or campaign. */
+    public void speaksAs(String category) {
+        speaksAs = category;
     }
 
     /** Tells the customer, once, that the answer takes a while. */
@@ -487,6 +499,12 @@ public final class Turn {
         handOver(FAILED, why);
     }
 
+    /** As {@link #fail}, because of a call to the back office: tried again, it asks with the same key. */
+    public void failAtCall(String apology, String why) {
+        failedCall = true;
+        fail(apology, why);
+    }
+
     /** An employee has to settle it. */
     public void handOver(String queue, String why) {
         handOver(queue, why, conversation != null || waitsAs != null ? id() : 0);
@@ -505,6 +523,16 @@ public final class Turn {
     public void ignore(String why) {
         state = "IGNORED";
         reason = why;
+    }
+
+    /** A limit is reached. @param what is limited, for those who watch the hub */
+    public void limited(String what) {
+        limited = what;
+    }
+
+    /** What is limited, if a limit was reached; or null. */
+    String limited() {
+        return limited;
     }
 
     /** The message could not be handled; the operator sees why. */
@@ -562,7 +590,7 @@ public final class Turn {
                 .forEach(other -> changed.add(other.withVersion(other.version() + 1)));
         List<Outbound> messages = stored ? placed.stream().map(answer -> answer.in(id())).toList() : placed;
         return new Decided(closed(), handledBy, customer, !customer.equals(before), messages, List.copyOf(consent), stored ? id() : 0,
-                changed, List.copyOf(begun), stored ? steps.taken() : List.of(), List.copyOf(items));
+                changed, List.copyOf(begun), stored ? steps.taken() : List.of(), List.copyOf(items), failedCall);
     }
 
     private Inbound closed() {

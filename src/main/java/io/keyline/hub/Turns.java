@@ -10,11 +10,14 @@ import io.keyline.store.Inbound;
 import io.keyline.store.LinkSql;
 import io.keyline.store.Outbound;
 import io.keyline.store.RecoverySql;
+import io.keyline.store.RecoverySql.Unanswered;
 import io.keyline.store.Step;
 import io.keyline.store.TurnSql;
 import io.keyline.store.WorkItem;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +32,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -66,6 +71,8 @@ public final class Turns implements AutoCloseable {
     private static final int FEW = 20;
 
     private final Jdbi jdbi;
+    private final Buckets buckets;
+    private final Signals signals;
     private final Ids ids;
     private final Time time;
     private final Channels channels;
@@ -83,16 +90,20 @@ public final class Turns implements AutoCloseable {
     private final CountDownLatch routes = new CountDownLatch(1);
     private final GroupCommit<Ended> commit;
     private final ThreadPoolExecutor workers;
+    private final ReentrantLock resuming = new ReentrantLock();
     private volatile boolean held;
+    private Sharing sharing;
 
     /**
      * @param interpreters asked in order what a message means
      * @param due          knows what is to be done for a conversation whose time has come
      */
-    Turns(Jdbi jdbi, Ids ids, Time time, Seal seal, Channels channels, Lanes lanes, Open open, Outbox outbox, List<Interpreter> interpreters,
+    Turns(Jdbi jdbi, Buckets buckets, Signals signals, Ids ids, Time time, Seal seal, Channels channels, Lanes lanes, Open open, Outbox outbox, List<Interpreter> interpreters,
             Interpreter due) {
         this.channels = channels;
         this.jdbi = jdbi;
+        this.buckets = buckets;
+        this.signals = signals;
         this.ids = ids;
         this.time = time;
         this.seal = seal;
@@ -118,6 +129,11 @@ public final class Turns implements AutoCloseable {
             ended.outdated = written.outdated().contains(ended.decided);
             ended.writtenIn = written.transaction();
         }
+    }
+
+    /** How customers who are another hub's are brought here. */
+    void sharing(Sharing among) {
+        sharing = among;
     }
 
     /** A stored message whose turn is to come; its lane was entered before it was stored. */
@@ -147,10 +163,15 @@ public final class Turns implements AutoCloseable {
      */
     public <T> T between(Set<String> addresses, Duration patience, Function<Handle, T> work) throws TryLater {
         SortedSet<String> inOrder = new TreeSet<>(addresses); // two who want the same hold them in the same order
+        Set<Integer> here = buckets(inOrder);
         List<Lane> held = new ArrayList<>();
+        sharing.hold(here, patience);
         try {
             for (String address : inOrder) {
                 held.add(hold(lanes, address, patience));
+            }
+            if (!here.containsAll(buckets(inOrder))) {
+                throw new TryLater("an address has changed hands meanwhile", null);
             }
             holdFamilies(held, inOrder, patience);
             Map.Entry<T, Map<String, Customer>> done = jdbi.inTransaction(
@@ -160,7 +181,13 @@ public final class Turns implements AutoCloseable {
             return done.getKey();
         } finally {
             held.forEach(this::next);
+            sharing.release(here);
         }
+    }
+
+    private Set<Integer> buckets(SortedSet<String> addresses) {
+        return jdbi.withHandle(handle -> LinkSql.customers(handle, addresses)).values().stream().map(customer -> Buckets.of(customer.id()))
+                .collect(Collectors.toSet());
     }
 
     /** Whoever has several addresses has turns at others of them, too. */
@@ -308,17 +335,45 @@ public final class Turns implements AutoCloseable {
     private Optional<Turn> turn(Lane lane, Occasion occasion) {
         return switch (occasion) {
             case Occasion.Arrived arrived -> {
+                if (!isHere(lane, arrived.message().customerId())) {
+                    elsewhere(arrived.message());
+                    yield Optional.empty();
+                }
                 long id = arrived.message().id();
                 List<Step> journal = takenUp.contains(id) ? conversations.journal(id) : List.of();
                 yield Optional.of(new Turn(arrived.message(), seal, lane.customer(), journal, ids, conversations, channels, time.instant()));
             }
-            case Occasion.Due due -> conversations.find(due.conversation()).filter(this::isDue).map(conversation -> {
-                lane.know(jdbi.withHandle(handle -> RecoverySql.customer(handle, conversation.customerId())));
+            case Occasion.Due due -> conversations.find(due.conversation()).filter(this::isDue)
+                    .filter(conversation -> isHere(lane, conversation.customerId()) || othersAreTold()).map(conversation -> {
                 Turn turn = new Turn(null, seal, lane.customer(), List.of(), ids, conversations, channels, time.instant());
                 turn.goOn(conversation, List.of(), Stimulus.NOTHING); // the interpreter tells why, and reads the journal
                 return turn;
             });
         };
+    }
+
+    /** Whether it is this hub that acts for the customer of this lane; from then on that does not change until the turn's end. */
+    private boolean isHere(Lane lane, long customer) {
+        if (lane.customer() == null) {
+            lane.know(jdbi.withHandle(handle -> RecoverySql.customer(handle, customer)));
+        }
+        if (lane.enters(buckets)) {
+            return true;
+        }
+        lane.forget();
+        return false;
+    }
+
+    private boolean othersAreTold() {
+        signals.due();
+        return false;
+    }
+
+    /** A message is another hub's to handle: it is out of hand, and the other one is told. */
+    void elsewhere(Inbound message) {
+        takenUp.remove(message.id());
+        open.remove(message.id());
+        signals.customer(message.customerId());
     }
 
     private boolean isDue(Conversation conversation) {
@@ -399,6 +454,9 @@ public final class Turns implements AutoCloseable {
                     continue;
                 }
                 outbox.counts().decided(ended.decided, ended.turn.channel(), ended.turn.nanos());
+                if (ended.turn.limited() != null) {
+                    outbox.counts().limited(ended.turn.limited());
+                }
                 if (ended.occasion instanceof Occasion.Arrived arrived) {
                     takenUp.remove(arrived.message().id());
                     open.remove(arrived.message().id()); // before its answers go: who asks again meanwhile reads them (Live)
@@ -459,6 +517,7 @@ public final class Turns implements AutoCloseable {
     }
 
     private void next(Lane lane) {
+        lane.leaves(buckets);
         Lane family = lane.leavesFamily();
         if (family != null) {
             release(families, family);
@@ -474,33 +533,38 @@ public final class Turns implements AutoCloseable {
         }
     }
 
-    /** Takes up a message that was left open. */
-    void resume(Inbound message) {
-        if (!open.add(message.id())) {
-            return;
-        }
-        Lane lane = lanes.enter(message.customerAddress());
-        boolean begun = false;
+    /**
+     * Takes up messages that nobody has in hand, in their order: what was left open, or has arrived at another hub. When it returns, each
+     * of them has its place in line, whoever took it up: a later one may begin.
+     */
+    void resume(Collection<Inbound> messages) {
+        resuming.lock();
         try {
-            // only now that it is in hand: who had it in hand before may have closed it meanwhile
-            Optional<Inbound> unanswered = jdbi.withHandle(handle -> RecoverySql.stillOpen(handle, message.id()));
-            if (unanswered.isPresent()) {
-                lane.know(jdbi.withHandle(handle -> RecoverySql.customer(handle, message.customerId())));
-                takenUp.add(message.id());
-                begin(lane, unanswered.get());
-                begun = true;
-            }
+            takeUp(messages.stream().filter(message -> open.add(message.id(), message.customerId())).toList());
         } finally {
-            if (!begun) {
-                letGo(lane, message);
-            }
+            resuming.unlock();
         }
     }
 
-    /** Whoever looks for open messages next may take it up. */
-    private void letGo(Lane lane, Inbound message) {
-        open.remove(message.id());
-        lanes.leave(lane);
+    /** Messages that are in hand and have no turn yet. */
+    void takeUp(List<Inbound> taken) {
+        Map<Long, Lane> entered = new LinkedHashMap<>();
+        taken.forEach(message -> entered.put(message.id(), lanes.enter(message.customerAddress())));
+        try {
+            // only now that they are in hand: who had one in hand before may have closed it meanwhile
+            List<Unanswered> unanswered = taken.isEmpty() ? List.of() : jdbi.withHandle(handle -> RecoverySql.stillOpen(handle, entered.keySet()));
+            for (Unanswered one : unanswered) {
+                Lane lane = entered.remove(one.message().id());
+                lane.know(one.customer());
+                takenUp.add(one.message().id());
+                begin(lane, one.message());
+            }
+        } finally {
+            entered.forEach((id, lane) -> { // whoever looks for open messages next may take them up
+                open.remove(id);
+                lanes.leave(lane);
+            });
+        }
     }
 
     /** Whether so many turns wait to begin or to be committed that what is not urgent stays in the database: who writes now waits behind them. */

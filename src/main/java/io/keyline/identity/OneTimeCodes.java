@@ -66,8 +66,6 @@ public final class OneTimeCodes {
 
     private static final Logger LOG = LoggerFactory.getLogger(OneTimeCodes.class);
     private static final Duration LIFETIME = Duration.ofMinutes(10);
-    /** A code that comes later than that finds nobody who waits for it. */
-    private static final Duration WORTH_SENDING = Duration.ofMinutes(5);
     private static final int MOST_TRIES = 5;
     private static final int MOST_SHORTLY = 3;
     private static final int MOST_A_DAY = 10;
@@ -141,7 +139,7 @@ public final class OneTimeCodes {
     private Outbound message(String address, long customer, String text) {
         Instant now = hub.time().instant();
         return new Outbound(hub.newId(), customer, channel(address), address, Receivers.isMail(address) ? "" : hub.channels().sender(),
-                hub.seal().seal(text), "QUEUED", now, 0, 0, Outbound.CODE, 0, null, now.plus(WORTH_SENDING));
+                hub.seal().seal(text), "QUEUED", now, 0, 0, Outbound.CODE, 0, null, now.plus(hub.channels().lifetimes().code()));
     }
 
     /** Takes the message back that was to be stored with the code. */

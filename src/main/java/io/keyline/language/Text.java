@@ -51,6 +51,11 @@ final class Text {
         return new Text(key, pattern, locale, zone, arguments, settings);
     }
 
+    /** Whether the other one, which may be null, is written in the same words. */
+    boolean says(Text other) {
+        return other != null && other.pattern.equals(pattern);
+    }
+
     Map<String, ArgumentKind> arguments() {
         return arguments;
     }

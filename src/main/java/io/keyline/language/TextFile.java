@@ -28,8 +28,24 @@ record TextFile(Path path, Map<String, Line> texts, int lines) {
 
     /** Reads what can be read and adds to {@code problems} what cannot. */
     static TextFile read(Path path, List<TextProblem> problems) {
+        return parse(path, content(path, problems), problems);
+    }
+
+    /** The same of a content that is in hand. @param content null if there is no such file */
+    static TextFile of(Path path, String content, List<TextProblem> problems) {
+        if (content == null) {
+            problems.add(missing(path));
+        }
+        return parse(path, content == null ? "" : content.startsWith("\uFEFF") ? content.substring(1) : content, problems);
+    }
+
+    private static TextProblem missing(Path path) {
+        return new TextProblem(path, 1, null, "cannot be read: create this file with the texts of its language");
+    }
+
+    private static TextFile parse(Path path, String content, List<TextProblem> problems) {
         Map<String, Line> texts = new LinkedHashMap<>();
-        String[] lines = content(path, problems).split("\r\n|\r|\n", -1);
+        String[] lines = content.split("\r\n|\r|\n", -1);
         for (int i = 0; i < lines.length; i++) {
             int number = i + 1;
             StringBuilder logical = new StringBuilder(lines[i].stripLeading());
@@ -78,7 +94,7 @@ record TextFile(Path path, Map<String, Line> texts, int lines) {
         try {
             bytes = Files.readAllBytes(path);
         } catch (IOException missing) {
-            problems.add(new TextProblem(path, 1, null, "cannot be read: create this file with the texts of its language"));
+            problems.add(missing(path));
             return "";
         }
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT);

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * The message catalogue: what Keyline says, by key and language, as ICU MessageFormat patterns with named arguments. Safe for
@@ -43,6 +45,23 @@ public final class Texts {
      *                        default language
      */
     public static Texts load(Path directory, List<String> languages, String defaultLanguage, ZoneId zone) throws TextsException {
+        return read(directory, languages, defaultLanguage, zone, TextFile::read);
+    }
+
+    /**
+     * As {@link #load(Path, List, String, ZoneId)}, of texts that are not, or not yet, in the directory.
+     *
+     * @param contents  by the name of the file, for example {@code da.properties}
+     * @param directory as the problems name it
+     */
+    public static Texts of(Map<String, String> contents, Path directory, List<String> languages, String defaultLanguage, ZoneId zone)
+            throws TextsException {
+        return read(directory, languages, defaultLanguage, zone,
+                (path, problems) -> TextFile.of(path, contents.get(path.getFileName().toString()), problems));
+    }
+
+    private static Texts read(Path directory, List<String> languages, String defaultLanguage, ZoneId zone,
+            BiFunction<Path, List<TextProblem>, TextFile> reader) throws TextsException {
         if (!languages.contains(defaultLanguage)) {
             throw new IllegalArgumentException("default language " + defaultLanguage + " is none of " + languages);
         }
@@ -50,7 +69,7 @@ public final class Texts {
         Map<String, TextFile> files = new HashMap<>();
         Map<String, Map<String, Text>> texts = new HashMap<>();
         for (String language : languages) {
-            TextFile file = TextFile.read(directory.resolve(language + ".properties"), problems);
+            TextFile file = reader.apply(directory.resolve(language + ".properties"), problems);
             files.put(language, file);
             texts.put(language.toLowerCase(Locale.ROOT), compile(file, language, zone, problems));
         }
@@ -126,6 +145,18 @@ public final class Texts {
 
     public Set<String> keys() {
         return Set.copyOf(byLanguage.get(defaultLanguage).keySet());
+    }
+
+    /** The keys of the texts that are other than in that catalogue, new or gone, in any language. */
+    public Set<String> differences(Texts other) {
+        Set<String> keys = new TreeSet<>();
+        for (String language : byLanguage.keySet()) {
+            Map<String, Text> mine = byLanguage.get(language);
+            Map<String, Text> theirs = other.byLanguage.getOrDefault(language, Map.of());
+            Stream.concat(mine.keySet().stream(), theirs.keySet().stream())
+                    .filter(key -> mine.get(key) == null || !mine.get(key).says(theirs.get(key))).forEach(keys::add);
+        }
+        return keys;
     }
 
     private Text text(String key, String language) {

@@ -44,7 +44,9 @@ final class Backlog implements Runnable {
         gauges.put(BacklogSql.Kind.INBOUND, gauges(registry, "keyline.messages.unhandled", "messages of customers that wait for their turn"));
         gauges.put(BacklogSql.Kind.OUTBOUND, gauges(registry, "keyline.messages.waiting", "messages to customers that wait to be sent"));
         gauges.put(BacklogSql.Kind.CONVERSATION, gauges(registry, "keyline.conversations.open", "conversations that wait"));
+        gauges.put(BacklogSql.Kind.PUBLICATION, gauges(registry, "keyline.publications.waiting", "events and dead letters that wait for a broker"));
         gauges.put(BacklogSql.Kind.WORK, gauges(registry, "keyline.work.items.open", "work items that nobody has closed"));
+        gauges.put(BacklogSql.Kind.DEAD_LETTER, gauges(registry, "keyline.dead.letters.open", "dead letters that nobody has replayed or dropped"));
     }
 
     private static Gauges gauges(MeterRegistry registry, String name, String description) {

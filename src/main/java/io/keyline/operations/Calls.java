@@ -25,7 +25,7 @@ record Calls(Function<Request, CompletableFuture<Reply>> backOffice, Counts coun
     }
 
     private void count(Request request, String outcome, long began) {
-        counts.called(request.operation(), outcome, System.nanoTime() - began);
+        counts.called(request.key(), request.operation(), outcome, System.nanoTime() - began);
     }
 
     private static String outcome(Reply answer, Throwable failure) {

@@ -14,13 +14,24 @@ final class Check extends AbstractHealthCheck {
     }
 
     private final boolean decides;
+    private final boolean well;
     private final Look look;
 
     /** @param decides whether the hub cannot do its work without it; else customers are told, or wait, and it goes on */
     Check(String name, boolean decides, Look look) {
+        this(name, decides, false, look);
+    }
+
+    private Check(String name, boolean decides, boolean well, Look look) {
         super("keyline", name);
         this.decides = decides;
+        this.well = well;
         this.look = look;
+    }
+
+    /** Something that is told, and takes nothing from the health of the hub. */
+    static Check told(String name, Look look) {
+        return new Check(name, false, true, look);
     }
 
     @Override
@@ -38,7 +49,7 @@ final class Check extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
         try {
             Optional<String> wrong = look.wrong();
-            wrong.ifPresentOrElse(words -> result.down().message(words), result::up);
+            wrong.ifPresentOrElse(words -> (well ? result.up() : result.down()).message(words), result::up);
         } catch (Exception e) {
             result.down().message(e.toString());
         }

@@ -1,6 +1,7 @@
 package io.keyline.operations;
 
-import io.keyline.backoffice.JmsBackOffice;
+import io.keyline.backoffice.BackOffice;
+import io.keyline.backoffice.BackOffices;
 import io.keyline.backoffice.Reply;
 import io.keyline.backoffice.Request;
 import io.keyline.channel.http.HttpAnswer;
@@ -8,11 +9,18 @@ import io.keyline.channel.http.WebServer;
 import io.keyline.channel.sms.Bind;
 import io.keyline.channel.sms.LinkState;
 import io.keyline.hub.Counts;
+import io.keyline.hub.Hub;
+import io.keyline.hub.Membership;
+import io.keyline.publish.Publisher;
 import io.keyline.store.Database;
+import io.keyline.store.HubSql;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +39,9 @@ public final class Observation implements AutoCloseable {
     private final WebServer server;
     private final Health health = new Health();
     private final Measures measures = new Measures();
+    private volatile Membership membership;
     private final Counts counts = new Counts(measures.registry());
+    private Tracing tracing;
 
     private Observation(WebServer server) {
         this.server = server;
@@ -80,18 +90,51 @@ public final class Observation implements AutoCloseable {
 
     public void database(Database database) {
         database.measure(measures.registry());
-        health.add(new Check("database", true, () -> database.holdsLock() ? Optional.empty()
-                : Optional.of("PostgreSQL does not answer, or this hub does not hold its lock")));
+        health.add(new Check("database", true, () -> membership != null && membership.isHeld() ? Optional.empty()
+                : Optional.of("PostgreSQL does not answer, or this hub could not renew its lease")));
         measures.before(new Backlog(database.jdbi(), measures.registry()));
     }
 
-    /** Returns what asks this back office, and counts it. */
-    public Function<Request, CompletableFuture<Reply>> backOffice(JmsBackOffice backOffice) {
-        Gauge.builder("keyline.broker.up", () -> backOffice.connected() ? 1 : 0).description("1 if the broker of the back office is connected")
+    /** This hub among those that share the database. */
+    public void membership(Membership joined) {
+        membership = joined;
+        Gauge.builder("keyline.hubs", () -> joined.peers().stream().filter(HubSql.Peer::living).count())
+                .description("hubs that share the database and live, as this one sees it").register(measures.registry());
+    }
+
+    /** What this hub has of what they share. */
+    public void sharing(Hub hub) {
+        Gauge.builder("keyline.buckets.owned", hub::bucketsOwned).description("how many of the 256 buckets of customers are this hub's")
                 .register(measures.registry());
-        health.add(new Check("broker", false, () -> backOffice.connected() ? Optional.empty()
+        FunctionCounter.builder("keyline.buckets.given", hub, Hub::bucketsGiven).description("buckets that it has given to other hubs")
+                .register(measures.registry());
+        FunctionCounter.builder("keyline.hubs.buried", hub, Hub::hubsBuried)
+                .description("hubs that did not renew their lease, and from which it has taken over").register(measures.registry());
+    }
+
+    /** From now on steps of messages are sent to this collector. */
+    public void trace(TracingSettings settings, Database database) {
+        tracing = Tracing.start(settings, database.jdbi(), measures.registry());
+        counts.tell(tracing.traces());
+    }
+
+    /** Returns what asks these back offices, and counts it. */
+    public Function<Request, CompletableFuture<Reply>> backOffices(BackOffices backOffices) {
+        BackOffice own = backOffices.ways().get(BackOffices.OWN);
+        Gauge.builder("keyline.broker.up", () -> own.connected() ? 1 : 0).description("1 if the broker of the back office is connected")
+                .register(measures.registry());
+        health.add(new Check(BackOffices.OWN, false, () -> own.connected() ? Optional.empty()
                 : Optional.of("the broker is away; requests to the back office wait until their deadline")));
-        return new Calls(backOffice::call, counts);
+        health.add(new Check("back offices", false, () -> new Systems(backOffices).wrong()));
+        measures.before(new Systems(backOffices).measured(measures.registry()));
+        return new Calls(backOffices::call, counts);
+    }
+
+    /** What leaves for brokers. */
+    public void publisher(Publisher publisher) {
+        Gauge.builder("keyline.events.stopped", () -> publisher.isStopped() ? 1 : 0).description("1 if too many events wait and no more are written")
+                .register(measures.registry());
+        health.add(new Check("publisher", false, publisher::obstacle));
     }
 
     /** The connections of all routes that run. */
@@ -105,6 +148,14 @@ public final class Observation implements AutoCloseable {
     private static String described(Bind.Status bind) {
         return bind.role() + " " + bind.connection() + " to " + bind.address() + " is " + bind.state() + " since " + bind.since()
                 + (bind.error() == null ? "" : ": " + bind.error());
+    }
+
+    /** What operators wrote and does not run, because something is wrong with it: words by file. */
+    public void deployments(Supplier<Map<String, List<String>>> refused) {
+        Gauge.builder("keyline.files.refused", () -> refused.get().size()).description("files in the directories that are wrong, and do not run")
+                .register(measures.registry());
+        health.add(Check.told("deployments", () -> Optional.of(refused.get().values().stream().flatMap(List::stream).distinct()
+                .collect(Collectors.joining("; "))).filter(words -> !words.isEmpty()).map(words -> "not deployed, what ran runs on: " + words)));
     }
 
     /** The directory of what must survive. */
@@ -136,6 +187,9 @@ public final class Observation implements AutoCloseable {
 
     @Override
     public void close() {
+        if (tracing != null) {
+            tracing.close();
+        }
         server.close();
         measures.close();
     }

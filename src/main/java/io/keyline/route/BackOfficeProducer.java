@@ -1,5 +1,6 @@
 package io.keyline.route;
 
+import io.keyline.backoffice.Gate;
 import io.keyline.backoffice.Reply;
 import io.keyline.backoffice.Request;
 import io.keyline.hub.CrashPoint;
@@ -29,6 +30,7 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackOfficeProducer.class);
     private static final String CONTINUE = "continue";
+    private static final String UNAVAILABLE = "back-office.refused." + Gate.UNAVAILABLE;
     private static final String ADDRESSES = "addresses";
     private static final int MOST_ADDRESSES = 10;
 
@@ -126,11 +128,19 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
         } else if (reply.status() == Reply.Status.REFUSED) {
             Map<String, Object> data = new HashMap<>(reply.data());
             data.put("reason", reply.reason());
-            String special = endpoint.getRefused() + "." + reply.reason();
-            String text = wording.has(special) ? special : endpoint.getRefused();
+            String text = refusal(reply.reason());
             turn.reply(text, () -> wording.say(text, turn, data));
             exchange.setRouteStop(true);
         }
+    }
+
+    /** That a system is left alone is no answer of it: the route's own text for refusals would say something else. */
+    private String refusal(String reason) {
+        String special = endpoint.getRefused() + "." + reason;
+        if (wording.has(special)) {
+            return special;
+        }
+        return Gate.UNAVAILABLE.equals(reason) && wording.has(UNAVAILABLE) ? UNAVAILABLE : endpoint.getRefused();
     }
 
     /** The back office knows other addresses of the customer. That they cannot be linked now is no reason not to answer. */
@@ -155,7 +165,7 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
     }
 
     private void giveUp(Exchange exchange, Turn turn, String why) {
-        turn.fail(wording.say("back-office.failed", turn, Map.of()), why);
+        turn.failAtCall(wording.say("back-office.failed", turn, Map.of()), why);
         exchange.setRouteStop(true);
     }
 

@@ -18,15 +18,17 @@ final class CommandConsumer extends DefaultConsumer implements ShutdownAware, Su
 
     private final CommandEndpoint endpoint;
     private final Arguments arguments;
+    private final CommandLimits limits;
     private Commands commands;
     private Entrances entrances;
     private Handler entrance;
     private Wording wording;
 
-    CommandConsumer(CommandEndpoint endpoint, Processor processor, Arguments arguments) {
+    CommandConsumer(CommandEndpoint endpoint, Processor processor, Arguments arguments, CommandLimits limits) {
         super(endpoint, processor);
         this.endpoint = endpoint;
         this.arguments = arguments;
+        this.limits = limits;
     }
 
     @Override
@@ -83,6 +85,10 @@ final class CommandConsumer extends DefaultConsumer implements ShutdownAware, Su
     }
 
     private void handle(Turn turn, String rest, Runnable done) {
+        if (!limits.allow(turn, wording)) {
+            done.run();
+            return;
+        }
         Optional<Map<String, Object>> body = arguments.read(rest);
         if (body.isEmpty()) {
             String usage = endpoint.getUsage() == null ? "unknown.answer" : endpoint.getUsage();

@@ -61,6 +61,14 @@ public class CommandEndpoint extends DefaultEndpoint {
     @UriParam(description = "The key of a text that explains the command, for lists of commands; without it the command is not listed")
     private String help;
 
+    @UriParam(description = "How often a customer may use it: times/time, for example 5/1h. Who goes on is told so once, and not heard until "
+            + "the time is over; empty for no limit")
+    private String limit = "";
+
+    @UriParam(description = "How often all customers together may use it, for example 300/1m, where what it calls cannot take more. Each who comes "
+            + "too many is told to try again; empty for no limit")
+    private String limitOfAll = "";
+
     public CommandEndpoint(String uri, Component component) {
         super(uri, component);
     }
@@ -73,7 +81,7 @@ public class CommandEndpoint extends DefaultEndpoint {
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
         Accesses.trust(access); // refused here with file and line if it is none
-        CommandConsumer consumer = new CommandConsumer(this, processor, Arguments.parse(arguments));
+        CommandConsumer consumer = new CommandConsumer(this, processor, Arguments.parse(arguments), new CommandLimits(this));
         configureConsumer(consumer);
         return consumer;
     }
@@ -165,6 +173,22 @@ public class CommandEndpoint extends DefaultEndpoint {
 
     public void setReserved(boolean reserved) {
         this.reserved = reserved;
+    }
+
+    public String getLimit() {
+        return limit;
+    }
+
+    public void setLimit(String limit) {
+        this.limit = limit;
+    }
+
+    public String getLimitOfAll() {
+        return limitOfAll;
+    }
+
+    public void setLimitOfAll(String limitOfAll) {
+        this.limitOfAll = limitOfAll;
     }
 
     public String getHelp() {

@@ -4,11 +4,13 @@ import io.keyline.dialogue.Voice;
 import io.keyline.hub.Channels;
 import io.keyline.hub.Handler;
 import io.keyline.hub.Interpreter;
+import io.keyline.hub.Limit;
 import io.keyline.hub.Turn;
 import io.keyline.language.Keyword;
 import io.keyline.language.Keywords;
 import io.keyline.language.Texts;
 import io.keyline.store.Menu;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +25,22 @@ public final class Commands implements Interpreter {
 
     private final Keywords<CommandConsumer> keywords = new Keywords<>();
     private final List<CommandConsumer> started = new CopyOnWriteArrayList<>();
-    private final DefaultAnswers defaultAnswers = new DefaultAnswers();
+    /** Two machines that answer each other would never stop, and a customer who was told five times calls. */
+    private final Limit notUnderstood;
     private final Map<String, String> summaries = new ConcurrentHashMap<>();
+
+    public Commands() {
+        this(new Limit(5, Duration.ofMinutes(10)));
+    }
+
+    private Commands(Limit notUnderstood) {
+        this.notUnderstood = notUnderstood;
+    }
+
+    /** Commands that take the place of these: none yet. Who was told often enough that nothing was understood stays so. */
+    public Commands successor() {
+        return new Commands(notUnderstood);
+    }
 
     void add(CommandConsumer command) {
         if (!command.getEndpoint().isForAnythingElse()) {
@@ -82,7 +98,7 @@ public final class Commands implements Interpreter {
 
             @Override
             public void handle(Turn turn, Runnable done) {
-                if (defaultAnswers.mayHave(turn.customerAddress(), System.nanoTime())) {
+                if (notUnderstood.take(turn.customerAddress(), turn.now()) == Limit.Verdict.ALLOWED) {
                     handler.handle(turn, done);
                     return;
                 }

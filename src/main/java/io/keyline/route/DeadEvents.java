@@ -1,13 +1,12 @@
 package io.keyline.route;
 
+import io.keyline.backoffice.DeadLetterQueue;
 import io.keyline.hub.TryLater;
 import io.keyline.store.Database;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import jakarta.jms.MessageProducer;
-import jakarta.jms.Session;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
@@ -31,7 +30,7 @@ public final class DeadEvents extends RouteConfigurationBuilder {
     private static final int ATTEMPTS_ON_KAFKA = 5;
 
     private final ConnectionFactory broker;
-    private final String deadLetters;
+    private final DeadLetterQueue deadLetters;
     private final long firstPause;
 
     /**
@@ -44,7 +43,7 @@ public final class DeadEvents extends RouteConfigurationBuilder {
 
     DeadEvents(ConnectionFactory broker, String deadLetters, long firstPause) {
         this.broker = broker;
-        this.deadLetters = deadLetters;
+        this.deadLetters = new DeadLetterQueue(deadLetters);
         this.firstPause = firstPause;
     }
 
@@ -85,39 +84,25 @@ public final class DeadEvents extends RouteConfigurationBuilder {
         String origin = EventSources.origin(exchange);
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         String reason = failure instanceof BadEventException ? failure.getMessage() : failure.getClass().getSimpleName();
+        if (EventsAgain.isReplayed(exchange)) {
+            return; // it is a dead letter already, and who replays it sees why it failed
+        }
+        String from = EventSources.name(exchange.getFromEndpoint());
         if (exchange.getMessage() instanceof JmsMessage message && message.getJmsSession() != null) {
-            move(message.getJmsMessage(), message.getJmsSession(), origin, reason);
+            deadLetters.move(message.getJmsMessage(), message.getJmsSession(), origin, from, reason);
         } else {
-            copy(exchange.getMessage().getBody(byte[].class), origin, reason);
+            copy(exchange.getMessage().getBody(byte[].class), origin, from, reason);
         }
-        Keyline keyline = Keyline.of(exchange.getContext());
-        if (keyline != null) {
-            keyline.hub().counts().deadLetter("event");
-        }
-        LOG.warn("the event {} is set aside in {}: {}", origin, deadLetters, reason);
-    }
-
-    /** In the transaction that consumes it: it is in one queue or in the other. */
-    private void move(Message message, Session session, String origin, String reason) throws JMSException {
-        message.clearProperties();
-        describe(message, origin, reason);
-        try (MessageProducer producer = session.createProducer(session.createQueue(deadLetters))) {
-            producer.send(message);
-        }
+        LOG.warn("the event {} is set aside in {}: {}", origin, deadLetters.name(), reason);
     }
 
     /** The record's offset is committed after this; a crash between the two makes two copies. */
-    private void copy(byte[] body, String origin, String reason) throws JMSException {
+    private void copy(byte[] body, String origin, String from, String reason) throws JMSException {
         try (JMSContext context = broker.createContext(JMSContext.SESSION_TRANSACTED)) {
             Message message = context.createTextMessage(body == null ? "" : new String(body, StandardCharsets.UTF_8));
-            describe(message, origin, reason);
-            context.createProducer().send(context.createQueue(deadLetters), message);
+            DeadLetterQueue.describe(message, origin, from, reason);
+            context.createProducer().send(context.createQueue(deadLetters.name()), message);
             context.commit();
         }
-    }
-
-    private static void describe(Message message, String origin, String reason) throws JMSException {
-        message.setStringProperty("origin", origin);
-        message.setStringProperty("reason", reason);
     }
 }

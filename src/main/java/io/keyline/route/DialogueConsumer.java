@@ -2,6 +2,8 @@ package io.keyline.route;
 
 import io.keyline.dialogue.Entrances;
 import io.keyline.hub.Handler;
+import io.keyline.hub.Turn;
+import io.keyline.store.Trust;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 
@@ -21,8 +23,23 @@ final class DialogueConsumer extends DefaultConsumer {
     protected void doStart() throws Exception {
         super.doStart();
         entrances = Keyline.of(endpoint.getCamelContext()).entrances();
-        entrance = TurnExchange.entrance(this, Accesses.trust(endpoint.getAccess()));
+        entrance = entrance(Accesses.trust(endpoint.getAccess()));
         entrances.add(endpoint.getName(), entrance, Accesses.trust(endpoint.getAccess()), endpoint.mayBegin());
+    }
+
+    private Handler entrance(Trust needed) {
+        return new Handler() {
+            @Override
+            public String name() {
+                return getRouteId();
+            }
+
+            @Override
+            public void handle(Turn turn, Runnable done) {
+                turn.speaksAs(endpoint.getCategory());
+                TurnExchange.goOn(DialogueConsumer.this, turn, needed, done);
+            }
+        };
     }
 
     @Override

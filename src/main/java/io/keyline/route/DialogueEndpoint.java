@@ -1,5 +1,7 @@
 package io.keyline.route;
 
+import io.keyline.store.Outbound;
+import java.util.List;
 import java.util.Set;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
@@ -20,6 +22,8 @@ import org.apache.camel.support.DefaultEndpoint;
         category = {Category.MESSAGING})
 public class DialogueEndpoint extends DefaultEndpoint {
 
+    private static final List<String> CATEGORIES = List.of(Outbound.ALARM, Outbound.DIALOGUE, Outbound.CAMPAIGN);
+
     @UriPath(description = "The name of the dialogue")
     @Metadata(required = true)
     private String name;
@@ -36,6 +40,11 @@ public class DialogueEndpoint extends DefaultEndpoint {
     @UriParam(label = "consumer", description = "The channels on which it may begin, parted by commas; empty for all")
     private String channels = "";
 
+    @UriParam(label = "consumer", defaultValue = "dialogue", enums = "alarm,dialogue,campaign",
+            description = "What it is, for the order in which messages leave: an alarm goes with the replies, before all else; a campaign when "
+                    + "nothing else waits, and never in the last fifth of the provider's window")
+    private String category = "dialogue";
+
     public DialogueEndpoint(String uri, Component component) {
         super(uri, component);
     }
@@ -48,9 +57,20 @@ public class DialogueEndpoint extends DefaultEndpoint {
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
         Accesses.trust(access); // refused here with file and line if it is none
+        if (!CATEGORIES.contains(category)) {
+            throw new IllegalArgumentException("category: is '" + category + "', write " + String.join(", ", CATEGORIES));
+        }
         DialogueConsumer consumer = new DialogueConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
+    }
+
+    public String getCategory() {
+        return category;
+    }
+
+    public void setCategory(String category) {
+        this.category = category;
     }
 
     /** Empty for all. */

@@ -17,17 +17,15 @@ import org.apache.camel.support.DefaultAsyncProducer;
 final class DialogueProducer extends DefaultAsyncProducer {
 
     private final DialogueEndpoint endpoint;
-    private Keyline keyline;
 
     DialogueProducer(DialogueEndpoint endpoint) {
         super(endpoint);
         this.endpoint = endpoint;
     }
 
-    @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        keyline = Keyline.of(endpoint.getCamelContext());
+    /** Asked for each time: a route of the outside outlives the dialogues that it begins. */
+    private Keyline keyline() {
+        return Keyline.of(endpoint.getCamelContext());
     }
 
     @Override
@@ -47,14 +45,15 @@ final class DialogueProducer extends DefaultAsyncProducer {
     }
 
     private void begin(Exchange exchange, AsyncCallback callback) {
+        Keyline keyline = keyline();
         Event event = Event.read(exchange.getMessage().getBody(), keyline.company().region());
         String key = event.key() == null ? EventSources.origin(exchange) : event.key();
         Set<String> channels = keyline.entrances().channels(endpoint.getName());
         if (event.channel() != null && !channels.isEmpty() && !channels.contains(event.channel())) {
             throw new BadEventException("channel is none on which dialogue:" + endpoint.getName() + " may begin");
         }
-        Beginning beginning = new Beginning(key, event.channel(), channels, event.address(), sender(), event.language(), event.data());
-        keyline.hub().beginnings().begin(route(), endpoint.getName(), beginning).whenComplete((isNew, failure) -> {
+        Beginning beginning = new Beginning(key, event.channel(), channels, event.address(), sender(keyline), event.language(), event.data());
+        keyline.hub().beginnings().begin(route(keyline), endpoint.getName(), beginning).whenComplete((isNew, failure) -> {
             if (failure != null) {
                 exchange.setException(failure);
             }
@@ -68,17 +67,17 @@ final class DialogueProducer extends DefaultAsyncProducer {
         }
         Map<String, Object> data = TurnExchange.data(exchange, turn);
         data.keySet().removeAll(turn.secrets()); // what a conversation begins with is kept in clear
-        turn.begin(new Conversation(turn.newId(), turn.customer().id(), route(), endpoint.getName(), turn.stepKey(), turn.channel(),
+        turn.begin(new Conversation(turn.newId(), turn.customer().id(), route(keyline()), endpoint.getName(), turn.stepKey(), turn.channel(),
                 turn.customerAddress(), turn.companyAddress(), Json.write(data), Conversation.State.STARTING, null, null, null, turn.now(), 1,
                 turn.now()));
         turn.steps().result("true");
     }
 
-    private String sender() {
+    private String sender(Keyline keyline) {
         return endpoint.getSender() == null ? keyline.company().sender() : endpoint.getSender();
     }
 
-    private String route() {
+    private String route(Keyline keyline) {
         return keyline.entrances().dialogue(endpoint.getName()).orElseThrow(
                 () -> new IllegalStateException("there is no started route from dialogue:" + endpoint.getName()));
     }

@@ -3,6 +3,7 @@ package io.keyline.route;
 import jakarta.jms.ConnectionFactory;
 import java.util.Map;
 import org.apache.camel.Component;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.component.jms.JmsComponent;
@@ -111,6 +112,15 @@ public final class EventSources {
             }
         });
         return configuration;
+    }
+
+    /** The queue or topic that an endpoint reads; null if it reads none. */
+    static String name(Endpoint endpoint) {
+        return switch (endpoint) {
+            case JmsEndpoint jms -> jms.getDestinationName();
+            case KafkaEndpoint kafka -> kafka.getConfiguration().getTopic();
+            case null, default -> null;
+        };
     }
 
     /**

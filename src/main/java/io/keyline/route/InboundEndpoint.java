@@ -1,5 +1,13 @@
 package io.keyline.route;
 
+import io.keyline.hub.Arrival;
+import io.keyline.hub.Channels;
+import io.keyline.hub.Counts;
+import io.keyline.hub.Intake;
+import io.keyline.hub.Limit;
+import io.keyline.hub.TryLater;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Category;
@@ -10,12 +18,10 @@ import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.DefaultEndpoint;
-import io.keyline.hub.Arrival;
-import io.keyline.hub.Channels;
-import io.keyline.hub.Intake;
 
 /**
  * Hands over to the hub what arrived on a channel. Returns when it is committed to the database, so that the route may
@@ -31,6 +37,10 @@ public class InboundEndpoint extends DefaultEndpoint {
     @Metadata(required = true)
     private String channel;
 
+    @UriParam(defaultValue = "0", description = "How many messages a second are taken; what is beyond that stays with the provider, who is told to try "
+            + "again. Receipts always are. 0 for no limit")
+    private int rate;
+
     public InboundEndpoint(String uri, Component component) {
         super(uri, component);
     }
@@ -45,6 +55,14 @@ public class InboundEndpoint extends DefaultEndpoint {
         throw new UnsupportedOperationException("inbound: is where a channel route ends: write to: inbound:" + channel);
     }
 
+    public int getRate() {
+        return rate;
+    }
+
+    public void setRate(int rate) {
+        this.rate = rate;
+    }
+
     public String getChannel() {
         return channel;
     }
@@ -56,12 +74,15 @@ public class InboundEndpoint extends DefaultEndpoint {
     private static final class InboundProducer extends DefaultAsyncProducer {
 
         private final String channel;
+        private final Limit limit;
         private Intake intake;
+        private Counts counts;
         private Channels channels;
 
         InboundProducer(InboundEndpoint endpoint) {
             super(endpoint);
             channel = endpoint.channel;
+            limit = endpoint.rate > 0 ? new Limit(endpoint.rate, Duration.ofSeconds(1)) : Limit.NONE;
         }
 
         @Override
@@ -70,6 +91,7 @@ public class InboundEndpoint extends DefaultEndpoint {
             Keyline keyline = Keyline.of(getEndpoint().getCamelContext());
             intake = keyline == null ? null : keyline.hub().intake();
             channels = keyline == null ? null : keyline.hub().channels();
+            counts = keyline == null ? null : keyline.hub().counts();
         }
 
         /** The customer waits: what they are to be shown is the result. */
@@ -79,6 +101,10 @@ public class InboundEndpoint extends DefaultEndpoint {
                 exchange.setException(failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
                 callback.done(false);
             });
+        }
+
+        private boolean isTooFast(Arrival arrival) {
+            return !(arrival instanceof Arrival.Receipt) && limit.take(channel, Instant.now()) != Limit.Verdict.ALLOWED;
         }
 
         /** Without a word of what the customer wrote. */
@@ -91,6 +117,12 @@ public class InboundEndpoint extends DefaultEndpoint {
             if (!(exchange.getMessage().getBody() instanceof Arrival arrival) || !arrival.channel().equals(channel)) {
                 exchange.setException(new IllegalArgumentException("inbound:" + channel + " takes what its channel has read, but got "
                         + describe(exchange.getMessage().getBody())));
+                callback.done(true);
+                return true;
+            }
+            if (isTooFast(arrival)) {
+                counts.refused(channel, "rate");
+                exchange.setException(new TryLater("more messages a second than inbound:" + channel + " takes", null));
                 callback.done(true);
                 return true;
             }

@@ -48,7 +48,8 @@ public final class Wording implements Voice {
         return texts.has(key);
     }
 
-    Texts texts() {
+    /** The catalogue. */
+    public Texts texts() {
         return texts;
     }
 

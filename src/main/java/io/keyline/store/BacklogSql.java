@@ -8,7 +8,7 @@ public final class BacklogSql {
 
     /** The kinds of work, and by what each is told apart. */
     public enum Kind {
-        INBOUND("channel"), OUTBOUND("channel"), CONVERSATION("state"), WORK("queue");
+        INBOUND("channel"), OUTBOUND("channel"), CONVERSATION("state"), WORK("queue"), PUBLICATION("destination"), DEAD_LETTER("kind");
 
         private final String label;
 
@@ -29,6 +29,9 @@ public final class BacklogSql {
     public record Row(Kind kind, String name, long number, double oldestSeconds) {
     }
 
+    /** More of what waits for a broker are not counted: there may be millions. */
+    private static final int MOST_COUNTED = 1_000_000;
+
     // messages: from the low-water mark on, which also names channels that have traffic and no backlog. Those that wait for a time are
     // where they should be. Conversations: by the indexes on what is due, and an employee's by the open work items
     private static final String READ = """
@@ -42,7 +45,14 @@ public final class BacklogSql {
             union all
             select 'CONVERSATION', 'HANDED', count(*), min(opened_at) from work_item where state <> 'CLOSED' and conversation_id is not null
             union all
-            select 'WORK', queue, count(*), min(opened_at) from work_item where state <> 'CLOSED' group by 2""";
+            select 'WORK', queue, count(*), min(opened_at) from work_item where state <> 'CLOSED' group by 2
+            union all
+            select 'DEAD_LETTER', lower(kind), count(*), min(last_at) from dead_letter where state = 'OPEN' group by 2
+            union all
+            select 'PUBLICATION', d.destination,
+                   (select count(*) from (select from publication p where p.destination = d.destination limit %d) few),
+                   (select p.at from publication p where p.destination = d.destination order by p.id limit 1)
+              from (select destination from (%s) waits union select destination from event_capture) d""".formatted(MOST_COUNTED, PublishSql.DESTINATIONS);
     private static final String IN_TIME = "set local statement_timeout = '5s'";
 
     private BacklogSql() {

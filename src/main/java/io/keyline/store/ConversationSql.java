@@ -3,11 +3,13 @@ package io.keyline.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Conversations and their journals. */
 public final class ConversationSql {
@@ -36,6 +38,8 @@ public final class ConversationSql {
             select conversation_id, step, kind, result::jsonb from unnest(?, ?, ?, ?) as r (conversation_id, step, kind, result)
             on conflict (conversation_id, step) do update set kind = excluded.kind, result = excluded.result
                 where journal.result is null and excluded.result is not null""";
+
+    private static final String IN_BUCKETS = "bucket_of(root_of(customer_id)) = any(:buckets)";
 
     private ConversationSql() {
     }
@@ -148,19 +152,31 @@ public final class ConversationSql {
                 .execute();
     }
 
-    /** Takes what has come due, the oldest first, so that no other hub does; what is not done is due again after the lease. */
-    public static List<Conversation> claimDue(Handle handle, int hub, Instant now, Instant lease, int limit) {
-        return handle.createQuery("update conversation set claimed_by = :hub, claimed_until = :lease where id in (select id from conversation "
-                        + "where due_at <= :now and (claimed_until is null or claimed_until <= :now) order by due_at limit :limit "
-                        + "for update skip locked) returning " + FIELDS)
-                .bind("hub", hub).bind("lease", lease).bind("now", now).bind("limit", limit).map((row, ctx) -> read(row)).list();
+    /**
+     * Takes what has come due, the oldest first, so that it is taken once; what is not done is due again after the lease.
+     *
+     * @param buckets of the customers for whom the hub acts; null if it acts for all
+     */
+    public static List<Conversation> claimDue(Handle handle, int hub, Instant now, Instant lease, Collection<Integer> buckets, int limit) {
+        Query due = handle.createQuery("update conversation set claimed_by = :hub, claimed_until = :lease where id in (select id from conversation "
+                + "where due_at <= :now and (claimed_until is null or claimed_until <= :now) " + (buckets == null ? "" : "and " + IN_BUCKETS)
+                + " order by due_at limit :limit for update skip locked) returning " + FIELDS);
+        if (buckets != null) {
+            due.bindArray("buckets", Integer.class, buckets);
+        }
+        return due.bind("hub", hub).bind("lease", lease).bind("now", now).bind("limit", limit).map((row, ctx) -> read(row)).list();
     }
 
-    /** What this hub had taken before it died is due at once; so is every call, for its request may never have left. */
-    public static void releaseClaims(Handle handle, int hub, Instant now) {
-        handle.createUpdate("update conversation set claimed_until = null where due_at <= :now and claimed_until is not null "
-                + "and claimed_by = :hub").bind("hub", hub).bind("now", now).execute();
-        handle.createUpdate("update conversation set due_at = :now where due_at > :now and state = 'CALLING'").bind("now", now).execute();
+    /** What a hub had taken of customers in these buckets, and does not do any more, is due at once. */
+    public static void releaseClaims(Handle handle, Collection<Integer> buckets, Instant now) {
+        handle.createUpdate("update conversation set claimed_until = null where due_at <= :now and claimed_until is not null and " + IN_BUCKETS)
+                .bindArray("buckets", Integer.class, buckets).bind("now", now).execute();
+    }
+
+    /** Every call for customers in these buckets is due at once, for the hub that made it died, and its request may never have left. */
+    public static void callAgain(Handle handle, Collection<Integer> buckets, Instant now) {
+        handle.createUpdate("update conversation set due_at = :now where due_at > :now and state = 'CALLING' and " + IN_BUCKETS)
+                .bindArray("buckets", Integer.class, buckets).bind("now", now).execute();
     }
 
     /** When the next conversation is due. */

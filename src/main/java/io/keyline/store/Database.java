@@ -3,14 +3,11 @@ package io.keyline.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -19,35 +16,36 @@ import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The hub's PostgreSQL: connections, schema, partitions, and the lock that lets one hub work on it. */
+/** The hub's PostgreSQL: connections, schema and partitions. */
 public final class Database implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-    private static final long HUB_LOCK = 0x4b65796c696e65L; // "Keyline"
+    private static final long PARTITIONS = 0x6d6f6e746873L; // "months"
     private static final int MONTHS_AHEAD = 2;
-    private static final Duration LAST_BREATH = Duration.ofSeconds(5);
 
+    private final String url;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
-    private volatile Connection lock;
+    private final FencedSource source;
 
     /** Does not connect yet: the server may still be on its way. */
     public Database(String url, String user, String password) {
+        this.url = url;
+        source = new FencedSource();
+        source.setUser(user);
+        source.setPassword(password);
+        source.setPrepareThreshold(3); // the parameters' arrays differ in length only: one plan serves all
+        source.setSocketTimeout(30);
+        source.setConnectTimeout(3);
+        source.setLogServerErrorDetail(false); // it quotes what could not be stored, and gets into the log
+        source.setURL(url); // last: what an operator writes there counts
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
-        config.setUsername(user);
-        config.setPassword(password);
+        config.setDataSource(source);
         config.setPoolName("keyline");
         config.setMaximumPoolSize(10);
         config.setMinimumIdle(4);
         config.setConnectionTimeout(3_000);
         config.setInitializationFailTimeout(-1);
-        // the parameters' arrays differ in length only: one plan serves all
-        config.addDataSourceProperty("prepareThreshold", "3");
-        config.addDataSourceProperty("socketTimeout", "30");
-        config.addDataSourceProperty("connectTimeout", "3");
-        config.addDataSourceProperty("ApplicationName", "keyline");
-        config.addDataSourceProperty("logServerErrorDetail", "false"); // it quotes what could not be stored, and gets into the log
         this.pool = new HikariDataSource(config);
         this.jdbi = Jdbi.create(pool);
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE); // nor what a statement was given
@@ -63,27 +61,23 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Whether the database answers and this hub holds its lock, for it answers on the connection that has the lock; known after two
-     * seconds. Takes no connection from those who work.
+     * From now on connections are those of this life of a hub, and there are no more once it is over.
+     *
+     * @param whenEnded is run when a connection is refused for that
      */
-    public boolean holdsLock() {
-        try {
-            Connection held = lock;
-            return held != null && held.isValid(2);
-        } catch (SQLException e) {
-            return false; // the wait was negative, says the contract: it is not
-        }
+    public void enter(Life life, Runnable whenEnded) {
+        source.enter(life, whenEnded);
+        pool.getHikariPoolMXBean().softEvictConnections(); // those of before bear no name
     }
 
     /**
-     * Brings the schema up to date and takes the lock that keeps a second hub out.
+     * Brings the schema up to date.
      *
-     * @throws IllegalStateException when another hub holds this database, or a setting loses messages
+     * @throws IllegalStateException when a setting loses messages
      */
     public void open() throws SQLException {
         Flyway.configure().dataSource(pool).load().migrate();
         refuseUnsafe();
-        takeLockOf(Instant.now().plus(LAST_BREATH));
         ensurePartitions(Instant.now());
     }
 
@@ -96,7 +90,7 @@ public final class Database implements AutoCloseable {
     }
 
     private boolean isThere(int attempt) {
-        try (Connection connection = DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword())) {
+        try (Connection connection = source.getConnection()) {
             return true;
         } catch (SQLException e) {
             boolean mayCome = e.getSQLState() == null || e.getSQLState().startsWith("08") || e.getSQLState().startsWith("57");
@@ -112,7 +106,7 @@ public final class Database implements AutoCloseable {
 
     /** The URL without its parameters, for one of them may be the password. */
     private String address() {
-        return pool.getJdbcUrl().replaceFirst("\\?.*", "");
+        return url.replaceFirst("\\?.*", "");
     }
 
     private void refuseUnsafe() {
@@ -125,66 +119,21 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Another hub holds the lock of this database. */
-    public static final class LockLostException extends IllegalStateException {
-        LockLostException(String message) {
-            super(message);
-        }
-    }
-
     /** A connection beside the pool, for a lock that is held as long as it lives. The caller closes it. */
     public Connection connectionOfItsOwn() throws SQLException {
-        return DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
-    }
-
-    /** Makes sure that the lock is still held. Returns true if it had been lost with its connection, for the server was away. */
-    public boolean renewLock() {
-        try {
-            if (lock.isValid(2)) {
-                return false;
-            }
-            lock.close();
-            takeLockOf(Instant.now().plus(LAST_BREATH)); // the server may not have noticed yet that our connection is gone
-            return true;
-        } catch (SQLException e) {
-            throw new IllegalStateException("PostgreSQL is away: " + e.getMessage(), e);
-        }
-    }
-
-    /** A hub that was killed a moment ago holds the lock until the server has noticed. */
-    private void takeLockOf(Instant patience) throws SQLException {
-        while (true) {
-            try {
-                takeLock();
-                return;
-            } catch (LockLostException e) {
-                if (Instant.now().isAfter(patience)) {
-                    throw e;
-                }
-                LockSupport.parkNanos(200_000_000);
-            }
-        }
-    }
-
-    private void takeLock() throws SQLException {
-        lock = DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
-        try (var statement = lock.createStatement();
-                var result = statement.executeQuery("select pg_try_advisory_lock(" + HUB_LOCK + ")")) {
-            result.next();
-            if (!result.getBoolean(1)) {
-                lock.close();
-                throw new LockLostException("another Keyline works on this database; stop it first, or give this one its own");
-            }
-        }
+        return source.getConnection();
     }
 
     /** Makes sure that this month and the next ones have their partitions. */
     public void ensurePartitions(Instant now) {
         YearMonth month = YearMonth.from(now.atZone(ZoneOffset.UTC));
         jdbi.useTransaction(handle -> {
+            handle.execute("select pg_advisory_xact_lock(" + PARTITIONS + ")"); // hubs that start together
             for (int i = -1; i <= MONTHS_AHEAD; i++) {
                 partition(handle, month.plusMonths(i), "message", "fillfactor = 80");
                 partition(handle, month.plusMonths(i), "part", "fillfactor = 90");
+                partition(handle, month.plusMonths(i), "delay", "fillfactor = 100");
+                partition(handle, month.plusMonths(i), "audit", "fillfactor = 100");
             }
         });
     }
@@ -223,13 +172,6 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            if (lock != null) {
-                lock.close();
-            }
-        } catch (SQLException e) {
-            // the server ends the lock with the connection
-        }
         pool.close();
     }
 }

@@ -1,6 +1,8 @@
 package io.keyline.store;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that one turn decided; it is stored as a whole or not at all.
@@ -16,10 +18,11 @@ import java.util.List;
  * @param begun         those that events of this turn begin, if their key is new
  * @param journal       the steps that were taken, while the conversation goes on
  * @param items         what employees have to settle
+ * @param failedCall    whether it came to nothing at a call to the back office
  */
 public record Decided(Inbound message, String handledBy, Customer customer, boolean changed, List<Outbound> answers,
         List<ConsentEntry> consent, long conversation, List<Conversation> conversations, List<Conversation> begun, List<Step> journal,
-        List<WorkItem> items) {
+        List<WorkItem> items, boolean failedCall) {
 
     /**
      * As this, but with no more than can always be stored: the message is dead, its conversation has failed, and an employee gets
@@ -29,6 +32,23 @@ public record Decided(Inbound message, String handledBy, Customer customer, bool
         List<Conversation> failed = conversations.stream().filter(one -> one.id() == conversation && one.version() > 1)
                 .map(one -> one.in(Conversation.State.FAILED, why, null, null, null)).toList();
         return new Decided(message == null ? null : message.closed("DEAD", why), handledBy, customer, withConsent && changed, List.of(),
-                withConsent ? consent : List.of(), failed.isEmpty() ? 0 : conversation, failed, List.of(), List.of(), List.of(item));
+                withConsent ? consent : List.of(), failed.isEmpty() ? 0 : conversation, failed, List.of(), List.of(), List.of(item), failedCall);
+    }
+
+    /** What came to nothing by this, if anything did: the conversation that it belongs to, or else the message. */
+    public Optional<Death> death() {
+        boolean hasFailed = conversations.stream().anyMatch(one -> one.id() == conversation && one.state() == Conversation.State.FAILED);
+        boolean isDead = message != null && message.state().equals("DEAD");
+        if (!hasFailed && !isDead) {
+            return Optional.empty();
+        }
+        Death.Kind kind = failedCall ? Death.Kind.CALL : isDead ? Death.Kind.MESSAGE : Death.Kind.CONVERSATION;
+        return Optional.of(new Death(hasFailed ? conversation : message.id(), kind, why(), customer.id(), Instant.now()));
+    }
+
+    private String why() {
+        String why = message != null && message.reason() != null ? message.reason() : conversations.stream().filter(one -> one.id() == conversation)
+                .map(Conversation::reason).findFirst().orElse(null);
+        return why == null ? "failed" : why;
     }
 }

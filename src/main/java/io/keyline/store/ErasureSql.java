@@ -53,6 +53,8 @@ public final class ErasureSql {
     /** A code for an address that nobody had is a message of nobody's. */
     private static final String MESSAGES = "(" + THEIRS + " or customer_id = 0 and " + AT_THEM + ")";
     private static final String THEIR_MESSAGES = "(select id from message where " + MESSAGES + ")";
+    private static final String IN_BYTES = "exists (select from unnest(:needles) n where position(n in lower(encode(raw, 'escape'))) > 0)";
+    private static final String THEIR_LETTERS = "(" + THEIRS + " or id in (select id from quarantine where " + IN_BYTES + "))";
     /** What stands for an address that is gone: of a number its country, for what it cost. Nobody has an address with a blank. */
     private static final String ERASED = "case when customer_address ~ '^[+][0-9]{7,}$' then left(customer_address, 4) else '' end || ' erased'";
     private static final String IS_ERASED = "customer_address like '% erased'";
@@ -61,6 +63,10 @@ public final class ErasureSql {
     // in this order: each is found by those that come after it
     private static final List<Held> HELD = List.of(
             Held.deleted("sendsms", "message_id in " + THEIR_MESSAGES),
+            // before what is erased makes events that tell of it
+            Held.deleted("publication", "key = any(array(select c::text from unnest(:customers) c))"),
+            Held.deleted("dead_letter_event", "letter_id in (select id from dead_letter where " + THEIR_LETTERS + ")"),
+            Held.deleted("dead_letter", THEIR_LETTERS),
             Held.emptied("part", "message_id in " + THEIR_MESSAGES,
                     // a provider's receipt may be on its way for a week, and would be kept with the number if it found no part
                     "(receipt is not null or provider_id is not null and at < now() - interval '8 days')",
@@ -79,7 +85,7 @@ public final class ErasureSql {
             Held.deleted("incoming_part", AT_THEM),
             Held.deleted("orphan_receipt", AT_THEM),
             // bytes that nobody could read: whatever holds the end of a number, in digits or in UTF-16, or a mailbox
-            Held.deleted("quarantine", "exists (select from unnest(:needles) n where position(n in lower(encode(raw, 'escape'))) > 0)"),
+            Held.deleted("quarantine", IN_BYTES),
             // SENDING: it may be out, and nothing of it is kept to send it again
             Held.emptied("message", MESSAGES, "not " + IS_ERASED, "text = '', menu = null, thread = null, fingerprint = null, "
                     + "customer_address = " + ERASED + ", reason = case when state in ('QUEUED', 'SENDING', 'UNCERTAIN') then " + WHY

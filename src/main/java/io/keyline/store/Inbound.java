@@ -6,12 +6,15 @@ import java.time.Instant;
  * A customer's message as it is stored.
  *
  * @param state  RECEIVED while it is to be handled, otherwise final
- * @param reason why it is IGNORED or DEAD, else null
+ * @param reason why it is IGNORED or DEAD, or what is to be known of it; mostly null
  * @param trust  how far its sender is believed
  * @param thread what the channel needs to answer in the same thread, in its own form; null if it needs nothing
  */
 public record Inbound(long id, long customerId, String channel, String connection, String customerAddress, String companyAddress,
         String text, String state, String reason, Instant at, long session, long fingerprint, Trust trust, String thread) {
+
+    /** The reason of what a customer writes beyond the limit. */
+    public static final String TOO_MANY = "more messages than the limit";
 
     /** A message of an identified sender, without a thread. */
     public Inbound(long id, long customerId, String channel, String connection, String customerAddress, String companyAddress, String text,
@@ -22,6 +25,11 @@ public record Inbound(long id, long customerId, String channel, String connectio
 
     public Inbound ignored(String why) {
         return closed("IGNORED", why);
+    }
+
+    /** The customer is told that they write too much. */
+    public Inbound tooMany() {
+        return closed("RECEIVED", TOO_MANY);
     }
 
     public Inbound withText(String words) {

@@ -133,9 +133,11 @@ public final class IntakeSql {
 
     /** Keeps what could not be read, with its bytes. */
     public void quarantine(Handle handle, String channel, String connection, byte[] raw, String reason) {
+        long id = ids.next();
         handle.createUpdate("insert into quarantine (id, channel, connection, raw, reason, at) "
                         + "values (:id, :channel, :connection, :raw, :reason, now())")
-                .bind("id", ids.next()).bind("channel", channel).bind("connection", connection).bind("raw", raw)
+                .bind("id", id).bind("channel", channel).bind("connection", connection).bind("raw", raw)
                 .bind("reason", reason).execute();
+        DeadLetterSql.openQuarantined(handle, id);
     }
 }

@@ -1,8 +1,10 @@
 package io.keyline.store;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** Channels on which the customer waits: what was answered, and what is to go another way. */
@@ -45,13 +47,22 @@ public final class LiveSql {
         return RecoverySql.outbound(handle, "where customer_id = ? and id > ? and not inbound and answers = ? order by id", customer, message, message);
     }
 
-    /** Messages that nobody waits for any more go on another channel, if they are not sent already. */
-    public static void redirect(Handle handle, List<Outbound> redirected) {
-        for (Outbound message : redirected) {
-            handle.createUpdate("update message set channel = :channel, company_address = :sender, text = :text, menu = null, thread = null, "
+    /** Those of these messages that are shown to who waits, and go no other way any more. */
+    public static Set<Long> show(Handle handle, Collection<Long> ids) {
+        return Set.copyOf(Columns.of(handle, "update message set state = 'SENT', attempts = 1 where id = any(?) and state = 'SENDING' returning id", ids)
+                .number(Long::longValue).query(row -> row.getLong(1)));
+    }
+
+    /** Whoever was to be shown these waits no more. */
+    public static void showNot(Handle handle, Collection<Long> ids) {
+        Columns.of(handle, "update message set state = 'SENDING' where id = any(?) and state = 'SENT'", ids).number(Long::longValue).update();
+    }
+
+    /** A message that nobody waits for any more goes on another channel. Returns false if it is sent already. */
+    public static boolean redirect(Handle handle, Outbound message) {
+        return handle.createUpdate("update message set channel = :channel, company_address = :sender, text = :text, menu = null, thread = null, "
                             + "connection = null, state = 'QUEUED', reason = null where id = :id and state in ('QUEUED', 'SENDING')")
                     .bind("channel", message.channel()).bind("sender", message.companyAddress()).bind("text", message.text())
-                    .bind("id", message.id()).execute();
-        }
+                    .bind("id", message.id()).execute() > 0;
     }
 }

@@ -25,6 +25,12 @@ public record Outbound(long id, long customerId, String channel, String customer
     /** The category of what the company says first: questions that an event begins, and reminders. */
     public static final String DIALOGUE = "dialogue";
 
+    /** The category of dialogues that cannot wait: a burst pipe, a card that is being misused. Goes with the replies, but not after STOP. */
+    public static final String ALARM = "alarm";
+
+    /** The category of dialogues with many customers at once, which have all the time. */
+    public static final String CAMPAIGN = "campaign";
+
     /** The category of one-time codes. The customer waits for them as for a reply; what is stored of one is sealed. */
     public static final String CODE = "code";
 

@@ -1,5 +1,6 @@
 package io.keyline.store;
 
+import io.keyline.store.ReceiptsSql.Settled;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,17 +26,24 @@ public final class OutboxSql {
             returning m.id, m.state""";
 
     private static final String INSERT_PARTS = """
-            insert into part (message_id, number, total, reference, connection, provider_id, state, at)
-            select message_id, number, total, reference, connection, provider_id, 'SENT', now()
+            insert into part (message_id, number, total, reference, connection, provider_id, state, at, sent_at)
+            select message_id, number, total, reference, connection, provider_id, 'SENT', now(), now()
             from unnest(?, ?, ?, ?, ?, ?)
               as r (message_id, number, total, reference, connection, provider_id)
             on conflict do nothing""";
+
+    private static final String INSERT_DELAYS = """
+            insert into delay (message_id, reason, times, since, until)
+            select message_id, reason, times, to_timestamp(since / 1000.0), to_timestamp(until / 1000.0)
+            from unnest(?, ?, ?, ?, ?) as r (message_id, reason, times, since, until)
+            on conflict (message_id, reason) do update set times = delay.times + excluded.times, until = excluded.until""";
 
     private static final String CHANGE = """
             update message m set state = r.state, reason = r.reason, attempts = r.attempts,
                 due_at = to_timestamp(nullif(r.due_at, 0) / 1000.0)
             from unnest(?, ?, ?, ?, ?) as r (id, state, reason, attempts, due_at)
-            where m.id = r.id and m.id between ? and ? and m.state in ('QUEUED', 'SENDING', 'UNCERTAIN')""";
+            where m.id = r.id and m.id between ? and ? and m.state in ('QUEUED', 'SENDING', 'UNCERTAIN')
+            returning m.id""";
 
     private OutboxSql() {
     }
@@ -49,8 +57,8 @@ public final class OutboxSql {
         return claimed;
     }
 
-    /** Stores what was sent and what is to be done about what was not. */
-    public static void write(Handle handle, List<Sending> changes, boolean receiptsAhead) {
+    /** Stores what was sent and what is to be done about what was not. Returns the parts whose receipts came before that. */
+    public static List<Settled> write(Handle handle, List<Sending> changes, boolean receiptsAhead) {
         List<SentPart> parts = new ArrayList<>();
         changes.forEach(change -> parts.addAll(change.parts()));
         if (!parts.isEmpty()) {
@@ -60,15 +68,21 @@ public final class OutboxSql {
         if (!states.isEmpty()) {
             change(handle, states);
         }
+        List<Delay> delays = changes.stream().flatMap(change -> change.delays().stream()).toList();
+        if (!delays.isEmpty()) {
+            insertDelays(handle, delays);
+        }
+        List<Settled> settled = new ArrayList<>();
         if (receiptsAhead && !parts.isEmpty()) {
             Map<String, Set<String>> byConnection = parts.stream().collect(Collectors.groupingBy(SentPart::connection,
                     Collectors.mapping(SentPart::providerId, Collectors.toCollection(HashSet::new))));
-            byConnection.forEach((connection, ids) -> ReceiptsSql.adoptOrphans(handle, connection, ids));
+            byConnection.forEach((connection, ids) -> settled.addAll(ReceiptsSql.adoptOrphans(handle, connection, ids)));
         }
         List<Long> uncertain = states.stream().filter(change -> "UNCERTAIN".equals(change.state())).map(Sending::messageId).toList();
         if (receiptsAhead && !uncertain.isEmpty()) {
             ReceiptsSql.matchUncertainMessages(handle, uncertain);
         }
+        return settled;
     }
 
     private static void insertParts(Handle handle, List<SentPart> parts) {
@@ -82,16 +96,35 @@ public final class OutboxSql {
                 .update();
     }
 
+    private static void insertDelays(Handle handle, List<Delay> delays) {
+        Columns.of(handle, INSERT_DELAYS, delays)
+                .number(Delay::message)
+                .text(Delay::reason)
+                .number(Delay::times)
+                .time(Delay::since)
+                .time(Delay::until)
+                .update();
+    }
+
     private static void change(Handle handle, List<Sending> states) {
         LongSummaryStatistics range = states.stream().mapToLong(Sending::messageId).summaryStatistics();
-        Columns.of(handle, CHANGE, states)
+        Set<Long> changed = new HashSet<>(Columns.of(handle, CHANGE, states)
                 .number(Sending::messageId)
                 .text(Sending::state)
                 .text(Sending::reason)
                 .number(Sending::attempts)
                 .time(Sending::dueAt)
                 .value(range.getMin()).value(range.getMax())
-                .update();
+                .query(row -> row.getLong(1)));
+        List<Long> dead = states.stream().filter(Sending::isDead).map(Sending::messageId).filter(changed::contains).toList();
+        if (!dead.isEmpty()) {
+            DeadLetterSql.openOutgoing(handle, dead);
+        }
+    }
+
+    /** Messages that were claimed and are certainly not out are in the queue again. */
+    public static void giveBack(Handle handle, List<Long> ids) {
+        Columns.of(handle, "update message set state = 'QUEUED' where id = any(?) and state = 'SENDING'", ids).number(Long::longValue).update();
     }
 
     /** Nobody will ever know whether it went out. */

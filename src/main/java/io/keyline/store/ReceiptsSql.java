@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -18,6 +19,19 @@ public final class ReceiptsSql {
             String text) {
     }
 
+    /** A part whose receipt is stored. @param sentAt when it was accepted */
+    public record Settled(long message, int number, String connection, String state, Instant sentAt, Instant at) {
+    }
+
+    /**
+     * What became of receipts.
+     *
+     * @param orphans those whose part nobody knows (yet)
+     * @param settled the parts of the others
+     */
+    public record Applied(List<StoredReceipt> orphans, List<Settled> settled) {
+    }
+
     /** How far back a receipt may reach: SMPP's longest usual validity period and some slack. */
     private static final Duration REACH = Duration.ofDays(8);
 
@@ -27,7 +41,7 @@ public final class ReceiptsSql {
             from unnest(?, ?, ?, ?, ?) as r (connection, provider_id, state, error, receipt)
             where p.provider_id = r.provider_id and p.connection = r.connection and p.message_id >= ?
               and p.state in ('SENT', 'ENROUTE', 'ACCEPTED', 'UNKNOWN')
-            returning p.message_id""";
+            returning p.message_id, p.number, p.connection, p.state, coalesce(p.sent_at, p.at), p.at""";
 
     private static final String KNOWN = """
             select r.id from unnest(?, ?, ?) as r (connection, provider_id, id)
@@ -45,7 +59,8 @@ public final class ReceiptsSql {
                     max(state || coalesce(' ' || error, '')) filter
                         (where state in ('EXPIRED', 'DELETED', 'UNDELIVERABLE', 'REJECTED')) as why
                   from part where message_id = any(:ids) group by message_id) s
-            where m.id = s.message_id and m.state in ('SENT', 'UNCERTAIN', 'FAILED')""";
+            where m.id = s.message_id and m.state in ('SENT', 'UNCERTAIN', 'FAILED')
+            returning case when m.state = 'FAILED' then m.id end""";
 
     // the response to the submit was lost, and with it the id: the number alone tells, if there is one message and one receipt
     // to choose from, and the text was certainly a single part
@@ -68,19 +83,22 @@ public final class ReceiptsSql {
     private static final String RETURNING = " returning o.id, o.connection, o.provider_id, o.customer_address, o.state, o.error, "
             + "o.receipt";
 
-    private static final Set<String> NOT_FINAL = Set.of("ENROUTE", "ACCEPTED", "UNKNOWN");
+    /** What a receipt says while another one is to come. */
+    public static final Set<String> NOT_FINAL = Set.of("ENROUTE", "ACCEPTED", "UNKNOWN");
 
     private ReceiptsSql() {
     }
 
-    /** Applies receipts to their parts and messages. Returns those whose part nobody knows (yet). */
-    public static List<StoredReceipt> apply(Handle handle, Collection<StoredReceipt> receipts) {
+    /** Applies receipts to their parts and messages. */
+    public static Applied apply(Handle handle, Collection<StoredReceipt> receipts) {
         long since = Ids.floor(Instant.now().minus(REACH));
         // asked first: a part that is stored between the two statements gets its receipt twice rather than not at all
         Set<Long> ids = Set.copyOf(names(handle, KNOWN, receipts).number(StoredReceipt::id).value(since).query(row -> row.getLong(1)));
-        sumUp(handle, names(handle, APPLY, decisive(receipts)).text(StoredReceipt::state).text(StoredReceipt::error)
-                .text(StoredReceipt::text).value(since).query(row -> row.getLong(1)));
-        return receipts.stream().filter(receipt -> !ids.contains(receipt.id)).toList();
+        List<Settled> settled = names(handle, APPLY, decisive(receipts)).text(StoredReceipt::state).text(StoredReceipt::error)
+                .text(StoredReceipt::text).value(since).query(row -> new Settled(row.getLong(1), row.getInt(2), row.getString(3), row.getString(4),
+                        row.getTimestamp(5).toInstant(), row.getTimestamp(6).toInstant()));
+        sumUp(handle, settled.stream().map(Settled::message).toList());
+        return new Applied(receipts.stream().filter(receipt -> !ids.contains(receipt.id)).toList(), settled);
     }
 
     /** One statement changes a row once: of several receipts for a part the final one counts, or else the last. */
@@ -97,7 +115,11 @@ public final class ReceiptsSql {
 
     private static void sumUp(Handle handle, List<Long> messages) {
         if (!messages.isEmpty()) {
-            handle.createUpdate(SUM_UP).bindArray("ids", Long.class, messages.stream().distinct().toArray()).execute();
+            List<Long> failed = handle.createQuery(SUM_UP).bindArray("ids", Long.class, messages.stream().distinct().toArray())
+                    .mapTo(Long.class).stream().filter(Objects::nonNull).toList();
+            if (!failed.isEmpty()) {
+                DeadLetterSql.openOutgoing(handle, failed);
+            }
         }
     }
 
@@ -113,24 +135,22 @@ public final class ReceiptsSql {
     }
 
     /** Gives the parts that were just stored the receipts that came before them. */
-    public static void adoptOrphans(Handle handle, String connection, Collection<String> providerIds) {
-        adopt(handle, handle.createQuery("delete from orphan_receipt o where connection = :connection and provider_id = any(:ids)"
+    public static List<Settled> adoptOrphans(Handle handle, String connection, Collection<String> providerIds) {
+        return adopt(handle, handle.createQuery("delete from orphan_receipt o where connection = :connection and provider_id = any(:ids)"
                         + RETURNING)
                 .bind("connection", connection).bindArray("ids", String.class, (Object[]) providerIds.toArray(String[]::new)));
     }
 
     /** Gives their receipts to parts that were stored at the same time as these: neither saw the other. */
-    public static void adoptOrphans(Handle handle, Instant since) {
-        adopt(handle, handle.createQuery("delete from orphan_receipt o using part p where o.at >= :since "
+    public static List<Settled> adoptOrphans(Handle handle, Instant since) {
+        return adopt(handle, handle.createQuery("delete from orphan_receipt o using part p where o.at >= :since "
                 + "and p.provider_id = o.provider_id and p.connection = o.connection" + RETURNING).bind("since", since));
     }
 
-    private static void adopt(Handle handle, Query taken) {
+    private static List<Settled> adopt(Handle handle, Query taken) {
         List<StoredReceipt> orphans = taken.map((rs, ctx) -> new StoredReceipt(rs.getLong(1), rs.getString(2), rs.getString(3),
                 rs.getString(4), rs.getString(5), rs.getString(6), rs.getString(7))).list();
-        if (!orphans.isEmpty()) {
-            apply(handle, orphans);
-        }
+        return orphans.isEmpty() ? List.of() : apply(handle, orphans).settled();
     }
 
     /** Settles uncertain messages to these addresses by receipts that nothing else explains. Returns how many were settled. */

@@ -4,8 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -31,25 +33,59 @@ public final class RecoverySql {
             rs.getLong(10), rs.getString(11), rs.getInt(12), instant(rs.getTimestamp(13)), instant(rs.getTimestamp(14)), rs.getString(15),
             rs.getString(16), Menu.read(rs.getString(17)));
 
+    private static final String UNANSWERED = INBOUND.replace("select id,", "select m.id,").replace(" from message ", ", c.id, c.language, c.opted_out, "
+            + "c.in_review, c.asked_until, c.asked_secret, c.linked, c.preferred_channel from message m join customer c on c.id = root_of(m.customer_id) ")
+            + "where m.id = any(?) and inbound and state = 'RECEIVED' order by m.id";
+
     private RecoverySql() {
     }
 
-    /** Messages of customers above the mark that no turn has closed. */
-    public static List<Inbound> openInbound(Handle handle, long lowWater) {
-        return handle.createQuery(INBOUND + "where inbound and id >= :mark and state = 'RECEIVED' order by id").bind("mark", lowWater)
-                .map(AS_INBOUND).list();
+    /** A message that no turn has closed, and its customer. */
+    public record Unanswered(Inbound message, Customer customer) {
     }
 
-    /** Messages to customers above an id that are not sent, oldest first, without those that wait for a time. */
-    public static List<Outbound> openOutbound(Handle handle, long from, int limit) {
+    /** Messages above the mark of customers in these buckets that no turn has closed. */
+    public static List<Inbound> openInbound(Handle handle, long lowWater, Collection<Integer> buckets) {
+        return handle.createQuery(INBOUND + "where inbound and id >= :mark and state = 'RECEIVED' and bucket_of(root_of(customer_id)) = any(:buckets) "
+                + "order by id").bind("mark", lowWater).bindArray("buckets", Integer.class, buckets).map(AS_INBOUND).list();
+    }
+
+    /** Messages above the mark of these customers that no turn has closed. */
+    public static List<Inbound> openInboundOf(Handle handle, long lowWater, Collection<Long> customers) {
+        return Columns.of(handle, INBOUND + "where customer_id = any(?) and id >= ? and inbound and state = 'RECEIVED' order by id", customers)
+                .number(Long::longValue).value(lowWater).query(row -> AS_INBOUND.map(row, null));
+    }
+
+    /** Messages to customers in these buckets above an id that are not sent, oldest first, without those that wait for a time. */
+    public static List<Outbound> openOutbound(Handle handle, long from, Collection<Integer> buckets, int limit) {
         return handle.createQuery(OUTBOUND + "where not inbound and id >= :from and state in ('QUEUED', 'SENDING') and due_at is null "
-                + "order by id limit :limit").bind("from", from).bind("limit", limit).map(AS_OUTBOUND).list();
+                        + "and bucket_of(customer_id) = any(:buckets) order by id limit :limit").bind("from", from)
+                .bindArray("buckets", Integer.class, buckets).bind("limit", limit).map(AS_OUTBOUND).list();
     }
 
-    /** Messages to customers that wait for a time, oldest first. */
-    public static List<Outbound> waitingOutbound(Handle handle, Instant until) {
+    /** Messages to these customers above an id that wait for nothing but to be sent, oldest first. */
+    public static List<Outbound> queuedOutboundOf(Handle handle, long from, Collection<Long> customers) {
+        return Columns.of(handle, OUTBOUND + "where customer_id = any(?) and id >= ? and not inbound and state = 'QUEUED' and due_at is null order by id",
+                customers).number(Long::longValue).value(from).query(row -> AS_OUTBOUND.map(row, null));
+    }
+
+    /** Those of these messages that are still not sent. */
+    public static Set<Long> stillOpenOutbound(Handle handle, Collection<Long> ids) {
+        return Set.copyOf(Columns.of(handle, "select id from message where id = any(?) and not inbound and state in ('QUEUED', 'SENDING')", ids)
+                .number(Long::longValue).query(row -> row.getLong(1)));
+    }
+
+    /** Messages to customers in these buckets that wait for a time, oldest first. */
+    public static List<Outbound> waitingOutbound(Handle handle, Instant until, Collection<Integer> buckets) {
         return handle.createQuery(OUTBOUND + "where not inbound and due_at <= :until and state in ('QUEUED', 'SENDING', 'UNCERTAIN') "
-                + "order by id limit 1000").bind("until", until).map(AS_OUTBOUND).list();
+                        + "and bucket_of(customer_id) = any(:buckets) order by id limit 1000").bind("until", until)
+                .bindArray("buckets", Integer.class, buckets).map(AS_OUTBOUND).list();
+    }
+
+    /** Messages that may be out for a reason, oldest first. */
+    public static List<Outbound> uncertain(Handle handle, String reason) {
+        return handle.createQuery(OUTBOUND + "where not inbound and due_at is not null and state = 'UNCERTAIN' and reason = :reason order by id")
+                .bind("reason", reason).map(AS_OUTBOUND).list();
     }
 
     /** A message that no turn has closed, locked until the transaction ends. */
@@ -58,10 +94,9 @@ public final class RecoverySql {
                 .map(AS_INBOUND).findOne();
     }
 
-    /** The message as it is now, if no turn has closed it. */
-    public static Optional<Inbound> stillOpen(Handle handle, long id) {
-        return handle.createQuery(INBOUND + "where id = :id and inbound and state = 'RECEIVED'").bind("id", id)
-                .map(AS_INBOUND).findOne();
+    /** Those of these messages that no turn has closed, as they are now, oldest first. */
+    public static List<Unanswered> stillOpen(Handle handle, Collection<Long> ids) {
+        return Columns.of(handle, UNANSWERED, ids).number(Long::longValue).query(row -> new Unanswered(AS_INBOUND.map(row, null), customer(row, 15)));
     }
 
     static List<Outbound> outbound(Handle handle, String where, Object... values) {
@@ -88,7 +123,8 @@ public final class RecoverySql {
                 + "coalesce((select max(id) from consent), 0), coalesce((select max(id) from orphan_receipt), 0), "
                 + "coalesce((select max(id) from conversation), 0), coalesce((select max(id) from work_item), 0), "
                 + "coalesce((select max(id) from work_event), 0), coalesce((select max(id) from one_time_code), 0), "
-                + "coalesce((select max(id) from customer_link), 0))").mapTo(Long.class).one();
+                + "coalesce((select max(id) from customer_link), 0), "
+                + "coalesce((select max(id) from dead_letter), 0), coalesce((select max(id) from dead_letter_replay), 0))").mapTo(Long.class).one();
     }
 
     /** Forgets what serves nobody any more: steps of closed turns, receipts that never found their part, parts long joined. */
@@ -118,6 +154,11 @@ public final class RecoverySql {
         handle.createUpdate("insert into hub (number, low_water, seen_at) values (:hub, :mark, now()) "
                         + "on conflict (number) do update set low_water = :mark, seen_at = now()")
                 .bind("hub", hub).bind("mark", mark).execute();
+    }
+
+    /** From here on a restart has to look, or from further below. */
+    public static void lowerLowWater(Handle handle, int hub, long mark) {
+        handle.createUpdate("update hub set low_water = least(low_water, :mark) where number = :hub").bind("hub", hub).bind("mark", mark).execute();
     }
 
     static Instant instant(Timestamp time) {

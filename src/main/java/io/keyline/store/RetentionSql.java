@@ -55,7 +55,7 @@ public final class RetentionSql {
         }
     }
 
-    /** A month of messages or parts as a table of its own. @param isPending it is being detached, or is already */
+    /** A month of messages, or of what belongs to them, as a table of its own. @param isPending it is being detached, or is already */
     public record Partition(String parent, YearMonth month, boolean isAttached, boolean isPending) {
 
         public String name() {
@@ -63,7 +63,7 @@ public final class RetentionSql {
         }
     }
 
-    private static final Pattern NAME = Pattern.compile("(message|part)_(\\d{4})_(\\d{2})");
+    private static final Pattern NAME = Pattern.compile("(message|part|delay|audit)_(\\d{4})_(\\d{2})");
     private static final int PAGE = 1_000;
 
     // what a person or a time is still waited for; in the order in which an operator would look
@@ -110,11 +110,11 @@ public final class RetentionSql {
                 .bind("kind", kind).bind("to", to).bind("removed", removed).bind("now", now).execute();
     }
 
-    /** All months of messages and parts, the oldest first; also those that an interrupted run has left detached. */
+    /** All months, the oldest first; also those that an interrupted run has left detached. */
     public static List<Partition> partitions(Handle handle) {
         return handle.createQuery("select c.relname, i.inhrelid is not null, coalesce(i.inhdetachpending, false) from pg_class c "
                         + "left join pg_inherits i on i.inhrelid = c.oid where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace "
-                        + "and c.relname ~ '^(message|part)_[0-9]{4}_[0-9]{2}$' order by right(c.relname, 7), c.relname")
+                        + "and c.relname ~ '^(message|part|delay|audit)_[0-9]{4}_[0-9]{2}$' order by right(c.relname, 7), c.relname")
                 .map((row, ctx) -> partition(row.getString(1), row.getBoolean(2), row.getBoolean(3))).list();
     }
 

@@ -11,6 +11,17 @@ import java.util.List;
  * @param reason    why, for every state that is not the good one
  * @param dueAt     when something has to happen next, or null
  * @param parts     the parts that were accepted
+ * @param delays    why it left later than it could have
  */
-public record Sending(long messageId, String state, String reason, int attempts, Instant dueAt, List<SentPart> parts) {
+public record Sending(long messageId, String state, String reason, int attempts, Instant dueAt, List<SentPart> parts, List<Delay> delays) {
+
+    /** Of a message that nothing delayed. */
+    public Sending(long messageId, String state, String reason, int attempts, Instant dueAt, List<SentPart> parts) {
+        this(messageId, state, reason, attempts, dueAt, parts, List.of());
+    }
+
+    /** Whether the customer does not get it. */
+    boolean isDead() {
+        return "DEAD".equals(state) || "EXPIRED".equals(state);
+    }
 }

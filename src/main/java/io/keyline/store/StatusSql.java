@@ -22,6 +22,15 @@ public final class StatusSql {
                 .map((rs, ctx) -> new Count(rs.getString(1), rs.getString(2), rs.getLong(3))).list();
     }
 
+    /** The hubs on this database that have not left, and how many of the 256 buckets of customers each has. */
+    public static List<String> hubs(Handle handle) {
+        return handle.createQuery("""
+                        select format('%s  %s  %s, %s buckets, seen %s s ago', rpad(h.number || '.' || h.epoch, 6), h.name,
+                            case when h.lease_until <= now() then 'silent' when h.draining then 'stopping' else 'alive' end,
+                            (select count(*) from bucket where owner = h.number), round(extract(epoch from now() - h.seen_at)))
+                        from hub h where h.lease_until is not null order by h.number""").mapTo(String.class).list();
+    }
+
     /** Why messages needed no answer, and how many each. */
     public static List<String> ignored(Handle handle) {
         return handle.createQuery("select lpad(count(*)::text, 8) || '  ' || coalesce(reason, '') from message "

@@ -13,15 +13,17 @@ public final class StorySql {
     /**
      * A message, either way, as it is stored; null or 0 where the direction has no such thing.
      *
-     * @param answers the message that it answers, 0 for none
+     * @param answers  the message that it answers, 0 for none
+     * @param segments of which a customer's SMS was made; 0 for all else
      */
     public record Told(long id, long customer, boolean inbound, String channel, String connection, String customerAddress, String companyAddress,
             String text, String state, String reason, Instant at, String trust, String handledBy, long answers, long conversation, String category,
-            int attempts, Instant dueAt, Instant expiresAt) {
+            int attempts, Instant dueAt, Instant expiresAt, int segments) {
     }
 
-    /** A part that a provider has accepted, and what its receipt says. */
-    public record Part(long message, int number, int total, String connection, String providerId, String state, String error, Instant at) {
+    /** A part that a provider has accepted, and what its receipt says. @param at when it was sent, or its receipt came */
+    public record Part(long message, int number, int total, String connection, String providerId, String state, String error, Instant at,
+            Instant sentAt) {
     }
 
     /** A step that is kept of a conversation. @param result as JSON; null while it is waited for */
@@ -34,7 +36,7 @@ public final class StorySql {
 
     private static final String MESSAGE = "select id, customer_id, inbound, channel, connection, customer_address, company_address, text, state, "
             + "reason, at, coalesce(trust, 'IDENTIFIED'), handled_by, coalesce(answers, 0), coalesce(conversation_id, 0), category, attempts, "
-            + "due_at, expires_at from message where ";
+            + "due_at, expires_at, case when inbound and channel = 'sms' then sms_segments(text) else 0 end from message where ";
     private static final String CONSENT = """
             select at, 'consent ' || action || ' of ' || topic || ' by rule ' || rule from consent
             where customer_id = :customer and message_id = any(:ids) order by id""";
@@ -48,7 +50,7 @@ public final class StorySql {
     private static final RowMapper<Told> AS_TOLD = (rs, ctx) -> new Told(rs.getLong(1), rs.getLong(2), rs.getBoolean(3), rs.getString(4),
             rs.getString(5), rs.getString(6), rs.getString(7), rs.getString(8), rs.getString(9), rs.getString(10), rs.getTimestamp(11).toInstant(),
             rs.getString(12), rs.getString(13), rs.getLong(14), rs.getLong(15), rs.getString(16), rs.getInt(17),
-            RecoverySql.instant(rs.getTimestamp(18)), RecoverySql.instant(rs.getTimestamp(19)));
+            RecoverySql.instant(rs.getTimestamp(18)), RecoverySql.instant(rs.getTimestamp(19)), rs.getInt(20));
 
     private StorySql() {
     }
@@ -73,10 +75,16 @@ public final class StorySql {
     }
 
     public static List<Part> parts(Handle handle, List<Told> messages) {
-        return ids(handle.createQuery("select message_id, number, total, connection, provider_id, state, error, at from part "
+        return ids(handle.createQuery("select message_id, number, total, connection, provider_id, state, error, at, coalesce(sent_at, at) from part "
                         + "where message_id = any(:ids) order by message_id, number"), messages)
                 .map((rs, ctx) -> new Part(rs.getLong(1), rs.getInt(2), rs.getInt(3), rs.getString(4), rs.getString(5), rs.getString(6),
-                        rs.getString(7), rs.getTimestamp(8).toInstant())).list();
+                        rs.getString(7), rs.getTimestamp(8).toInstant(), rs.getTimestamp(9).toInstant())).list();
+    }
+
+    public static List<Delay> delays(Handle handle, List<Told> messages) {
+        return ids(handle.createQuery("select message_id, reason, times, since, until from delay where message_id = any(:ids) order by since"), messages)
+                .map((rs, ctx) -> new Delay(rs.getLong(1), rs.getString(2), rs.getInt(3), rs.getTimestamp(4).toInstant(),
+                        rs.getTimestamp(5).toInstant())).list();
     }
 
     /** The steps that a conversation has taken. */

@@ -85,6 +85,10 @@ public final class TurnSql {
         }
         writeConversations(handle, taken);
         writeCustomers(handle, taken);
+        List<Death> deaths = taken.stream().flatMap(turn -> turn.death().stream()).toList();
+        if (!deaths.isEmpty()) {
+            DeadLetterSql.open(handle, deaths);
+        }
         for (Decided turn : taken) {
             writeConsent(handle, turn);
         }

@@ -107,6 +107,6 @@ class EmbeddedBrokerTest {
     }
 
     private static JmsBackOffice backOffice(String url) {
-        return new JmsBackOffice(Brokers.connectionFactory(url, "hub", "secret"), JmsBackOffice.PREFIX, reply -> { }, text -> { });
+        return new JmsBackOffice(Brokers.connectionFactory(url, "hub", "secret"), JmsBackOffice.PREFIX, 0, new Unclaimed(reply -> { }, () -> true, text -> { }));
     }
 }

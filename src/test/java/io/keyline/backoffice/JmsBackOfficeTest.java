@@ -38,7 +38,7 @@ class JmsBackOfficeTest {
     void start() throws Exception {
         broker = EmbeddedBroker.start(directory, 0, "hub", "secret");
         colleague = new Colleague(broker.url());
-        backOffice = new JmsBackOffice(Brokers.connectionFactory(broker.localUrl(), "hub", "secret"), JmsBackOffice.PREFIX, late::add, unreadable::add);
+        backOffice = new JmsBackOffice(Brokers.connectionFactory(broker.localUrl(), "hub", "secret"), JmsBackOffice.PREFIX, 0, new Unclaimed(late::add, () -> true, unreadable::add));
     }
 
     @AfterEach
@@ -107,12 +107,12 @@ class JmsBackOfficeTest {
     void aLateReplyThatCannotBeHandedOverComesAgain() throws Exception {
         backOffice.close();
         var attempts = new AtomicInteger();
-        backOffice = new JmsBackOffice(Brokers.connectionFactory(broker.localUrl(), "hub", "secret"), JmsBackOffice.PREFIX, reply -> {
+        backOffice = new JmsBackOffice(Brokers.connectionFactory(broker.localUrl(), "hub", "secret"), JmsBackOffice.PREFIX, 0, new Unclaimed(reply -> {
             if (attempts.incrementAndGet() < 3) {
                 throw new IllegalStateException("the database is away");
             }
             late.add(reply);
-        }, unreadable::add);
+        }, () -> true, unreadable::add));
         colleague.put("m1-1", "{\"status\": \"ok\"}");
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(late).extracting(Reply::key).containsExactly("m1-1"));
         await().untilAsserted(() -> assertThat(colleague.waitingIn("keyline.replies")).isZero());
@@ -225,7 +225,7 @@ class JmsBackOfficeTest {
         var port = Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
         colleague.close();
         broker.close();
-        backOffice = new JmsBackOffice(Brokers.connectionFactory(url, "hub", "secret"), JmsBackOffice.PREFIX, late::add, unreadable::add);
+        backOffice = new JmsBackOffice(Brokers.connectionFactory(url, "hub", "secret"), JmsBackOffice.PREFIX, 0, new Unclaimed(late::add, () -> true, unreadable::add));
         var calls = IntStream.range(0, 50).mapToObj(i -> call("m" + i)).toList();
         assertThat(backOffice.connected()).isFalse();
 

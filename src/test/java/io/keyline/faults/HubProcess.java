@@ -46,6 +46,13 @@ final class HubProcess implements AutoCloseable {
         return this;
     }
 
+    /** Another hub with the same settings and data of its own. */
+    HubProcess another(Path place) {
+        HubProcess other = new HubProcess(place);
+        settings.forEach(other.settings::putIfAbsent);
+        return other;
+    }
+
     Path data() {
         return directory.resolve("data");
     }
@@ -92,6 +99,11 @@ final class HubProcess implements AutoCloseable {
         });
     }
 
+    /** Waits until it has ended by itself. */
+    void awaitGone() {
+        await("the hub ends").atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> !isAlive());
+    }
+
     /** Waits until it has halted at its crash point. */
     void awaitHalted() {
         await("the hub halts").atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> !isAlive());
@@ -102,6 +114,26 @@ final class HubProcess implements AutoCloseable {
     void kill() {
         process.destroyForcibly();
         awaitEnd();
+    }
+
+    /** It stands still (SIGSTOP), and its connections with it. */
+    void pause() {
+        signal("STOP");
+    }
+
+    /** It goes on where it stood (SIGCONT). */
+    void goOn() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor()).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The orderly way: SIGTERM. */

@@ -1,6 +1,7 @@
 package io.keyline.faults;
 
 import io.keyline.demo.Sent;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -11,11 +12,13 @@ import java.util.concurrent.TimeUnit;
 final class Load {
 
     private final Map<String, Sent> sent = new ConcurrentHashMap<>();
+    private final Map<String, Instant> times = new ConcurrentHashMap<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
     Load(World world, String text, int perSecond) {
         clock.scheduleAtFixedRate(() -> {
             String customer = world.newcomer();
+            times.put(customer, Instant.now());
             sent.put(customer, world.text(customer, text));
         }, 0, 1_000_000 / perSecond, TimeUnit.MICROSECONDS);
     }
@@ -23,6 +26,11 @@ final class Load {
     /** Who has sent what until now. */
     Map<String, Sent> sent() {
         return Map.copyOf(sent);
+    }
+
+    /** When each of them has. */
+    Map<String, Instant> times() {
+        return Map.copyOf(times);
     }
 
     /** Ends it. Returns who has sent what. */

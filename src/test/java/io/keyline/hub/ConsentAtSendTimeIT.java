@@ -39,8 +39,8 @@ class ConsentAtSendTimeIT {
         server = EmbeddedDatabase.start(directory.resolve("postgres"), 0);
         database = new Database(server.jdbcUrl(), "", "");
         database.open();
-        hub = new Hub(database, new Hub.Settings(0, directory, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false,
-                Time.system(), new Channels(Map.of(), "1234"), new Counts(meters)), new Sessions(), List.of(ConsentAtSendTimeIT::understand), turn -> Optional.empty());
+        hub = new Hub(database, new Hub.Settings(Membership.alone(0), directory, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false,
+                Limit.NONE, Time.system(), new Channels(Map.of(), "1234"), new Counts(meters)), new Sessions(), List.of(ConsentAtSendTimeIT::understand), turn -> Optional.empty());
         hub.start();
     }
 

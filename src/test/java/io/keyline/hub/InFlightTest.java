@@ -37,7 +37,7 @@ class InFlightTest {
 
     private static InFlight begun(Path file) {
         InFlight inFlight = new InFlight(file);
-        inFlight.startAnew();
+        inFlight.startAnew("0.1");
         return inFlight;
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyline.store.Outbound;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LinesTest {
@@ -19,7 +21,7 @@ class LinesTest {
         lines.add(reply);
 
         assertThat(lines.take()).isEqualTo(reply);
-        assertThat(lines.hasUrgent()).isFalse();
+        assertThat(lines.hasReady(Rank.URGENT)).isFalse();
         assertThat(lines.take().customerAddress()).isEqualTo("+451");
     }
 
@@ -44,11 +46,63 @@ class LinesTest {
         assertThat(lines.take()).isEqualTo(first);
         lines.add(reply("+451"));
         lines.add(reminder("+452"));
+        lines.rest(first);
         lines.again(first);
 
-        assertThat(lines.hasUrgent()).isTrue();
+        assertThat(lines.hasReady(Rank.URGENT)).isTrue();
         assertThat(lines.take()).isEqualTo(first);
         assertThat(lines.waiting()).isEqualTo(2);
+    }
+
+    @Test
+    void anAlarmGoesWithTheRepliesAndACampaignAfterAllElse() {
+        lines.add(message("+451", Outbound.CAMPAIGN));
+        lines.add(reminder("+452"));
+        lines.add(message("+453", Outbound.ALARM));
+        assertThat(lines.hasReady(Rank.URGENT)).isTrue();
+
+        assertThat(lines.take().customerAddress()).isEqualTo("+453");
+        assertThat(lines.take().customerAddress()).isEqualTo("+452");
+        assertThat(lines.hasReady(Rank.ORDINARY)).isFalse();
+        assertThat(lines.take().customerAddress()).isEqualTo("+451");
+    }
+
+    @Test
+    void aSenderWithManyMessagesHoldsUpNoOther() {
+        for (int i = 0; i < 3; i++) {
+            lines.add(from("BANK", "+451" + i));
+        }
+        lines.add(from("SHOP", "+452"));
+        assertThat(Stream.generate(lines::take).limit(4).map(Outbound::companyAddress)).containsExactly("BANK", "SHOP", "BANK", "BANK");
+    }
+
+    @Test
+    void whatBecomesUrgentLeavesItsSendersTurn() {
+        lines.add(from("BANK", "+451"));
+        lines.add(from("SHOP", "+452"));
+        lines.add(reply("+451"));
+        assertThat(lines.take().customerAddress()).isEqualTo("+451");
+        assertThat(lines.take().customerAddress()).isEqualTo("+452");
+        assertThat(lines.hasReady()).isFalse();
+        lines.release("+451");
+        assertThat(lines.take().isReply()).isTrue();
+        assertThat(lines.waiting()).isZero();
+    }
+
+    @Test
+    void whatAnotherHubWillSendIsTakenOutUnlessItIsUnderWay() {
+        Outbound underWay = reminder("+451");
+        Outbound resting = reminder("+452");
+        List.of(underWay, resting, reply("+451"), reply("+452"), reminder("+453"), reminder("+454")).forEach(lines::add);
+        assertThat(List.of(lines.take(), lines.take())).containsExactly(underWay, resting);
+        lines.rest(resting);
+
+        assertThat(lines.takeOut(message -> !message.customerAddress().equals("+454"))).extracting(Outbound::customerAddress)
+                .containsExactlyInAnyOrder("+451", "+452", "+452", "+453");
+        lines.again(resting);
+        assertThat(lines.waiting()).as("of the fourth").isEqualTo(1);
+        assertThat(lines.isFree("+451")).as("one is under way").isFalse();
+        assertThat(lines.isFree("+452")).isTrue();
     }
 
     @Test
@@ -69,6 +123,10 @@ class LinesTest {
 
     private Outbound reply(String address) {
         return message(address, Outbound.REPLY);
+    }
+
+    private Outbound from(String sender, String address) {
+        return new Outbound(++id, 1, "sms", address, sender, "text", "QUEUED", Instant.EPOCH, 0, 0, "notice", 0, null, null);
     }
 
     private Outbound message(String address, String category) {

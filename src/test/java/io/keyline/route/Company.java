@@ -7,7 +7,10 @@ import io.keyline.backoffice.Reply;
 import io.keyline.backoffice.Request;
 import io.keyline.deploy.Assembly;
 import io.keyline.hub.Arrival;
+import io.keyline.hub.Counts;
 import io.keyline.hub.Hub;
+import io.keyline.hub.Limit;
+import io.keyline.hub.Membership;
 import io.keyline.hub.Live;
 import io.keyline.hub.Outgoing.PartSent;
 import io.keyline.hub.Sessions;
@@ -104,8 +107,8 @@ final class Company implements AutoCloseable {
         this.time = time;
         Texts texts = Texts.load(Path.of("config/messages"), List.of("en", "da", "ru", "zh"), "en", ZoneOffset.UTC)
                 .with(Map.of("company", "Acme", "contact", "+45 70 10 20 30"));
-        keyline = Assembly.of(database, new Hub.Settings(0, data, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false,
-                time, Assembly.channels(NUMBER)), sessions, texts, "en", "DKK", new Keyline.Company(ZoneOffset.UTC, NUMBER, "DK"),
+        keyline = Assembly.of(database, new Hub.Settings(Membership.alone(0), data, Duration.ofMinutes(10), Duration.ofMinutes(30), Assembly::optsOut,
+                Limit.parse("60/10m"), time, Assembly.channels(NUMBER), Counts.none()), sessions, texts, "en", "DKK", new Keyline.Company(ZoneOffset.UTC, NUMBER, "DK"),
                 new OneTimeCodes.Settings(Set.of("DK"), 1_000, () -> CODE), this::ask);
         hub = keyline.hub();
         camel.getRegistry().bind("keyline", keyline);

@@ -39,7 +39,7 @@ public final class DialogueDouble extends DefaultComponent {
         faults.addAll(List.of(next));
     }
 
-    Collection<Event> started() {
+    public Collection<Event> started() {
         return started.values();
     }
 

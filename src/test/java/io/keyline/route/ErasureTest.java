@@ -28,7 +28,8 @@ class ErasureTest {
     private static final Map<String, Object> BALANCE = Map.of("account", "1", "balance", Map.of("amount", 5, "currency", "EUR"), "asOf", "2026-11-22");
     private static final String WORD = "zanzibar";
     /** Tables in which nothing can be traced to a customer. */
-    private static final List<String> OF_NOBODY = List.of("hub", "flyway_schema_history", "retention", "erasure", "erased_address");
+    private static final List<String> OF_NOBODY = List.of("hub", "flyway_schema_history", "retention", "erasure", "erased_address", "deployment",
+            "event_capture", "dead_letter_replay", "delay", "audit");
 
     private static Company company;
     private static Erasure erasure;
@@ -77,6 +78,12 @@ class ErasureTest {
                 + "'called ' || :customer from work_item w join address a using (customer_id) where a.value = :customer");
         company.tamper(phone, "insert into sendsms (message_id, account, mask, url, escapes) select max(id), 'shop', 1, 'http://x/?p=' || :customer, '{}' "
                 + "from message where customer_address = :customer");
+        company.tamper(phone, "insert into publication (destination, key, body) select 'jms:queue:events', customer_id, value from address "
+                + "where value = :customer");
+        company.tamper(phone, "insert into dead_letter (id, kind, state, reason, attempts, customer_id, first_at, last_at) select customer_id, 'MESSAGE', "
+                + "'OPEN', 'failed at ' || value, 1, customer_id, now(), now() from address where value = :customer");
+        company.tamper(phone, "insert into dead_letter_event (letter_id, who, action, note) select customer_id, 'bo', 'edited', value from address "
+                + "where value = :customer");
         company.tamper(phone, "insert into portal_session (token_hash, address, started_at, seen_at) values ('\\x01', :customer, now(), now())");
         company.tamper(phone, "insert into live_session (channel, provider_id, customer_address, company_address, step, shown, started_at, seen_at) "
                 + "values ('ussd', :customer, :customer, '*123#', '1', '{}', now(), now())");

@@ -24,20 +24,39 @@ import org.apache.kafka.metadata.properties.MetaPropertiesVersion;
 import org.apache.kafka.metadata.properties.PropertiesUtils;
 
 /** A real Kafka broker of one node, in KRaft mode, in this process. */
-final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements AutoCloseable {
 
-    private final KafkaRaftServer server;
+    private final Properties properties;
+    private KafkaRaftServer server;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
-    final String url;
+    public final String url;
 
-    KafkaBroker(Path directory) throws IOException {
-        url = "127.0.0.1:" + FreePort.next();
-        format(directory);
-        server = new KafkaRaftServer(KafkaConfig.fromProps(properties(directory, FreePort.next())), Time.SYSTEM);
-        server.startup();
+    public KafkaBroker(Path directory) throws IOException {
+        this(directory, FreePort.next(), FreePort.next());
+    }
+
+    /** Goes on with what is in the directory, if a broker has been there. */
+    public KafkaBroker(Path directory, int port, int controller) throws IOException {
+        url = "127.0.0.1:" + port;
+        if (!Files.exists(directory)) {
+            format(directory);
+        }
+        properties = properties(directory, controller);
+        start();
         admin = Admin.create(Map.of("bootstrap.servers", url));
         producer = new KafkaProducer<>(Map.of("bootstrap.servers", url, "acks", "all"), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** After {@link #stop}: with all that it had. */
+    public void start() {
+        server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
+        server.startup();
+    }
+
+    public void stop() {
+        server.shutdown();
+        server.awaitShutdown();
     }
 
     /** What kafka-storage.sh format does. */
@@ -60,12 +79,12 @@ final class KafkaBroker implements AutoCloseable {
         return properties;
     }
 
-    void create(String topic, int partitions) throws ExecutionException, InterruptedException {
+    public void create(String topic, int partitions) throws ExecutionException, InterruptedException {
         admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
     }
 
     /** Returns when the broker has it. */
-    void write(String topic, byte[] value, Map<String, String> headers) throws ExecutionException, InterruptedException {
+    public void write(String topic, byte[] value, Map<String, String> headers) throws ExecutionException, InterruptedException {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, 0, null, value);
         headers.forEach((name, text) -> record.headers().add(name, text.getBytes()));
         producer.send(record).get();
@@ -81,7 +100,6 @@ final class KafkaBroker implements AutoCloseable {
     public void close() {
         producer.close();
         admin.close();
-        server.shutdown();
-        server.awaitShutdown();
+        stop();
     }
 }

@@ -35,13 +35,4 @@ class DatabaseTest {
                     .hasMessageContaining("address_pkey").satisfies(failure -> assertThat(Throwables.getStackTrace(failure)).doesNotContain("20123456"));
         }
     }
-
-    @Test
-    void oneWhereAnotherHubWorksIsRefused() throws SQLException {
-        String url = TestDatabase.newUrl();
-        try (Database first = new Database(url, null, null); Database second = new Database(url, null, null)) {
-            first.open();
-            assertThatThrownBy(second::open).isInstanceOf(Database.LockLostException.class).hasMessageContaining("another Keyline");
-        }
-    }
 }

@@ -56,7 +56,8 @@ public final class Office implements AutoCloseable {
     public Office() throws Exception {
         hub = new Hub(database, new Hub.Settings(0, Files.createTempDirectory("keyline-office"), Duration.ofMinutes(10),
                 Duration.ofMinutes(30), text -> false, Time.system(), new Channels(Map.of(), "1234")), new Sessions(), List.of(this::understand), this::wake);
-        worklist = new Worklist(hub, jdbi(), new QuestionReader(new AnswerReader("DK", "DKK"), texts(), ZoneOffset.UTC, "en"),
+        Texts texts = texts();
+        worklist = new Worklist(hub, jdbi(), new QuestionReader(new AnswerReader("DK", "DKK"), () -> texts, ZoneOffset.UTC, "en"),
                 new Links(hub, jdbi()));
         hub.outbox().open("sms", message -> {
             message.parts().writing(1);

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import io.keyline.hub.Sessions;
@@ -23,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class Bind {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bind.class);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final String OTHERS = "another hub has the bind";
     private static final Duration BETWEEN_REFUSALS = Duration.ofMinutes(10);
     /** Of bind responses (SMPP 3.4, 5.1.3): more attempts only lock the account. */
     private static final Map<Integer, String> FATAL = Map.of(0x0D, "bind failed", 0x0E, "invalid password", 0x0F, "invalid system id");
@@ -31,6 +35,7 @@ public final class Bind {
     private final BindType type;
     private final String connection;
     private final Sessions sessions;
+    private final BooleanSupplier mayBind;
     private final Consumer<SmscSession> prepare;
     private final Backoff backoff;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -53,12 +58,16 @@ public final class Bind {
         }
     }
 
-    /** @param prepare gets each session before it connects */
-    Bind(SmppConfiguration configuration, BindType type, String connection, Sessions sessions, Consumer<SmscSession> prepare) {
+    /**
+     * @param mayBind whether it is this hub's to bind, of several; looked at every second
+     * @param prepare gets each session before it connects
+     */
+    Bind(SmppConfiguration configuration, BindType type, String connection, Sessions sessions, BooleanSupplier mayBind, Consumer<SmscSession> prepare) {
         this.configuration = configuration;
         this.type = type;
         this.connection = connection;
         this.sessions = sessions;
+        this.mayBind = mayBind;
         this.prepare = prepare;
         backoff = new Backoff(Duration.ofMillis(configuration.getInitialReconnectDelay()),
                 Duration.ofMillis(configuration.getReconnectDelay()));
@@ -111,6 +120,10 @@ public final class Bind {
 
     /** One session, from the attempt to its end. Returns how long to wait before the next one. */
     private Duration attempt() {
+        if (!mayBind.getAsBoolean()) {
+            change(LinkState.WAITING, OTHERS);
+            return LOOK;
+        }
         change(LinkState.CONNECTING, status.error());
         SmscSession session = new SmscSession(configuration, type);
         try {
@@ -129,12 +142,23 @@ public final class Bind {
 
     private Duration served(SmscSession session) throws ExecutionException, InterruptedException {
         long boundAt = System.nanoTime();
-        String end = isStopped() ? "stopped" : session.end().get();
+        String end = isStopped() ? "stopped" : end(session);
         if (System.nanoTime() - boundAt > TimeUnit.MILLISECONDS.toNanos(configuration.getReconnectDelay())) {
             backoff.reset();
         }
         change(LinkState.WAITING, end);
         return backoff.next();
+    }
+
+    private String end(SmscSession session) throws ExecutionException, InterruptedException {
+        while (mayBind.getAsBoolean()) {
+            try {
+                return session.end().get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                LOG.trace("SMSC {}: bound", connection);
+            }
+        }
+        return OTHERS;
     }
 
     private Duration failed(Exception e) {

@@ -47,7 +47,7 @@ final class SmppReceiver extends DefaultConsumer {
         ArrivalReader reader = endpoint.arrivalReader();
         Gate open = new Gate();
         gate = open;
-        bind = new Bind(endpoint.getConfiguration(), BindType.BIND_RX, endpoint.getConnection(), endpoint.getComponent().sessions(),
+        bind = new Bind(endpoint.getConfiguration(), BindType.BIND_RX, endpoint.getConnection(), endpoint.getComponent().sessions(), endpoint.getComponent().mayBind(),
                 session -> session.setMessageReceiverListener(new Deliveries(session, reader, open)));
         endpoint.getComponent().start(bind);
     }

@@ -30,7 +30,7 @@ final class SmppTransmitter extends DefaultProducer {
         super.doStart();
         gate = new Gate();
         submit = new SubmitMessage(endpoint);
-        bind = new Bind(endpoint.getConfiguration(), BindType.BIND_TX, endpoint.getConnection(), endpoint.getComponent().sessions(),
+        bind = new Bind(endpoint.getConfiguration(), BindType.BIND_TX, endpoint.getConnection(), endpoint.getComponent().sessions(), endpoint.getComponent().mayBind(),
                 session -> { });
         endpoint.getComponent().start(bind);
     }

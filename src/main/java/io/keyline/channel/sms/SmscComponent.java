@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 import io.keyline.hub.Sessions;
 import org.apache.camel.Endpoint;
@@ -20,22 +21,29 @@ import org.apache.camel.spi.PropertyConfigurer;
 public final class SmscComponent extends SmppComponent {
 
     private final Sessions sessions;
+    private final BooleanSupplier mayBind;
     private final boolean connects;
     private final Set<Bind> binds = ConcurrentHashMap.newKeySet();
 
     public SmscComponent(Sessions sessions) {
-        this(sessions, true);
+        this(sessions, () -> true);
     }
 
-    private SmscComponent(Sessions sessions, boolean connects) {
+    /** @param mayBind whether it is this hub's to bind, of several */
+    public SmscComponent(Sessions sessions, BooleanSupplier mayBind) {
+        this(sessions, mayBind, true);
+    }
+
+    private SmscComponent(Sessions sessions, BooleanSupplier mayBind, boolean connects) {
         this.sessions = sessions;
+        this.mayBind = mayBind;
         this.connects = connects;
         setConfiguration(defaults());
     }
 
     /** For checking routes: takes every option, and connects to nothing. */
     public static SmscComponent forChecks() {
-        return new SmscComponent(new Sessions(), false);
+        return new SmscComponent(new Sessions(), () -> true, false);
     }
 
     // a dead peer is found within 20 s
@@ -77,6 +85,10 @@ public final class SmscComponent extends SmppComponent {
     /** The binds of all routes that run. */
     public Collection<Bind> binds() {
         return Set.copyOf(binds);
+    }
+
+    BooleanSupplier mayBind() {
+        return mayBind;
     }
 
     Sessions sessions() {

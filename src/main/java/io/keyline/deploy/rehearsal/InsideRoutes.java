@@ -1,8 +1,6 @@
 package io.keyline.deploy.rehearsal;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.keyline.deploy.RouteFile;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -24,21 +22,14 @@ final class InsideRoutes {
     }
 
     /** Adds them to a context that is not started. */
-    static void add(DefaultCamelContext camel, List<Path> files) throws Exception {
-        for (Path file : files) {
-            for (RoutesBuilder builder : builders(camel, file)) {
+    static void add(DefaultCamelContext camel, List<RouteFile> files) throws Exception {
+        for (RouteFile file : files) {
+            for (RoutesBuilder builder : PluginHelper.getRoutesLoader(camel)
+                    .findRoutesBuilders(ResourceHelper.fromString(file.name(), file.text()))) {
                 camel.addRoutes(builder);
             }
         }
         camel.removeRouteDefinitions(camel.getRouteDefinitions().stream().filter(InsideRoutes::leadsOutside).toList());
-    }
-
-    private static Iterable<RoutesBuilder> builders(DefaultCamelContext camel, Path file) throws Exception {
-        try {
-            return PluginHelper.getRoutesLoader(camel).findRoutesBuilders(ResourceHelper.fromString(file.toString(), Files.readString(file)));
-        } catch (IOException e) {
-            throw new IOException("the route file " + file + " cannot be read", e);
-        }
     }
 
     private static boolean leadsOutside(RouteDefinition route) {

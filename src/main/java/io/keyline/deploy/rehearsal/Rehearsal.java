@@ -2,6 +2,8 @@ package io.keyline.deploy.rehearsal;
 
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * One conversation, or several, written down as they must go.
@@ -20,6 +22,20 @@ public record Rehearsal(String file, int line, String title, LocalDateTime start
     List<String> customers() {
         return lines.stream().map(Line::step).filter(Step.OfCustomer.class::isInstance).map(step -> ((Step.OfCustomer) step).customer())
                 .distinct().toList();
+    }
+
+    /**
+     * Whether a customer says, or an event begins, something of these.
+     *
+     * @param texts     what customers say
+     * @param dialogues by their names
+     */
+    public boolean tries(Predicate<String> texts, Set<String> dialogues) {
+        return lines.stream().map(Line::step).anyMatch(step -> switch (step) {
+            case Step.Says says -> texts.test(says.text());
+            case Step.Event event -> dialogues.contains(event.dialogue());
+            default -> false;
+        });
     }
 
     /** How a message speaks of a customer. */

@@ -49,7 +49,8 @@ public final class RehearsalFile {
         return List.of();
     }
 
-    static List<Rehearsal> parse(String name, String text, List<Problem> problems) {
+    /** As {@link #read}, of a text that is in hand. @param name as the problems name the file */
+    public static List<Rehearsal> parse(String name, String text, List<Problem> problems) {
         RehearsalFile file = new RehearsalFile(name, problems);
         file.sources(text).forEach(file::take);
         file.finish();

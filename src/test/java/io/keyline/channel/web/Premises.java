@@ -82,8 +82,8 @@ final class Premises implements AutoCloseable {
         hub = keyline.hub();
         links = keyline.links();
         web = WebServer.start("127.0.0.1", 0, url, Set.of("127.0.0.1"));
-        portal = new Portal(web, hub, database.jdbi(), new PortalCodes(keyline.codes(), texts),
-                new PortalOffers(keyline.commands(), texts, "en", new AnswerReader("DK", "DKK")));
+        portal = new Portal(web, hub, database.jdbi(), new PortalCodes(keyline.codes(), () -> texts),
+                new PortalOffers(keyline::commands, () -> texts, "en", new AnswerReader("DK", "DKK")));
         startRoutes(keyline);
         hub.outbox().open("sms", message -> {
             message.parts().writing(1);

@@ -1,15 +1,15 @@
-package io.keyline.operations;
+package io.keyline.messages;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keyline.hub.Names;
-import io.keyline.hub.Seal;
-import io.keyline.store.StorySql;
+import io.keyline.store.Delay;
 import io.keyline.store.StorySql.Note;
 import io.keyline.store.StorySql.Part;
 import io.keyline.store.StorySql.Taken;
 import io.keyline.store.StorySql.Told;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -17,19 +17,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The story of a message in lines: all that happened, by time. Whoever shows them takes care of what customers wrote into them.
  *
- * @param texts whether texts and whole numbers are told
+ * @param shown whether texts and whole numbers are told
  */
-public record Story(boolean texts) {
+public record StoryText(Tariff tariff, Shown shown) {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
     private static final String INDENT = " ".repeat(27);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int HIDDEN_DIGITS = 4;
 
     /** What happened at a time. */
     private record Event(Instant at, List<String> lines) {
@@ -41,31 +39,31 @@ public record Story(boolean texts) {
     }
 
     /** All that is known of a message, with its answers and the conversation that it belongs to. */
-    public List<String> of(Handle handle, Told asked) {
-        List<Told> messages = StorySql.around(handle, asked);
-        List<Part> parts = StorySql.parts(handle, messages);
+    public List<String> of(Story story) {
         List<Event> events = new ArrayList<>();
-        messages.forEach(message -> events.add(new Event(message.at(), message(message, parts, message.id() == asked.id()))));
-        StorySql.consent(handle, asked.customer(), messages).forEach(note -> events.add(note(note)));
-        StorySql.work(handle, asked.customer(), asked.conversation(), messages).forEach(note -> events.add(note(note)));
-        if (asked.conversation() != 0) {
-            StorySql.steps(handle, asked.conversation()).forEach(step -> events.add(step(step)));
-        }
+        story.messages().forEach(message -> events.add(new Event(message.at(), message(message, story))));
+        story.notes().forEach(note -> events.add(note(note)));
+        story.steps().forEach(step -> events.add(step(step)));
         return events.stream().sorted(Comparator.comparing(Event::at)).flatMap(event -> event.lines().stream()).toList();
     }
 
-    private List<String> message(Told message, List<Part> parts, boolean isAsked) {
+    private List<String> message(Told message, Story story) {
         List<String> lines = new ArrayList<>();
-        lines.add(TIME.format(message.at()) + (isAsked ? "  > " : "    ") + head(message));
+        lines.add(TIME.format(message.at()) + (message.id() == story.asked().id() ? "  > " : "    ") + head(message));
         if (message.inbound()) {
             lines.add(INDENT + (message.handledBy() == null ? "handled by nothing" : "handled by " + message.handledBy()) + ending(message));
         } else {
             lines.add(INDENT + message.category() + ending(message));
         }
-        if (texts) {
-            lines.add(INDENT + "\"" + (Seal.isSealed(message.text()) ? "****" : message.text()) + "\"");
+        if (shown.texts()) {
+            lines.add(INDENT + "\"" + shown.text(message.text()) + "\"");
         }
-        parts.stream().filter(part -> part.message() == message.id()).forEach(part -> lines.add(INDENT + part(part)));
+        story.delays(message).forEach(delay -> lines.add(INDENT + delay(delay)));
+        story.parts(message).forEach(part -> lines.add(INDENT + part(part)));
+        String cost = tariff.cost(message, story.parts(message)).toString();
+        if (!cost.isEmpty()) {
+            lines.add(INDENT + "cost " + cost);
+        }
         return lines;
     }
 
@@ -74,7 +72,7 @@ public record Story(boolean texts) {
         String by = message.connection() == null ? "" : " by " + message.connection();
         String trust = message.inbound() ? ", " + message.trust().toLowerCase(Locale.ROOT) : "";
         return direction + Names.of(message.id()) + "  " + message.channel() + by + ", " + (message.inbound() ? "from " : "to ")
-                + address(message.customerAddress()) + trust;
+                + shown.address(message.customerAddress()) + trust;
     }
 
     private static String ending(Told message) {
@@ -94,9 +92,18 @@ public record Story(boolean texts) {
         return ending.toString();
     }
 
+    private static String delay(Delay delay) {
+        return "delayed " + lasted(delay.since(), delay.until()) + ": " + delay.reason() + (delay.times() > 1 ? ", " + delay.times() + " times" : "");
+    }
+
     private static String part(Part part) {
+        String receipt = part.state().equals("SENT") ? "" : ", " + lasted(part.sentAt(), part.at()) + " after it was sent";
         return "part " + part.number() + " of " + part.total() + " by " + part.connection() + ", there " + part.providerId() + ": " + part.state()
-                + (part.error() == null ? "" : " " + part.error()) + " at " + TIME.format(part.at());
+                + (part.error() == null ? "" : " " + part.error()) + " at " + TIME.format(part.at()) + receipt;
+    }
+
+    private static String lasted(Instant from, Instant to) {
+        return String.format(Locale.ROOT, "%.1f s", Duration.between(from, to).toMillis() / 1000.0);
     }
 
     private static Event note(Note note) {
@@ -112,7 +119,7 @@ public record Story(boolean texts) {
         if (step.result() == null) {
             return ", waits";
         }
-        String whole = !texts ? "" : step.result().contains("\"sealed\"") ? " ****" : " " + step.result();
+        String whole = shown.texts() ? " " + shown.result(step.result()) : "";
         try {
             JsonNode result = JSON.readTree(step.result());
             String reason = result.hasNonNull("reason") ? " " + result.get("reason").asText() : "";
@@ -120,9 +127,5 @@ public record Story(boolean texts) {
         } catch (JsonProcessingException e) {
             return whole;
         }
-    }
-
-    private String address(String address) {
-        return texts ? address : address.length() <= HIDDEN_DIGITS ? "****" : address.substring(0, address.length() - HIDDEN_DIGITS) + "****";
     }
 }

@@ -1,0 +1,414 @@
+package io.keyline.deploy.live;
+
+import io.keyline.deploy.Problem;
+import io.keyline.deploy.RouteFile;
+import io.keyline.deploy.RouteFiles;
+import io.keyline.deploy.live.Directory.Look;
+import io.keyline.deploy.live.Judge.Verdict;
+import io.keyline.language.Texts;
+import io.keyline.language.TextsException;
+import io.keyline.store.Database;
+import io.keyline.store.Deployment;
+import io.keyline.store.DeploymentSql;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What of route files and texts runs, and how it comes to run: by saving a file, by a command, from another hub of the same database, or
+ * back from the history. Each way goes through the same checks and rehearsals, and each leaves a row in the history. What is at fault
+ * never takes the place of what runs, also not at the start: then the last good text runs.
+ */
+public final class Deployments implements AutoCloseable {
+
+    /** Reads the texts of all languages, by the names of their files; see {@link Texts#of}. */
+    public interface Catalogue {
+        Texts read(Map<String, String> contents) throws TextsException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deployments.class);
+    private static final long POLL_SECONDS = 2;
+    private static final long PATIENCE_SECONDS = 30;
+    private static final String BY_SAVING = "saved";
+    private static final String BY_STARTING = "start";
+    private static final String DIRECTORY = "directory";
+
+    private final Directory directory;
+    private final Judge judge;
+    private final Rehearsing rehearsing;
+    private final Database database;
+    private final Consumer<Boolean> count;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("deployments").factory());
+    /** The hashes of what the directory had when it was last settled what runs, by file. */
+    private final Map<String, String> settled = new HashMap<>();
+    private final Map<String, List<Problem>> faults = new ConcurrentSkipListMap<>();
+    /** Files that run in another hub and not here. */
+    private final Set<String> behind = new HashSet<>();
+    private Verdict running;
+    private LiveRoutes routes;
+    private long seen;
+    private Map<String, String> looked = Map.of();
+    private Map<String, String> tried = Map.of();
+
+    /**
+     * @param routes     the directory of the route files and rehearsals
+     * @param messages   the directory of the texts
+     * @param languages  of the texts
+     * @param catalogue  reads the texts of files that are in hand
+     * @param files      checks route files
+     * @param count      gets true for each file that is deployed, false for each that is refused
+     */
+    public Deployments(Path routes, Path messages, List<String> languages, Catalogue catalogue, RouteFiles files, Rehearsing rehearsing,
+            Database database, Consumer<Boolean> count) {
+        this.directory = new Directory(routes.toAbsolutePath().normalize(), messages, languages);
+        this.judge = new Judge(this.directory.routes().getFileName().toString(), catalogue, files);
+        this.rehearsing = rehearsing;
+        this.database = database;
+        this.count = count;
+    }
+
+    /**
+     * Settles what runs from the start: what the directory has, where that changed since it was last deployed and is right; else what
+     * was deployed.
+     *
+     * @return the texts
+     * @throws RefusedStartException if that is wrong, too, or there is nothing
+     */
+    public synchronized Texts prepare() throws Exception {
+        Look look = directory.look();
+        try (Lock lock = Lock.of(database)) {
+            List<Deployment> last = database.jdbi().withHandle(DeploymentSql::lastGood);
+            seen = database.jdbi().withHandle(DeploymentSql::latest);
+            if (last.isEmpty()) {
+                first(look);
+            } else {
+                again(look, last);
+            }
+        }
+        running.problems().forEach(problem -> LOG.warn("{}", problem));
+        return running.texts();
+    }
+
+    private void first(Look look) throws RefusedStartException {
+        Verdict verdict = judge.judge(FileSet.of(look.texts()));
+        List<Problem> problems = new ArrayList<>(look.unreadable().values());
+        problems.addAll(verdict.problems());
+        if (problems.stream().anyMatch(Problem::isError)) {
+            throw new RefusedStartException(problems);
+        }
+        running = verdict;
+        settle(look, look.texts().keySet());
+        seen = record(look.texts(), Map.of(), BY_STARTING, null);
+    }
+
+    private void again(Look look, List<Deployment> last) throws Exception {
+        Map<String, String> texts = new HashMap<>();
+        last.forEach(one -> {
+            settled.put(one.file(), one.directoryHash());
+            texts.put(one.file(), one.text());
+        });
+        Verdict base = judge.judge(FileSet.of(Map.of()).with(texts));
+        Trial trial = trial(base, look, pending(look), false, rehearsing).run();
+        if (!trial.verdict().isGood()) {
+            throw new RefusedStartException(trial.verdict().problems());
+        }
+        running = trial.verdict();
+        finishSaved(trial, look, BY_STARTING);
+        tried = look.texts();
+    }
+
+    /** Starts the routes that were settled on. */
+    public synchronized void start(LiveRoutes on) throws Exception {
+        routes = on;
+        routes.start(running.plan(), routeFiles(running));
+    }
+
+    private List<RouteFile> routeFiles(Verdict verdict) {
+        return verdict.files().routeFiles(directory.routes().getFileName().toString());
+    }
+
+    /** From now on takes what is saved in the directory, and what other hubs deploy. */
+    public void watch() {
+        clock.scheduleWithFixedDelay(this::poll, POLL_SECONDS, POLL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Looks once. */
+    synchronized void poll() {
+        try {
+            followOthers();
+            takeSaved();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            fault(DIRECTORY, List.of(new Problem(directory.routes().toString(), 0, "cannot be read (" + e + "); what ran runs on")));
+        } catch (Exception e) {
+            if (!Database.mayWorkLater(e)) { // of a database that is away others tell
+                LOG.error("route files and texts are not looked at now", e);
+            }
+        }
+    }
+
+    /** A file counts once it was the same twice: half of one is none. */
+    private void takeSaved() throws Exception {
+        Look look = directory.look();
+        if (look.texts().keySet().stream().noneMatch(name -> name.endsWith(FileSet.ROUTES))) {
+            throw new IOException("there is no route file any more");
+        }
+        faults.remove(DIRECTORY);
+        boolean stable = look.texts().equals(looked);
+        looked = look.texts();
+        Map<String, String> pending = pending(look);
+        faults.keySet().removeIf(file -> !pending.containsKey(file) && !behind.contains(file));
+        if (pending.isEmpty() || !stable || look.texts().equals(tried)) {
+            return;
+        }
+        try (Lock lock = Lock.of(database)) {
+            followOthers();
+            Trial trial = trial(running, look, pending(look), false, rehearsing);
+            goLive(trial);
+            finishSaved(trial, look, BY_SAVING);
+            tried = look.texts();
+        }
+    }
+
+    /** What the directory has otherwise than when it was last settled; null for a file that is gone. */
+    private Map<String, String> pending(Look look) {
+        Map<String, String> pending = new TreeMap<>();
+        Set<String> names = new TreeSet<>(look.texts().keySet());
+        names.addAll(settled.keySet());
+        for (String name : names) {
+            String text = look.texts().get(name);
+            if (!Objects.equals(FileSet.hash(text), settled.get(name))) {
+                pending.put(name, text);
+            }
+        }
+        return pending;
+    }
+
+    private Trial trial(Verdict base, Look look, Map<String, String> changes, boolean together, Rehearsing with) {
+        Map<String, String> other = new TreeMap<>(changes);
+        other.entrySet().removeIf(change -> Objects.equals(change.getValue(), base.files().text(change.getKey())));
+        Trial trial = new Trial(judge, with, base, other, together);
+        Map<String, List<Problem>> unreadable = other.keySet().stream().filter(look.unreadable()::containsKey)
+                .collect(Collectors.toMap(name -> name, name -> List.of(look.unreadable().get(name))));
+        if (!unreadable.isEmpty()) {
+            trial.refuse(unreadable);
+        }
+        return trial;
+    }
+
+    /** Tries until what is left also starts, and then it runs. */
+    private void goLive(Trial trial) throws Exception {
+        while (!trial.run().left().isEmpty()) {
+            try {
+                routes.replace(trial.verdict().plan(), routeFiles(trial.verdict()), trial.verdict().texts());
+                running = trial.verdict();
+                behind.removeAll(trial.left().keySet());
+                faults.keySet().removeAll(trial.left().keySet());
+                tried = Map.of(); // what was refused may be right now
+                return;
+            } catch (NotStartedException e) {
+                Set<String> files = e.files().stream().map(Trial::plain).filter(trial.left()::containsKey).collect(Collectors.toSet());
+                (files.isEmpty() ? Set.copyOf(trial.left().keySet()) : files).forEach(file -> trial.refuse(
+                        Map.of(file, List.of(new Problem(directory.shown(file), 0, "does not start: " + e.reason())))));
+            } catch (Exception e) {
+                LOG.debug("a deployment does not start", e);
+                List<Problem> why = List.of(new Problem(DIRECTORY, 0, "the routes do not start together: " + e));
+                trial.refuse(trial.left().keySet().stream().collect(Collectors.toMap(file -> file, file -> why)));
+            }
+        }
+    }
+
+    private void finishSaved(Trial trial, Look look, String who) {
+        Set<String> done = new TreeSet<>(look.texts().keySet());
+        done.addAll(settled.keySet());
+        done.removeAll(trial.refused().keySet());
+        settle(look, done);
+        trial.refused().forEach(this::fault);
+        Map<String, List<Problem>> news = trial.refused().entrySet().stream().filter(one -> isNews(one.getKey(), look.texts().get(one.getKey()), one.getValue()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        news.keySet().forEach(file -> trial.left().remove(file));
+        Map<String, String> refusedTexts = new HashMap<>();
+        news.keySet().forEach(file -> refusedTexts.put(file, look.texts().get(file)));
+        finish(trial.left(), refusedTexts, news, who, null);
+    }
+
+    private void settle(Look look, Set<String> names) {
+        names.forEach(name -> settled.put(name, FileSet.hash(look.texts().get(name))));
+        settled.values().removeIf(Objects::isNull);
+    }
+
+    /** The same fault is told once, however often it is met: at each start, by each hub. */
+    private boolean isNews(String file, String text, List<Problem> problems) {
+        Optional<Deployment> last = database.jdbi().withHandle(handle -> DeploymentSql.latest(handle, file));
+        return last.filter(one -> !one.deployed() && Objects.equals(one.hash(), FileSet.hash(text)) && one.problems().equals(words(problems))).isEmpty();
+    }
+
+    private void fault(String file, List<Problem> problems) {
+        if (!problems.equals(faults.put(file, problems))) {
+            problems.forEach(problem -> LOG.error("{}: not deployed, what ran runs on: {}", file, problem));
+        }
+    }
+
+    private static List<String> words(List<Problem> problems) {
+        return problems.stream().map(Problem::toString).toList();
+    }
+
+    private long finish(Map<String, String> taken, Map<String, String> refusedTexts, Map<String, List<Problem>> refused, String who, String why) {
+        Map<String, String> texts = new TreeMap<>(taken);
+        texts.putAll(refusedTexts);
+        if (texts.isEmpty()) {
+            return 0;
+        }
+        long version = record(texts, refused, who, why);
+        taken.keySet().forEach(file -> count.accept(true));
+        refused.keySet().forEach(file -> count.accept(false));
+        if (!taken.isEmpty()) {
+            LOG.info("deployment {} by {} runs: {}", version, who, String.join(", ", taken.keySet()));
+        }
+        seen = Math.max(seen, version);
+        return version;
+    }
+
+    private long record(Map<String, String> texts, Map<String, List<Problem>> refused, String who, String why) {
+        return database.jdbi().inTransaction(handle -> {
+            long version = DeploymentSql.nextVersion(handle);
+            texts.forEach((file, text) -> DeploymentSql.insert(handle, new Deployment(version, file, text, FileSet.hash(text), settled.get(file),
+                    !refused.containsKey(file), who, null, why, words(refused.getOrDefault(file, warnings(file))))));
+            return version;
+        });
+    }
+
+    private List<Problem> warnings(String file) {
+        return running.problems().stream().filter(problem -> Trial.plain(problem.file()).equals(file)).toList();
+    }
+
+    /** What another hub of this database has deployed and rehearsed. */
+    private void followOthers() throws Exception {
+        List<Deployment> others = database.jdbi().withHandle(handle -> DeploymentSql.deployedSince(handle, seen));
+        if (others.isEmpty()) {
+            return;
+        }
+        Map<String, String> changes = new TreeMap<>();
+        others.forEach(one -> changes.put(one.file(), one.text()));
+        Trial trial = trial(running, new Look(Map.of(), Map.of()), changes, true, null);
+        goLive(trial);
+        trial.refused().forEach(this::fault);
+        behind.addAll(trial.refused().keySet());
+        if (trial.refused().isEmpty()) {
+            bringIntoDirectory(changes);
+            LOG.info("deployment {} of another hub runs: {}", others.getLast().version(), String.join(", ", changes.keySet()));
+        }
+        seen = others.getLast().version();
+    }
+
+    /** Returns the files that cannot be written. What the directory has of them is settled all the same. */
+    private List<String> bringIntoDirectory(Map<String, String> texts) throws IOException {
+        Map<String, String> found = directory.look().texts();
+        List<String> not = texts.keySet().stream()
+                .filter(file -> !Objects.equals(found.get(file), texts.get(file)) && !directory.write(file, texts.get(file))).toList();
+        settle(new Look(texts, Map.of()), texts.keySet());
+        settle(new Look(found, Map.of()), Set.copyOf(not));
+        return not;
+    }
+
+    /**
+     * Deploys files together, all of them or none.
+     *
+     * @param texts by file, without its directory; null for a file that goes
+     * @param who   wants it
+     * @param why   what they say of it, or null
+     */
+    public synchronized Outcome deploy(Map<String, String> texts, String who, String why) throws Exception {
+        try (Lock lock = Lock.of(database)) {
+            followOthers();
+            Trial trial = trial(running, new Look(Map.of(), Map.of()), texts, true, rehearsing);
+            trial.refuse(misnamed(trial.left().keySet()));
+            goLive(trial);
+            List<String> not = trial.refused().isEmpty() ? bringIntoDirectory(texts) : List.of();
+            Map<String, String> refused = new HashMap<>();
+            trial.refused().keySet().forEach(file -> refused.put(file, texts.get(file)));
+            long version = finish(trial.left(), refused, trial.refused(), who, why);
+            return outcome(version, trial, not);
+        }
+    }
+
+    /** What {@link #deploy} would do; it changes nothing. */
+    public synchronized Outcome check(Map<String, String> texts) throws Exception {
+        Trial trial = trial(running, new Look(Map.of(), Map.of()), texts, true, rehearsing);
+        trial.refuse(misnamed(trial.left().keySet()));
+        return outcome(0, trial.run(), List.of());
+    }
+
+    private static Outcome outcome(long version, Trial trial, List<String> notWritten) {
+        List<Problem> warnings = trial.verdict().problems().stream().filter(problem -> trial.left().containsKey(Trial.plain(problem.file()))).toList();
+        return new Outcome(version, List.copyOf(trial.left().keySet()), trial.refused(), warnings, notWritten);
+    }
+
+    private Map<String, List<Problem>> misnamed(Set<String> files) {
+        return files.stream().filter(file -> !FileSet.isName(file) || file.endsWith(FileSet.MESSAGES) && !isOfALanguage(file))
+                .collect(Collectors.toMap(file -> file, file -> List.of(new Problem(file, 0,
+                        "is no file that is deployed: write NAME.yaml, NAME.rehearsal, or a language of the catalogue and .properties"))));
+    }
+
+    private boolean isOfALanguage(String file) {
+        return directory.languages().stream().anyMatch(language -> file.equals(language + FileSet.MESSAGES));
+    }
+
+    /**
+     * Deploys an older text of a file again.
+     *
+     * @param version null for the last one that ran before
+     */
+    public synchronized Outcome rollBack(String file, Long version, String who, String why) throws Exception {
+        String now = FileSet.hash(running.files().text(file));
+        Deployment older = database.jdbi().withHandle(handle -> version == null ? DeploymentSql.goodBefore(handle, file, now)
+                : DeploymentSql.find(handle, version, file)).orElseThrow(() -> new UnknownVersionException(version == null
+                        ? "the history has no other text of " + file : "the history has no " + file + " of version " + version));
+        Map<String, String> texts = new HashMap<>();
+        texts.put(file, older.text());
+        return deploy(texts, who, "back to version " + older.version() + (why == null ? "" : ": " + why));
+    }
+
+    /** The history, the newest first, without texts. @param file null for all */
+    public List<Deployment> history(String file, long before, int limit) {
+        return database.jdbi().withHandle(handle -> DeploymentSql.history(handle, file, before, limit));
+    }
+
+    /** A file as a deployment had it. */
+    public Deployment find(String file, long version) throws UnknownVersionException {
+        return database.jdbi().withHandle(handle -> DeploymentSql.find(handle, version, file))
+                .orElseThrow(() -> new UnknownVersionException("the history has no " + file + " of version " + version));
+    }
+
+    /** What is wrong in the directory and does not run, by file. */
+    public Map<String, List<String>> faults() {
+        return faults.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, one -> words(one.getValue()), (first, second) -> first, TreeMap::new));
+    }
+
+    /** Returns when nothing is deployed any more. */
+    @Override
+    public void close() throws InterruptedException {
+        clock.shutdownNow();
+        if (!clock.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("a deployment is still under way");
+        }
+    }
+}
