@@ -24,9 +24,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import picocli.CommandLine;
 
 @DisplayName("bin/keyline dead-letters")
+@Isolated // what the process prints is looked at
 class DeadLettersCommandTest {
 
     @TempDir

@@ -32,9 +32,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import picocli.CommandLine;
 
 @DisplayName("bin/keyline messages")
+@Isolated // what the process prints is looked at
 class MessagesCommandTest {
 
     private static final String CUSTOMER = "+4551000001";
