@@ -55,7 +55,7 @@ class SharingTest {
             database = new Database(url, null, null);
             database.open();
             membership = Membership.join(database, directory.resolve(name), directory.resolve("secret.key"), () -> isOver = true);
-            hub = new Hub(database, new Hub.Settings(membership, directory.resolve(name), Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false,
+            hub = new Hub(database, new Hub.Settings(membership, directory.resolve(name), Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false, Limit.NONE,
                     Time.system(), new Channels(Map.of("ussd", PATIENCE), "1234"), Counts.none()), sessions, List.of(turn -> understand(name, turn)),
                     turn -> Optional.empty());
             hub.outbox().open("sms", message -> send(name, message), 10, 0);
