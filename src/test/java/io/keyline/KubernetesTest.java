@@ -244,6 +244,9 @@ class KubernetesTest {
         assertThat(settings.path(Setting.KAFKA_BROKERS.variable()).asText()).isEqualTo("%s-kafka-bootstrap:%s", kafka.at("/metadata/name").asText(),
                 kafka.at("/spec/kafka/listeners/0/port").asText());
         assertThat(one(large, "KafkaNodePool", "keyline").at("/metadata/labels").path("strimzi.io/cluster")).isEqualTo(kafka.at("/metadata/name"));
+        JsonNode topic = one(large, "KafkaTopic", "");
+        assertThat(topic.at("/metadata/labels").path("strimzi.io/cluster")).isEqualTo(kafka.at("/metadata/name"));
+        assertThat(settings.path(Setting.EVENTS_TO.variable()).asText()).isEqualTo("kafka:" + topic.at("/metadata/name").asText());
         assertThat(container(large).findValues("secretKeyRef")).extracting(JsonNode::toString).containsExactlyInAnyOrder(
                 "{\"name\":\"" + one(large, "Cluster", "").at("/metadata/name").asText() + "-app\",\"key\":\"jdbc-uri\"}",
                 "{\"name\":\"" + broker.at("/metadata/name").asText() + "-credentials-secret\",\"key\":\"AMQ_USER\"}",
