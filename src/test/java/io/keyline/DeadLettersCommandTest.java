@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import picocli.CommandLine;
 
+@Isolated // what the process prints is looked at
 @DisplayName("bin/keyline dead-letters")
 @Isolated // what the process prints is looked at
 class DeadLettersCommandTest {

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import picocli.CommandLine;
 
+@Isolated // what the process prints is looked at
 @DisplayName("bin/keyline messages")
 @Isolated // what the process prints is looked at
 class MessagesCommandTest {

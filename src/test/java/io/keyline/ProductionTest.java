@@ -21,9 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
+@Isolated // it changes how the process logs
 @DisplayName("What is unsafe where customers write")
 @Isolated // what the process prints is looked at
 class ProductionTest {

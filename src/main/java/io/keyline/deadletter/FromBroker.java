@@ -72,7 +72,7 @@ public final class FromBroker extends RouteBuilder {
 
     /** What the hub itself set aside and is no reply is an event; what others gave back to a queue of the back office is a request. */
     private Death.Kind kind(Message message, String from) throws JMSException {
-        if (from.startsWith(prefix + "replies")) {
+        if (from != null && from.startsWith(prefix + "replies")) {
             return Death.Kind.REPLY;
         }
         boolean isEvent = message.propertyExists(DeadLetterQueue.ORIGIN) || from == null || !from.startsWith(prefix) || from.startsWith(prefix + "events.");

@@ -40,7 +40,8 @@ class ContractDocumentsTest {
         var document = document(name);
         assertThat(document.findValuesAsText("$ref")).isNotEmpty().allSatisfy(reference ->
                 assertThat(document.at(reference.substring(1)).isMissingNode()).as(reference).isFalse());
-        assertThat(document.toString()).doesNotContain(":null");
+        // AsyncAPI says null of an address that is only known where it runs
+        assertThat(document.toString().replace("\"address\":null", "")).doesNotContain(":null");
     }
 
     @Test

@@ -19,7 +19,7 @@ final class Draft {
 
     private static final List<String> LANGUAGES = List.of("en", "da", "zh");
     private static final List<String> KNOWN = List.of("ask.again", "dialogue.still-open", "dialogue.which", "dialogue.too-late",
-            "dialogue.handed-over", "dialogue.with-employee", "dialogue.changed", "sorry.failed", "stop.review", "choice.more", "back-office.working",
+            "dialogue.handed-over", "dialogue.with-employee", "dialogue.changed", "sorry.failed", "stop.review", "limit.messages", "choice.more", "back-office.working",
             "back-office.failed", "back-office.refused", "q", "done", "choice.gold",
             "choice.silver");
 

@@ -49,7 +49,7 @@ class NamesTest {
     @ParameterizedTest(name = "{0} needs {1}")
     @CsvSource({"ask:q?expect=text,ask.again", "ask:q?expect=text,dialogue.which", "ask:q?expect=text,dialogue.still-open",
         "ask:q?expect=text,dialogue.too-late", "ask:q?expect=text,dialogue.handed-over", "ask:q?list=plans,choice.more",
-        "ask:q?expect=text,dialogue.changed", "ask:q?expect=text,dialogue.with-employee", "reply:done,sorry.failed", "reply:done,stop.review",
+        "ask:q?expect=text,dialogue.changed", "ask:q?expect=text,dialogue.with-employee", "reply:done,sorry.failed", "reply:done,stop.review", "reply:done,limit.messages",
         "back-office:plans.find,back-office.working"})
     void aHouseTextThatAStepNeeds(String step, String key) throws Exception {
         draft.without(key).route("renew", "command:RENEW", "- to: " + step + "\n- to: reply:done");

@@ -33,7 +33,7 @@ class TextsTest {
             entry("order", "3456-1"), entry("state", "packed"), entry("day", "2026-12-24"), entry("ticket", "F-1001"),
             entry("phone", "+4520123456"), entry("case", "R-1001"), entry("minutes", 45), entry("question", "?"),
             entry("code", "123456"), entry("where", "here"), entry("by", "email"), entry("address", "anna@example.com"),
-            entry("label", "Your balance"), entry("number", "1"));
+            entry("label", "Your balance"), entry("number", "1"), entry("keyword", "BAL"));
     private static Texts texts;
 
     @BeforeAll

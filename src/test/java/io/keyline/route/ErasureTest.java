@@ -29,7 +29,7 @@ class ErasureTest {
     private static final String WORD = "zanzibar";
     /** Tables in which nothing can be traced to a customer. */
     private static final List<String> OF_NOBODY = List.of("hub", "flyway_schema_history", "retention", "erasure", "erased_address", "deployment",
-            "event_capture", "dead_letter_replay", "delay", "audit");
+            "event_capture", "dead_letter_replay", "delay", "audit", "bucket");
 
     private static Company company;
     private static Erasure erasure;

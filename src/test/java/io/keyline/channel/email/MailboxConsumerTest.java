@@ -206,9 +206,9 @@ class MailboxConsumerTest {
         await().untilAsserted(() -> assertThat(texts()).endsWith("BAL 22").hasSize(22));
     }
 
-    /** How many advisory locks are held beside that of the hub itself. */
+    /** How many advisory locks are held. */
     private long locks() {
-        return database.jdbi().withHandle(handle -> handle.createQuery("select count(*) - 1 from pg_locks where locktype = 'advisory' "
+        return database.jdbi().withHandle(handle -> handle.createQuery("select count(*) from pg_locks where locktype = 'advisory' "
                 + "and database = (select oid from pg_database where datname = current_database())").mapTo(Long.class).one());
     }
 
