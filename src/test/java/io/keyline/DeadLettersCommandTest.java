@@ -29,7 +29,6 @@ import picocli.CommandLine;
 
 @Isolated // what the process prints is looked at
 @DisplayName("bin/keyline dead-letters")
-@Isolated // what the process prints is looked at
 class DeadLettersCommandTest {
 
     @TempDir

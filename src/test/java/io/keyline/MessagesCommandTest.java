@@ -37,7 +37,6 @@ import picocli.CommandLine;
 
 @Isolated // what the process prints is looked at
 @DisplayName("bin/keyline messages")
-@Isolated // what the process prints is looked at
 class MessagesCommandTest {
 
     private static final String CUSTOMER = "+4551000001";

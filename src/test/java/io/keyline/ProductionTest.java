@@ -18,7 +18,6 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -27,7 +26,6 @@ import picocli.CommandLine;
 
 @Isolated // it changes how the process logs
 @DisplayName("What is unsafe where customers write")
-@Isolated // what the process prints is looked at
 class ProductionTest {
 
     /** As a careful operator writes it. */
