@@ -31,7 +31,7 @@ find_java() {
   echo "$best"
 }
 
-# the AOT cache of this build for the Java in this directory: it fits no other
+# the AOT cache of this build for the Java in this directory. It fits no other, nor another place: the JVM ends on a sealed jar that has moved
 aot_cache() {
-  echo "$app/keyline-$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$1/release").aot"
+  echo "$app/keyline-$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$1/release")${app//\//_}.aot"
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -115,13 +116,17 @@ class DistributionIT {
     void theServiceStartsWhatIsThere() throws IOException {
         assertThat(home.resolve("bin/keyline")).isExecutable();
         assertThat(home.resolve("bin/keyline-aot")).isExecutable();
-        assertThat(home.resolve("packaging/systemd/keyline.service")).content().contains("ExecStart=/opt/keyline/bin/keyline run");
+        Set<String> known = Arrays.stream(Setting.values()).map(Setting::variable).collect(Collectors.toSet());
+        List<String> unit = Files.readAllLines(home.resolve("packaging/systemd/keyline.service"));
+        assertThat(unit).contains("ExecStart=/opt/keyline/bin/keyline run --config /etc/keyline/keyline.properties");
+        assertThat(unit.stream().filter(line -> line.startsWith("Environment="))).hasSizeGreaterThan(3)
+                .allSatisfy(line -> assertThat(known).contains(line.split("=")[1]));
         assertThat(Files.exists(home.resolve("src"))).isFalse();
     }
 
     @Test
     void theCacheThatHubsOfTestsStartFromFits() throws Exception {
-        Path cache = JAR.resolveSibling("keyline-" + Runtime.version() + ".aot");
+        Path cache = JAR.resolveSibling("keyline-" + Runtime.version() + JAR.getParent().toString().replace('/', '_') + ".aot");
         assumeTrue(cache.toFile().lastModified() > JAR.toFile().lastModified(), "no AOT cache was made of this build: bin/keyline-aot");
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:AOTMode=on",
                 "-XX:AOTCache=" + cache, "--enable-native-access=ALL-UNNAMED", "-cp", JAR.toString(), Main.class.getName(), "--version")

@@ -128,7 +128,8 @@ class KubernetesTest {
                 Setting.MAIL_OAUTH2_CLIENT_SECRET.variable(), "", Setting.MAIL_OAUTH2_REFRESH_TOKEN.variable(), ""));
         one(overlay(overlay), "ConfigMap", "keyline-settings").path("data").properties().forEach(setting -> environment.put(setting.getKey(), setting.getValue().asText()));
         environment.putAll(Map.of(Setting.ROUTES_DIRECTORY.variable(), "routes", Setting.MESSAGES_DIRECTORY.variable(), "config/messages",
-                Setting.DATA_DIRECTORY.variable(), "target/no-data"));
+                Setting.DATA_DIRECTORY.variable(), "target/no-data", Setting.BACK_OFFICE_FILE.variable(), "config/back-office.yaml",
+                Setting.RATES_FILE.variable(), "config/rates.csv", Setting.DEPARTMENTS_FILE.variable(), "config/departments.csv"));
         List<Problem> problems = new ArrayList<>();
         Application.check(Settings.read(Path.of("config/keyline.properties"), true, environment, problems), problems);
         assertThat(problems).filteredOn(Problem::isError).isEmpty();
@@ -197,6 +198,9 @@ class KubernetesTest {
         assertThat(mounts.get("data").path("mountPath").asText()).isEqualTo(settings.path(Setting.DATA_DIRECTORY.variable()).asText());
         assertThat(mounts.get("routes").path("mountPath").asText()).isEqualTo(settings.path(Setting.ROUTES_DIRECTORY.variable()).asText());
         assertThat(mounts.get("messages").path("mountPath").asText()).isEqualTo(settings.path(Setting.MESSAGES_DIRECTORY.variable()).asText());
+        JsonNode config = one(resources, "ConfigMap", "keyline-config").path("data");
+        assertThat(List.of(Setting.BACK_OFFICE_FILE, Setting.RATES_FILE, Setting.DEPARTMENTS_FILE)).allSatisfy(file -> assertThat(config.properties())
+                .extracting(entry -> mounts.get("config").path("mountPath").asText() + "/" + entry.getKey()).contains(settings.path(file.variable()).asText()));
         assertThat(mounts.values()).as("a subPath never changes, and nothing could be redeployed").noneMatch(mount -> mount.has("subPath"));
         Stream.concat(pod(resources).findValues("configMap").stream(), pod(resources).findValues("configMapRef").stream())
                 .forEach(reference -> assertThat(resources).filteredOn(kind("ConfigMap")).anyMatch(map -> map.at("/metadata/name").equals(reference.get("name"))));
@@ -240,10 +244,20 @@ class KubernetesTest {
         assertThat(settings.path(Setting.KAFKA_BROKERS.variable()).asText()).isEqualTo("%s-kafka-bootstrap:%s", kafka.at("/metadata/name").asText(),
                 kafka.at("/spec/kafka/listeners/0/port").asText());
         assertThat(one(large, "KafkaNodePool", "keyline").at("/metadata/labels").path("strimzi.io/cluster")).isEqualTo(kafka.at("/metadata/name"));
+        JsonNode topic = one(large, "KafkaTopic", "");
+        assertThat(topic.at("/metadata/labels").path("strimzi.io/cluster")).isEqualTo(kafka.at("/metadata/name"));
+        assertThat(settings.path(Setting.EVENTS_TO.variable()).asText()).isEqualTo("kafka:" + topic.at("/metadata/name").asText());
         assertThat(container(large).findValues("secretKeyRef")).extracting(JsonNode::toString).containsExactlyInAnyOrder(
                 "{\"name\":\"" + one(large, "Cluster", "").at("/metadata/name").asText() + "-app\",\"key\":\"jdbc-uri\"}",
                 "{\"name\":\"" + broker.at("/metadata/name").asText() + "-credentials-secret\",\"key\":\"AMQ_USER\"}",
                 "{\"name\":\"" + broker.at("/metadata/name").asText() + "-credentials-secret\",\"key\":\"AMQ_PASSWORD\"}");
+    }
+
+    @Test
+    void theHubsOfTheLargeOneShareAKey() {
+        JsonNode mount = each(container(large).path("volumeMounts")).filter(one -> one.path("name").asText().equals("key")).findFirst().orElseThrow();
+        JsonNode file = each(container(large).path("env")).filter(one -> one.path("name").asText().equals(Setting.SECRET_KEY_FILE.variable())).findFirst().orElseThrow();
+        assertThat(file.path("value").asText()).isEqualTo(mount.path("mountPath").asText() + "/secret.key");
     }
 
     @Test

@@ -78,7 +78,7 @@ final class HubProcess implements AutoCloseable {
     /** As bin/keyline: it starts in half the time with what bin/keyline-aot made for this jar and this JDK. */
     private static List<String> cache() {
         File jar = new File(JAR);
-        File cache = new File(jar.getParentFile(), "keyline-" + Runtime.version() + ".aot");
+        File cache = new File(jar.getParentFile(), "keyline-" + Runtime.version() + String.valueOf(jar.getParent()).replace('/', '_') + ".aot");
         return cache.lastModified() > jar.lastModified() ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off") : List.of();
     }
 

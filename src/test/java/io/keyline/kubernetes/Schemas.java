@@ -1,5 +1,7 @@
 package io.keyline.kubernetes;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +20,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.strimzi.api.kafka.model.kafka.Kafka;
 import io.strimzi.api.kafka.model.nodepool.KafkaNodePool;
+import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +32,18 @@ import java.util.Map;
  */
 public final class Schemas {
 
-    private static final Map<String, Class<?>> KINDS = Map.of("v1 Namespace", Namespace.class, "v1 ConfigMap", ConfigMap.class,
-            "v1 Service", Service.class, "v1 ServiceAccount", ServiceAccount.class, "apps/v1 StatefulSet", StatefulSet.class,
-            "autoscaling/v2 HorizontalPodAutoscaler", HorizontalPodAutoscaler.class, "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
-            "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class, "kafka.strimzi.io/v1 Kafka", Kafka.class,
-            "kafka.strimzi.io/v1 KafkaNodePool", KafkaNodePool.class);
+    private static final Map<String, Class<?>> KINDS = Map.ofEntries(
+            entry("v1 Namespace", Namespace.class),
+            entry("v1 ConfigMap", ConfigMap.class),
+            entry("v1 Service", Service.class),
+            entry("v1 ServiceAccount", ServiceAccount.class),
+            entry("apps/v1 StatefulSet", StatefulSet.class),
+            entry("autoscaling/v2 HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
+            entry("networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class),
+            entry("policy/v1 PodDisruptionBudget", PodDisruptionBudget.class),
+            entry("kafka.strimzi.io/v1 Kafka", Kafka.class),
+            entry("kafka.strimzi.io/v1 KafkaNodePool", KafkaNodePool.class),
+            entry("kafka.strimzi.io/v1 KafkaTopic", KafkaTopic.class));
     private static final ObjectMapper STRICT = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .setAnnotationIntrospector(new JacksonAnnotationIntrospector() {
                 @Override
