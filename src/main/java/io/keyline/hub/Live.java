@@ -1,11 +1,14 @@
 package io.keyline.hub;
 
+import io.keyline.hub.Signals.Waiting;
+import io.keyline.store.Ids;
 import io.keyline.store.Inbound;
 import io.keyline.store.LiveSql;
 import io.keyline.store.Menu;
 import io.keyline.store.Outbound;
 import io.keyline.store.RecoverySql;
-import io.keyline.hub.Signals.Waiting;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,9 @@ public final class Live {
             return new Answer(List.copyOf(texts), asked);
         }
     }
+
+    /** Longer than anybody waits. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final Jdbi jdbi;
     private final Open open;
@@ -111,12 +117,25 @@ public final class Live {
 
     /** Whether somebody waits for what the turn of this message says. */
     boolean isAwaited(long message) {
-        return waiting.containsKey(message) || elsewhere.containsKey(message);
+        return waiting.containsKey(message) || elsewhere.containsKey(message) || mayBeAwaited(message);
     }
 
-    /** The answer to this message is stored: who waits at another hub can be shown it there. Returns whether somebody does. */
-    boolean isAnsweredElsewhere(long message) {
+    /** Another hub has just taken it: that somebody waits for the answer there may be on its way to us. */
+    private boolean mayBeAwaited(long message) {
+        return Ids.hub(message) != hub && Ids.time(message).isAfter(Instant.now().minus(LONGEST_WAIT));
+    }
+
+    /**
+     * The answer to this message is stored: who waits at another hub can be shown it there.
+     *
+     * @param shown what they would be shown
+     * @return whether somebody does wait, or may
+     */
+    boolean isAnsweredElsewhere(long message, List<Outbound> shown) {
         Waiting who = waiting.containsKey(message) ? null : elsewhere.remove(message);
+        if (who == null && !waiting.containsKey(message) && !shown.isEmpty() && mayBeAwaited(message)) {
+            who = new Waiting(Ids.hub(message), shown.getFirst().customerId(), message);
+        }
         if (who == null) {
             return false;
         }

@@ -108,7 +108,7 @@ public final class Outbox implements AutoCloseable {
             answers.forEach(this::send);
             return;
         }
-        if (live.isAnsweredElsewhere(answered)) {
+        if (live.isAnsweredElsewhere(answered, shown)) {
             answers.stream().filter(answer -> !shown.contains(answer)).forEach(this::send);
             CompletableFuture.delayedExecutor(SHOWN_WITHIN_SECONDS, TimeUnit.SECONDS).execute(() -> shown.forEach(this::send));
             return;

@@ -51,6 +51,11 @@ public final class Ids {
         return floor(month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
+    /** The number of the hub that made the id. */
+    public static int hub(long id) {
+        return (int) (id >> HUB_SHIFT) & (1 << TIME_SHIFT - HUB_SHIFT) - 1;
+    }
+
     /** When the id was made. */
     public static Instant time(long id) {
         return Instant.ofEpochMilli((id >> TIME_SHIFT) + EPOCH);
