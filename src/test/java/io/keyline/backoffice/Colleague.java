@@ -1,6 +1,7 @@
 package io.keyline.backoffice;
 
 import jakarta.jms.Connection;
+import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
@@ -26,9 +27,12 @@ final class Colleague implements AutoCloseable {
         }
     }
 
+    /** None in a queue that is not there, for the first message makes it. */
     int waitingIn(String queue) throws JMSException {
         try (var browser = session.createBrowser(session.createQueue(queue))) {
             return Collections.list(browser.getEnumeration()).size();
+        } catch (InvalidDestinationException notYet) {
+            return 0;
         }
     }
 
