@@ -53,14 +53,14 @@ public final class DeployOperations {
         }
         ObjectNode json = Json.object();
         ArrayNode items = json.putArray("items");
-        deployments.history(request.query("file"), before == null ? Long.MAX_VALUE : Long.parseLong(before), PAGE)
+        deployments.history().list(request.query("file"), before == null ? Long.MAX_VALUE : Long.parseLong(before), PAGE)
                 .forEach(one -> items.add(json(one)));
         return json;
     }
 
     private ObjectNode show(Request request) throws Exception {
         try {
-            return json(deployments.find(request.name("file", FILE), Long.parseLong(request.name("version", VERSION))));
+            return json(deployments.history().find(request.name("file", FILE), Long.parseLong(request.name("version", VERSION))));
         } catch (UnknownVersionException e) {
             throw new ProblemException(404, e.getMessage());
         }

@@ -30,6 +30,12 @@ public final class DeploymentSql {
                 .bind("why", one.why()).bindArray("problems", String.class, one.problems().toArray(String[]::new)).execute();
     }
 
+    /** What the directory has of a file now: a SHA-256 in hexadecimal; null for nothing. */
+    public static void directory(Handle handle, long version, String file, String hash) {
+        handle.createUpdate("update deployment set directory_sha256 = :hash where version = :version and file = :file").bind("hash", hash)
+                .bind("version", version).bind("file", file).execute();
+    }
+
     /** The last good text of each file, those that were deleted among them. */
     public static List<Deployment> lastGood(Handle handle) {
         return handle.createQuery("select distinct on (file) " + ROW + " from deployment where state = 'DEPLOYED' order by file, version desc")

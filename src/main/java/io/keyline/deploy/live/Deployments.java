@@ -9,7 +9,6 @@ import io.keyline.language.Texts;
 import io.keyline.language.TextsException;
 import io.keyline.store.Database;
 import io.keyline.store.Deployment;
-import io.keyline.store.DeploymentSql;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,10 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -51,19 +48,18 @@ public final class Deployments implements AutoCloseable {
     private static final String DIRECTORY = "directory";
 
     private final Directory directory;
+    private final Saved saved;
     private final Judge judge;
     private final Rehearsing rehearsing;
     private final Database database;
+    private final History history;
     private final Consumer<Boolean> count;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("deployments").factory());
-    /** The hashes of what the directory had when it was last settled what runs, by file. */
-    private final Map<String, String> settled = new HashMap<>();
     private final Map<String, List<Problem>> faults = new ConcurrentSkipListMap<>();
     /** Files that run in another hub and not here. */
     private final Set<String> behind = new HashSet<>();
     private Verdict running;
     private LiveRoutes routes;
-    private long seen;
     private Map<String, String> looked = Map.of();
     private Map<String, String> tried = Map.of();
 
@@ -78,9 +74,11 @@ public final class Deployments implements AutoCloseable {
     public Deployments(Path routes, Path messages, List<String> languages, Catalogue catalogue, RouteFiles files, Rehearsing rehearsing,
             Database database, Consumer<Boolean> count) {
         this.directory = new Directory(routes.toAbsolutePath().normalize(), messages, languages);
+        this.saved = new Saved(this.directory);
         this.judge = new Judge(this.directory.routes().getFileName().toString(), catalogue, files);
         this.rehearsing = rehearsing;
         this.database = database;
+        this.history = new History(database);
         this.count = count;
     }
 
@@ -94,8 +92,7 @@ public final class Deployments implements AutoCloseable {
     public synchronized Texts prepare() throws Exception {
         Look look = directory.look();
         try (Lock lock = Lock.of(database)) {
-            List<Deployment> last = database.jdbi().withHandle(DeploymentSql::lastGood);
-            seen = database.jdbi().withHandle(DeploymentSql::latest);
+            List<Deployment> last = history.lastGood();
             if (last.isEmpty()) {
                 first(look);
             } else {
@@ -114,18 +111,18 @@ public final class Deployments implements AutoCloseable {
             throw new RefusedStartException(problems);
         }
         running = verdict;
-        settle(look, look.texts().keySet());
-        seen = record(look.texts(), Map.of(), BY_STARTING, null);
+        saved.settle(look.texts(), look.texts().keySet());
+        record(look.texts(), Map.of(), BY_STARTING, null);
     }
 
     private void again(Look look, List<Deployment> last) throws Exception {
         Map<String, String> texts = new HashMap<>();
         last.forEach(one -> {
-            settled.put(one.file(), one.directoryHash());
+            saved.settle(one.file(), one.directoryHash());
             texts.put(one.file(), one.text());
         });
         Verdict base = judge.judge(FileSet.of(Map.of()).with(texts));
-        Trial trial = trial(base, look, pending(look), false, rehearsing).run();
+        Trial trial = trial(base, look, saved.pending(look), false, rehearsing).run();
         if (!trial.verdict().isGood()) {
             throw new RefusedStartException(trial.verdict().problems());
         }
@@ -174,32 +171,18 @@ public final class Deployments implements AutoCloseable {
         faults.remove(DIRECTORY);
         boolean stable = look.texts().equals(looked);
         looked = look.texts();
-        Map<String, String> pending = pending(look);
+        Map<String, String> pending = saved.pending(look);
         faults.keySet().removeIf(file -> !pending.containsKey(file) && !behind.contains(file));
         if (pending.isEmpty() || !stable || look.texts().equals(tried)) {
             return;
         }
         try (Lock lock = Lock.of(database)) {
             followOthers();
-            Trial trial = trial(running, look, pending(look), false, rehearsing);
+            Trial trial = trial(running, look, saved.pending(look), false, rehearsing);
             goLive(trial);
             finishSaved(trial, look, BY_SAVING);
             tried = look.texts();
         }
-    }
-
-    /** What the directory has otherwise than when it was last settled; null for a file that is gone. */
-    private Map<String, String> pending(Look look) {
-        Map<String, String> pending = new TreeMap<>();
-        Set<String> names = new TreeSet<>(look.texts().keySet());
-        names.addAll(settled.keySet());
-        for (String name : names) {
-            String text = look.texts().get(name);
-            if (!Objects.equals(FileSet.hash(text), settled.get(name))) {
-                pending.put(name, text);
-            }
-        }
-        return pending;
     }
 
     private Trial trial(Verdict base, Look look, Map<String, String> changes, boolean together, Rehearsing with) {
@@ -237,28 +220,15 @@ public final class Deployments implements AutoCloseable {
     }
 
     private void finishSaved(Trial trial, Look look, String who) {
-        Set<String> done = new TreeSet<>(look.texts().keySet());
-        done.addAll(settled.keySet());
-        done.removeAll(trial.refused().keySet());
-        settle(look, done);
+        saved.settleAllBut(look.texts(), trial.refused().keySet());
         trial.refused().forEach(this::fault);
-        Map<String, List<Problem>> news = trial.refused().entrySet().stream().filter(one -> isNews(one.getKey(), look.texts().get(one.getKey()), one.getValue()))
+        Map<String, List<Problem>> news = trial.refused().entrySet().stream()
+                .filter(one -> !history.tells(one.getKey(), look.texts().get(one.getKey()), words(one.getValue()))) // once, however often it is met
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         news.keySet().forEach(file -> trial.left().remove(file));
         Map<String, String> refusedTexts = new HashMap<>();
         news.keySet().forEach(file -> refusedTexts.put(file, look.texts().get(file)));
         finish(trial.left(), refusedTexts, news, who, null);
-    }
-
-    private void settle(Look look, Set<String> names) {
-        names.forEach(name -> settled.put(name, FileSet.hash(look.texts().get(name))));
-        settled.values().removeIf(Objects::isNull);
-    }
-
-    /** The same fault is told once, however often it is met: at each start, by each hub. */
-    private boolean isNews(String file, String text, List<Problem> problems) {
-        Optional<Deployment> last = database.jdbi().withHandle(handle -> DeploymentSql.latest(handle, file));
-        return last.filter(one -> !one.deployed() && Objects.equals(one.hash(), FileSet.hash(text)) && one.problems().equals(words(problems))).isEmpty();
     }
 
     private void fault(String file, List<Problem> problems) {
@@ -283,17 +253,13 @@ public final class Deployments implements AutoCloseable {
         if (!taken.isEmpty()) {
             LOG.info("deployment {} by {} runs: {}", version, who, String.join(", ", taken.keySet()));
         }
-        seen = Math.max(seen, version);
         return version;
     }
 
     private long record(Map<String, String> texts, Map<String, List<Problem>> refused, String who, String why) {
-        return database.jdbi().inTransaction(handle -> {
-            long version = DeploymentSql.nextVersion(handle);
-            texts.forEach((file, text) -> DeploymentSql.insert(handle, new Deployment(version, file, text, FileSet.hash(text), settled.get(file),
-                    !refused.containsKey(file), who, null, why, words(refused.getOrDefault(file, warnings(file))))));
-            return version;
-        });
+        return history.add(version -> texts.entrySet().stream().map(one -> new Deployment(version, one.getKey(), one.getValue(),
+                FileSet.hash(one.getValue()), saved.hash(one.getKey()), !refused.containsKey(one.getKey()), who, null, why,
+                words(refused.getOrDefault(one.getKey(), warnings(one.getKey()))))).toList());
     }
 
     private List<Problem> warnings(String file) {
@@ -302,7 +268,7 @@ public final class Deployments implements AutoCloseable {
 
     /** What another hub of this database has deployed and rehearsed. */
     private void followOthers() throws Exception {
-        List<Deployment> others = database.jdbi().withHandle(handle -> DeploymentSql.deployedSince(handle, seen));
+        List<Deployment> others = history.news();
         if (others.isEmpty()) {
             return;
         }
@@ -313,20 +279,10 @@ public final class Deployments implements AutoCloseable {
         trial.refused().forEach(this::fault);
         behind.addAll(trial.refused().keySet());
         if (trial.refused().isEmpty()) {
-            bringIntoDirectory(changes);
+            saved.bring(changes);
             LOG.info("deployment {} of another hub runs: {}", others.getLast().version(), String.join(", ", changes.keySet()));
         }
-        seen = others.getLast().version();
-    }
-
-    /** Returns the files that cannot be written. What the directory has of them is settled all the same. */
-    private List<String> bringIntoDirectory(Map<String, String> texts) throws IOException {
-        Map<String, String> found = directory.look().texts();
-        List<String> not = texts.keySet().stream()
-                .filter(file -> !Objects.equals(found.get(file), texts.get(file)) && !directory.write(file, texts.get(file))).toList();
-        settle(new Look(texts, Map.of()), texts.keySet());
-        settle(new Look(found, Map.of()), Set.copyOf(not));
-        return not;
+        history.seen(others.getLast().version());
     }
 
     /**
@@ -342,12 +298,18 @@ public final class Deployments implements AutoCloseable {
             Trial trial = trial(running, new Look(Map.of(), Map.of()), texts, true, rehearsing);
             trial.refuse(misnamed(trial.left().keySet()));
             goLive(trial);
-            List<String> not = trial.refused().isEmpty() ? bringIntoDirectory(texts) : List.of();
             Map<String, String> refused = new HashMap<>();
             trial.refused().keySet().forEach(file -> refused.put(file, texts.get(file)));
             long version = finish(trial.left(), refused, trial.refused(), who, why);
-            return outcome(version, trial, not);
+            return outcome(version, trial, trial.refused().isEmpty() ? bring(version, texts) : List.of());
         }
+    }
+
+    /** After it was recorded: a hub that dies while it writes starts with all of the files nevertheless. Returns those that cannot be written. */
+    private List<String> bring(long version, Map<String, String> texts) throws IOException {
+        List<String> not = saved.bring(texts);
+        history.brought(version, texts.keySet(), saved::hash);
+        return not;
     }
 
     /** What {@link #deploy} would do; it changes nothing. */
@@ -378,24 +340,15 @@ public final class Deployments implements AutoCloseable {
      * @param version null for the last one that ran before
      */
     public synchronized Outcome rollBack(String file, Long version, String who, String why) throws Exception {
-        String now = FileSet.hash(running.files().text(file));
-        Deployment older = database.jdbi().withHandle(handle -> version == null ? DeploymentSql.goodBefore(handle, file, now)
-                : DeploymentSql.find(handle, version, file)).orElseThrow(() -> new UnknownVersionException(version == null
-                        ? "the history has no other text of " + file : "the history has no " + file + " of version " + version));
+        Deployment older = version == null ? history.before(file, running.files().text(file)) : history.find(file, version);
         Map<String, String> texts = new HashMap<>();
         texts.put(file, older.text());
         return deploy(texts, who, "back to version " + older.version() + (why == null ? "" : ": " + why));
     }
 
-    /** The history, the newest first, without texts. @param file null for all */
-    public List<Deployment> history(String file, long before, int limit) {
-        return database.jdbi().withHandle(handle -> DeploymentSql.history(handle, file, before, limit));
-    }
-
-    /** A file as a deployment had it. */
-    public Deployment find(String file, long version) throws UnknownVersionException {
-        return database.jdbi().withHandle(handle -> DeploymentSql.find(handle, version, file))
-                .orElseThrow(() -> new UnknownVersionException("the history has no " + file + " of version " + version));
+    /** What was deployed and refused. */
+    public History history() {
+        return history;
     }
 
     /** What is wrong in the directory and does not run, by file. */

@@ -99,7 +99,7 @@ class DeploymentsTest {
     }
 
     private List<Deployment> history(String file) {
-        return site.deployments.history(file, Long.MAX_VALUE, 100);
+        return site.deployments.history().list(file, Long.MAX_VALUE, 100);
     }
 
     @Test
@@ -383,6 +383,20 @@ class DeploymentsTest {
                 Files.copy(file, to.resolve(file.getFileName()));
             }
         }
+    }
+
+    @Test
+    void aHubThatDiedWhileItWroteTheDirectoryStartsWithTheWholeDeployment() throws Exception {
+        String english = Files.readString(home.resolve("messages/en.properties")).replace("Hello.", "Hey.");
+        site.deployments.deploy(Map.of("hi.yaml", HI.replace("HI", "HEY"), "en.properties", english), "anna", null);
+        database.jdbi().useHandle(handle -> handle.execute("update deployment set directory_sha256 = first.sha256 from deployment first "
+                + "where deployment.version = 2 and first.version = 1 and first.file = deployment.file"));
+        save("hi.yaml", HI);
+
+        restart();
+
+        assertThat(site.answerTo("HEY")).isEqualTo("Hey.");
+        assertThat(site.deployments.faults()).isEmpty();
     }
 
     @Test
