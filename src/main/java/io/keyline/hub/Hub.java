@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -66,6 +68,7 @@ public final class Hub implements AutoCloseable {
     private final Time time;
     private final Channels channels;
     private final LiveSessions liveSessions;
+    private final Set<LongConsumer> viewers = new CopyOnWriteArraySet<>();
     private final Seal seal;
     private final Ids ids;
     private final Jdbi jdbi;
@@ -147,6 +150,11 @@ public final class Hub implements AutoCloseable {
         @Override
         public void answered(Signals.Waiting who) {
             live.answered(who, channels.live().keySet());
+        }
+
+        @Override
+        public void shown(long message) {
+            viewers.forEach(viewer -> viewer.accept(message));
         }
 
         @Override
@@ -293,6 +301,20 @@ public final class Hub implements AutoCloseable {
     /** Where to count what a channel refuses or cannot take. */
     public Counts counts() {
         return outbox.counts();
+    }
+
+    /** A message is to be seen from now on, at other hubs, too. */
+    public void shown(long message) {
+        signals.shown(message);
+    }
+
+    /** Tells of messages that are to be seen from now on because another hub sends them; on a thread that must not be kept. */
+    public void view(LongConsumer viewer) {
+        viewers.add(viewer);
+    }
+
+    public void viewNoMore(LongConsumer viewer) {
+        viewers.remove(viewer);
     }
 
     public LiveSessions liveSessions() {

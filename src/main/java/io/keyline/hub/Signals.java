@@ -33,6 +33,9 @@ final class Signals implements AutoCloseable {
         /** Somebody who waits here can be shown what the turn of a message said. */
         void answered(Waiting who);
 
+        /** A message is to be seen from now on, by whoever looks. */
+        void shown(long message);
+
         /** Something is open of these customers. */
         void customers(Set<Long> ids);
 
@@ -61,6 +64,7 @@ final class Signals implements AutoCloseable {
 
     private static final String AWAITED = "awaited";
     private static final String ANSWERED = "answered";
+    private static final String SHOWN = "shown";
     private static final String PART = ":";
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
     private static final String DUE = "due";
@@ -109,6 +113,13 @@ final class Signals implements AutoCloseable {
     /** Who waits at another hub can be shown the answer, which is stored. */
     void answered(Waiting who) {
         tell(who.word(ANSWERED));
+    }
+
+    /** A message is to be seen from now on; its customer may be looking at another hub. */
+    void shown(long message) {
+        if (buckets.isShared()) {
+            tell(SHOWN + PART + Names.of(message));
+        }
     }
 
     /** A conversation that another hub acts for is due. */
@@ -164,6 +175,7 @@ final class Signals implements AutoCloseable {
         if (words.remove(DUE)) {
             ear.due();
         }
+        words.stream().filter(word -> word.startsWith(SHOWN)).forEach(word -> ear.shown(Names.parse(word.split(PART)[1])));
         words.stream().filter(word -> word.startsWith(ANSWERED)).map(Waiting::read).forEach(ear::answered);
         List<Waiting> awaited = words.stream().filter(word -> word.startsWith(AWAITED)).map(Waiting::read).toList();
         awaited.forEach(ear::awaited); // before its turn is taken up

@@ -109,6 +109,15 @@ public final class PortalSql {
         return news;
     }
 
+    /** The addresses of the customers of these messages, by the message. */
+    public static Map<Long, String> addresses(Handle handle, List<Long> messages) {
+        return handle.createQuery("select id, customer_address from message where id = any(:messages)").bindArray("messages", Long.class, messages)
+                .reduceRows(new HashMap<>(), (addresses, row) -> {
+                    addresses.put(row.getColumn("id", Long.class), row.getColumn("customer_address", String.class));
+                    return addresses;
+                });
+    }
+
     private static PortalEntry entry(ResultSet row, int first) throws SQLException {
         return new PortalEntry(row.getLong(first), row.getTimestamp(first + 1).toInstant(), row.getBoolean(first + 2), row.getString(first + 3),
                 row.getString(first + 4), row.getString(first + 5), Menu.read(row.getString(first + 6)));

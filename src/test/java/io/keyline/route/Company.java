@@ -13,6 +13,7 @@ import io.keyline.hub.Limit;
 import io.keyline.hub.Membership;
 import io.keyline.hub.Live;
 import io.keyline.hub.Outgoing.PartSent;
+import io.keyline.hub.SendException;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
 import io.keyline.hub.TryLater;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -83,17 +85,23 @@ final class Company implements AutoCloseable {
     record Ended(String state, String reason, String route) {
     }
 
-    private final Path data = Files.createTempDirectory("keyline-company");
-    private final Database database = TestDatabase.fresh();
+    /** What there is outside: the same for all hubs of a company. */
+    record Outside(Time time, Map<String, BlockingQueue<String>> sent, BlockingQueue<Call> calls, Set<String> refusing) {
+
+        Outside(Time time) {
+            this(time, new ConcurrentHashMap<>(), new LinkedBlockingQueue<>(), ConcurrentHashMap.newKeySet());
+        }
+    }
+
+    private final Database database;
+    private final Membership membership;
+    private final Outside outside;
     private final Sessions sessions = new Sessions();
     private final LateReplies late = new LateReplies();
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private final Map<String, BlockingQueue<String>> sent = new java.util.concurrent.ConcurrentHashMap<>();
-    private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     private final AtomicLong fingerprints = new AtomicLong();
     private final AtomicLong providerIds = new AtomicLong();
     private final long session = sessions.opened();
-    private final Time time;
     private final Hub hub;
     private final Keyline keyline;
 
@@ -104,11 +112,22 @@ final class Company implements AutoCloseable {
 
     /** @param beans what routes may name */
     Company(Time time, Map<String, Object> beans, String... more) throws Exception {
-        this.time = time;
+        this(TestDatabase.fresh(), Membership.alone(0), Files.createTempDirectory("keyline-company"), new Outside(time), beans, more);
+    }
+
+    /**
+     * One hub of several.
+     *
+     * @param database open; closed with it, as the membership is
+     */
+    Company(Database database, Membership membership, Path data, Outside outside, Map<String, Object> beans, String... more) throws Exception {
+        this.database = database;
+        this.membership = membership;
+        this.outside = outside;
         Texts texts = Texts.load(Path.of("config/messages"), List.of("en", "da", "ru", "zh"), "en", ZoneOffset.UTC)
                 .with(Map.of("company", "Acme", "contact", "+45 70 10 20 30"));
-        keyline = Assembly.of(database, new Hub.Settings(Membership.alone(0), data, Duration.ofMinutes(10), Duration.ofMinutes(30), Assembly::optsOut,
-                Limit.parse("60/10m"), time, Assembly.channels(NUMBER), Counts.none()), sessions, texts, "en", "DKK", new Keyline.Company(ZoneOffset.UTC, NUMBER, "DK"),
+        keyline = Assembly.of(database, new Hub.Settings(membership, data, Duration.ofMinutes(10), Duration.ofMinutes(30), Assembly::optsOut,
+                Limit.parse("60/10m"), outside.time, Assembly.channels(NUMBER), Counts.none()), sessions, texts, "en", "DKK", new Keyline.Company(ZoneOffset.UTC, NUMBER, "DK"),
                 new OneTimeCodes.Settings(Set.of("DK"), 1_000, () -> CODE), this::ask);
         hub = keyline.hub();
         camel.getRegistry().bind("keyline", keyline);
@@ -128,6 +147,9 @@ final class Company implements AutoCloseable {
         }
         camel.start();
         hub.outbox().open("sms", message -> {
+            if (outside.refusing.contains(message.to())) {
+                throw new SendException(SendException.Outcome.REFUSED, "0x0000000B", "invalid destination", null);
+            }
             message.parts().writing(1);
             message.parts().sent(new PartSent(1, 1, 0, "sms", "id-" + providerIds.incrementAndGet()));
             inbox(message.to()).add(message.text());
@@ -186,7 +208,7 @@ final class Company implements AutoCloseable {
             throw new IllegalStateException("a defect on the way to the broker");
         }
         Call call = new Call(request, new CompletableFuture<>());
-        calls.add(call);
+        outside.calls.add(call);
         return call.answer;
     }
 
@@ -208,8 +230,22 @@ final class Company implements AutoCloseable {
 
     /** So much time passes. */
     void pass(Duration duration) {
-        ((VirtualTime) time).moveTo(time.instant().plus(duration));
+        ((VirtualTime) outside.time).moveTo(outside.time.instant().plus(duration));
         hub.takeUpDue();
+    }
+
+    /** The number of this hub. */
+    int ownNumber() {
+        return membership.number();
+    }
+
+    /** The hub ends, and its lease is over; it had no time to give anything away. */
+    void dies() throws Exception {
+        camel.stop();
+        keyline.links().close();
+        hub.close();
+        membership.close();
+        jdbi().useHandle(handle -> handle.execute("update hub set lease_until = now() where number = ?", ownNumber()));
     }
 
     /** Waits until the hub has nothing more to do. */
@@ -256,7 +292,7 @@ final class Company implements AutoCloseable {
     }
 
     private BlockingQueue<String> inbox(String customer) {
-        return sent.computeIfAbsent(customer, address -> new LinkedBlockingQueue<>());
+        return outside.sent.computeIfAbsent(customer, address -> new LinkedBlockingQueue<>());
     }
 
     /** A customer writes; returns when it is acknowledged. */
@@ -297,7 +333,7 @@ final class Company implements AutoCloseable {
 
     /** The next request that the back office receives. */
     Call asks() throws InterruptedException {
-        Call call = calls.poll(5, TimeUnit.SECONDS);
+        Call call = outside.calls.poll(5, TimeUnit.SECONDS);
         assertThat(call).as("a request to the back office").isNotNull();
         return call;
     }
@@ -326,6 +362,10 @@ final class Company implements AutoCloseable {
                 .createQuery("select state, reason from conversation where customer_address = :customer order by id desc limit 1")
                 .bind("customer", customer).map((rs, ctx) -> new Ended(rs.getString(1), rs.getString(2), null)).findOne().orElse(null)),
                 last -> last != null && last.state().equals(state)).reason();
+    }
+
+    Keyline keyline() {
+        return keyline;
     }
 
     Links links() {
@@ -393,7 +433,7 @@ final class Company implements AutoCloseable {
     /** What is left over: nobody was sent more than the test has read. */
     Map<String, List<String>> unread() {
         Map<String, List<String>> unread = new HashMap<>();
-        sent.forEach((customer, texts) -> {
+        outside.sent.forEach((customer, texts) -> {
             if (!texts.isEmpty()) {
                 unread.put(customer, List.copyOf(texts));
             }
@@ -402,7 +442,7 @@ final class Company implements AutoCloseable {
     }
 
     int unreadCalls() {
-        return calls.size();
+        return outside.calls.size();
     }
 
     @Override
@@ -410,6 +450,7 @@ final class Company implements AutoCloseable {
         camel.stop();
         keyline.links().close();
         hub.close();
+        membership.close();
         database.close();
     }
 }

@@ -6,6 +6,7 @@ import io.keyline.hub.Hub;
 import io.keyline.hub.Outgoing;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Jdbi;
 
 /** The portal, put together: closed until a route opens it. Bound in Camel's registry. */
@@ -19,6 +20,7 @@ public final class Portal {
     private final Jdbi jdbi;
     private final Codes codes;
     private final Offers offers;
+    private final LongConsumer viewer = this::arrivedElsewhere;
     private Api api;
     private volatile Streams streams;
 
@@ -50,6 +52,7 @@ public final class Portal {
         Page.mount(web);
         opened.open();
         streams = opened;
+        hub.view(viewer);
     }
 
     synchronized void close() {
@@ -58,6 +61,7 @@ public final class Portal {
         }
         Page.unmount(web);
         api.unmount(web);
+        hub.viewNoMore(viewer);
         streams.close();
         streams = null;
         api = null;
@@ -68,6 +72,14 @@ public final class Portal {
         Streams listening = streams;
         if (listening != null) {
             listening.wake(message.to(), message.id());
+        }
+        hub.shown(message.id());
+    }
+
+    private void arrivedElsewhere(long message) {
+        Streams listening = streams;
+        if (listening != null) {
+            listening.wake(message);
         }
     }
 

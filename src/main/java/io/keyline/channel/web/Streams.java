@@ -38,7 +38,7 @@ final class Streams implements AutoCloseable {
     private static final int MOST_A_SESSION = 8;
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Something came for the customer with this address: the message with this id, or later ones. */
+    /** Something came for the customer with this address, null if that is still to be read: the message with this id, or later ones. */
     private record Woken(String address, long id) {
     }
 
@@ -72,6 +72,11 @@ final class Streams implements AutoCloseable {
     /** As {@link #wake(String)}, with the id of a message that is to be seen only now, however old it is. */
     void wake(String address, long id) {
         woken.add(new Woken(address, id));
+    }
+
+    /** As {@link #wake(String, long)}, where only the message is known. */
+    void wake(long id) {
+        wake(null, id);
     }
 
     private void begin(RoutingContext context) {
@@ -126,14 +131,24 @@ final class Streams implements AutoCloseable {
         }
     }
 
-    private void read(List<Woken> news) {
+    private void read(List<Woken> heard) {
         try {
             streams.removeIf(Stream::isClosed);
+            List<Woken> news = addressed(heard);
             news.forEach(one -> of(one.address).forEach(stream -> stream.lookBack(one.id)));
             send(isTick() ? streams : news.stream().map(Woken::address).distinct().flatMap(address -> of(address).stream()).toList());
         } catch (RuntimeException e) {
             LOG.warn("streams cannot be read for now: {}", e.getClass().getSimpleName());
         }
+    }
+
+    private List<Woken> addressed(List<Woken> heard) {
+        List<Long> unknown = streams.isEmpty() ? List.of() : heard.stream().filter(one -> one.address == null).map(Woken::id).toList();
+        List<Woken> news = new ArrayList<>(heard.stream().filter(one -> one.address != null).toList());
+        if (!unknown.isEmpty()) {
+            jdbi.withHandle(handle -> PortalSql.addresses(handle, unknown)).forEach((id, address) -> news.add(new Woken(address, id)));
+        }
+        return news;
     }
 
     private List<Stream> of(String address) {

@@ -11,7 +11,10 @@ import io.keyline.backoffice.Request;
 import io.keyline.channel.http.WebServer;
 import io.keyline.deploy.Assembly;
 import io.keyline.hub.Arrival;
+import io.keyline.hub.Counts;
 import io.keyline.hub.Hub;
+import io.keyline.hub.Limit;
+import io.keyline.hub.Membership;
 import io.keyline.hub.Outgoing.PartSent;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
@@ -62,7 +65,8 @@ final class Premises implements AutoCloseable {
             "deliveries.change", Map.of("order", "3456-1", "day", "2026-12-24"));
 
     final Hub hub;
-    final Database database = TestDatabase.fresh();
+    final Database database;
+    private final Membership membership;
     final WebServer web;
     final Portal portal;
     private final Links links;
@@ -73,10 +77,21 @@ final class Premises implements AutoCloseable {
 
     /** @param url how the outside reaches it; null: as it listens */
     Premises(URI url) throws Exception {
+        this(url, TestDatabase.fresh(), Membership.alone(0), Files.createTempDirectory("keyline-premises"));
+    }
+
+    /**
+     * One hub of several.
+     *
+     * @param database open; closed with it, as the membership is
+     */
+    Premises(URI url, Database database, Membership membership, Path data) throws Exception {
+        this.database = database;
+        this.membership = membership;
         Texts texts = Texts.load(Path.of("config/messages"), List.of("en", "da", "ru", "zh"), "en", ZoneOffset.UTC)
                 .with(Map.of("company", "Acme", "contact", "+45 70 10 20 30"));
-        Keyline keyline = Assembly.of(database, new Hub.Settings(0, Files.createTempDirectory("keyline-premises"), Duration.ofMinutes(10),
-                Duration.ofMinutes(30), text -> false, Time.system(), Assembly.channels("1234")), new Sessions(), texts, "en", "DKK",
+        Keyline keyline = Assembly.of(database, new Hub.Settings(membership, data, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false,
+                Limit.NONE, Time.system(), Assembly.channels("1234"), Counts.none()), new Sessions(), texts, "en", "DKK",
                 new Keyline.Company(ZoneOffset.UTC, "1234", "DK"), new OneTimeCodes.Settings(Set.of("DK"), 1_000, OneTimeCodes.random()),
                 Premises::answered);
         hub = keyline.hub();
@@ -143,14 +158,17 @@ final class Premises implements AutoCloseable {
 
     /** A customer of whom the hub knows, since they wrote once. */
     String customer() throws Exception {
-        String number = "+45" + (2_000 + customers.incrementAndGet()) + "0001"; // codes are limited for numbers that begin alike
-        PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
-        if (phones.getNumberType(phones.parse(number, null)) != PhoneNumberType.MOBILE) {
-            return customer(); // not given out in Denmark
-        }
+        String number = number();
         text(number, "HELP");
         receives(number);
         return number;
+    }
+
+    /** A mobile number that nobody has had. */
+    String number() throws Exception {
+        String number = "+45" + (2_000 + customers.incrementAndGet()) + "0001"; // codes are limited for numbers that begin alike
+        PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
+        return phones.getNumberType(phones.parse(number, null)) == PhoneNumberType.MOBILE ? number : number(); // not given out in Denmark
     }
 
     /** Another address turns out to be of the same customer. */
@@ -170,6 +188,7 @@ final class Premises implements AutoCloseable {
         web.close();
         links.close();
         hub.close();
+        membership.close();
         database.close();
     }
 }
