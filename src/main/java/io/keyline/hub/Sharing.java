@@ -259,11 +259,15 @@ final class Sharing implements AutoCloseable {
         want(wanted);
     }
 
+    /** Others see it at once, though whoever waits for a bucket may be within a transaction, whose connection their thread has for all it does. */
     private void want(Collection<Integer> wanted) {
-        if (!wanted.isEmpty()) {
-            jdbi.useTransaction(handle -> HubSql.want(handle, membership.number(), wanted));
-            signals.buckets();
+        if (wanted.isEmpty()) {
+            return;
         }
+        try (Handle own = jdbi.open()) {
+            HubSql.want(own, membership.number(), wanted);
+        }
+        signals.buckets();
     }
 
     /**

@@ -52,13 +52,20 @@ class SharingTest {
         private boolean isOver;
 
         Replica(String name) throws Exception {
-            database = new Database(url, null, null);
+            this(url, name, false);
+        }
+
+        Replica(String place, String name, boolean oneAtWork) throws Exception {
+            database = new Database(place, null, null);
             database.open();
             membership = Membership.join(database, directory.resolve(name), directory.resolve("secret.key"), () -> isOver = true);
             hub = new Hub(database, new Hub.Settings(membership, directory.resolve(name), Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false, Limit.NONE,
                     Time.system(), new Channels(Map.of("ussd", PATIENCE), "1234"), Counts.none()), sessions, List.of(turn -> understand(name, turn)),
                     turn -> Optional.empty());
             hub.outbox().open("sms", message -> send(name, message), 10, 0);
+            if (oneAtWork) {
+                hub.oneAtWork();
+            }
             hub.start();
         }
 
@@ -217,6 +224,34 @@ class SharingTest {
 
         await().untilAsserted(() -> assertThat(states(true)).containsExactly("ANSWERED", "IGNORED"));
         assertThat(sent.get(customer)).hasSize(1);
+    }
+
+    @Test
+    void whereAProviderLetsInOneHubOnlyOneActsForAllAndTheOtherTakesOver() throws Exception {
+        String place = TestDatabase.newUrl();
+        String customer = "+4520100003";
+        try (Replica standby = standbyOf(place, customer)) {
+            await().until(() -> standby.hub.isAtWork() && standby.hub.bucketsOwned() == 256);
+            standby.text(customer, "after").get(10, TimeUnit.SECONDS);
+            await().until(() -> turns.contains("standby " + customer));
+        }
+        assertThat(sent.get(customer)).containsExactly("before", "between", "after");
+    }
+
+    /** Another hub was at work, and has gone in order. */
+    private Replica standbyOf(String place, String customer) throws Exception {
+        try (Replica atWork = new Replica(place, "at work", true)) {
+            Replica standby = new Replica(place, "standby", true);
+            assertThat(standby.hub.isAtWork()).isFalse();
+            standby.text(customer, "before").get(10, TimeUnit.SECONDS);
+            await().until(() -> sent.containsKey(customer));
+            assertThat(standby.hub.turns().<Boolean>between(customer, PATIENCE, handle -> true)).isTrue();
+            await("what came to the standby between two turns goes back").until(() -> atWork.hub.bucketsOwned() == 256);
+            atWork.text(customer, "between").get(10, TimeUnit.SECONDS);
+            await().until(() -> sent.get(customer).size() == 2);
+            assertThat(turns).containsOnly("at work " + customer);
+            return standby;
+        }
     }
 
     @Test

@@ -78,7 +78,7 @@ class PortalAtTwoHubsTest {
     void seesWhatTheirOwnHubAnswers() throws Exception {
         Browser browser = signedIn(customer());
         try (Listening listening = browser.listen("")) {
-            browser.say("BAL", "key-1");
+            browser.say("BAL", "key-own-hub");
             assertThat(listening.next("Balance of account").data().get("channel").asText()).isEqualTo("web");
         }
     }
@@ -88,7 +88,7 @@ class PortalAtTwoHubsTest {
         String number = customer();
         Browser browser = signedIn(number);
         try (Listening listening = browser.listen("")) {
-            browser.say("BAL", "key-2");
+            browser.say("BAL", "key-waited");
             listening.next("Balance of account");
             long customer = owner.database.jdbi().withHandle(handle -> owner.hub.customers(handle, List.of(number))).get(number).id();
             owner.hub.outbox().submit(List.of(new Outbound(Ids.floor(Instant.now().minus(Duration.ofHours(1))) + 1, customer, "web", number, "us", "an alarm", "QUEUED",
