@@ -83,6 +83,9 @@ final class ApiClient {
      * @return its length in bytes
      */
     long download(String path, Map<String, String> query, Path file) throws RefusedException {
+        if (Files.isDirectory(file) || !Files.isDirectory(file.toAbsolutePath().getParent())) {
+            throw new RefusedException(file + " is no file that can be written: there is " + (Files.isDirectory(file) ? "a directory of this name" : "no such directory"));
+        }
         Path draft = file.resolveSibling(file.getFileName() + ".part");
         HttpResponse<InputStream> response = exchange(HttpRequest.newBuilder().GET(), path + "?" + encoded(query), PATIENCE,
                 HttpResponse.BodyHandlers.ofInputStream());

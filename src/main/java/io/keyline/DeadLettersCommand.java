@@ -3,9 +3,7 @@ package io.keyline;
 import static io.keyline.ApiAccess.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -94,17 +92,9 @@ final class DeadLettersCommand implements Callable<Integer> {
         return who.call(api -> {
             Map<String, String> fields = new HashMap<>();
             fields.put("text", text);
-            fields.put("data", data == null ? null : read(data));
+            fields.put("data", data == null ? null : GivenFile.text(data));
             DeadLettersText.show(out(), api.post("dead-letters/" + ApiClient.id(id) + "/edit", fields));
         });
-    }
-
-    private static String read(Path file) throws ApiClient.RefusedException {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new ApiClient.RefusedException(file + " cannot be read: " + e.getMessage());
-        }
     }
 
     @Command(name = "replay", mixinStandardHelpOptions = true,

@@ -1,10 +1,7 @@
 package io.keyline;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,11 +43,9 @@ final class DeployCommand implements Callable<Integer> {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Path file : files) {
             try {
-                texts.put(file.getFileName().toString(), remove ? null : Files.readString(file));
-            } catch (CharacterCodingException e) {
-                return refuse(file + " is not UTF-8");
-            } catch (IOException e) {
-                return refuse(file + " cannot be read: " + e);
+                texts.put(file.toAbsolutePath().normalize().toFile().getName(), remove ? null : GivenFile.text(file));
+            } catch (ApiClient.RefusedException e) {
+                return refuse(e.getMessage());
             }
         }
         return access.call(api -> show(spec.commandLine().getOut(), deploy(api, texts), check));

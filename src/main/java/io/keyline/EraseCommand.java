@@ -64,7 +64,14 @@ final class EraseCommand implements Callable<Integer> {
         section(out, isDone ? "gone, rows by table" : "would go, rows by table", report.get("erased"), Map.of());
         section(out, isDone ? "ended with them" : "would end with them", report.get("ended"), WHAT_ENDED);
         section(out, isDone ? "kept" : "would be kept", report.get("kept"), WHY_KEPT);
+        if (isNothing(report.get("erased")) && isNothing(report.get("ended")) && isNothing(report.get("kept"))) {
+            out.println("there is nothing of this address: is it written right?");
+        }
         out.flush();
+    }
+
+    private static boolean isNothing(JsonNode rows) {
+        return rows.properties().stream().allMatch(row -> row.getValue().asLong() == 0);
     }
 
     /** What there is; nothing if there is none. @param meanings by name; without one the name says it */

@@ -87,6 +87,9 @@ final class MessagesCommand implements Callable<Integer> {
     }
 
     private void list(ApiClient api) throws ApiClient.RefusedException {
+        if (limit < 1) {
+            throw new ApiClient.RefusedException("--limit: write 1 or more");
+        }
         Map<String, String> query = filters();
         int left = limit;
         JsonNode page;

@@ -72,7 +72,8 @@ class EraseCommandTest {
                          1  parts of them, without receipts: for bills
                 """);
         assertThat(keyline(new EraseCommand(), "+45 52 00 00 01", "--why", "request 17")).startsWith("erasure ").contains("       2  message\n");
-        assertThat(keyline(new EraseCommand(), "+4552000001", "--why", "request 17")).startsWith("erasure ").hasLineCount(1);
+        assertThat(keyline(new EraseCommand(), "+4552000001", "--why", "request 17")).startsWith("erasure ").hasLineCount(2)
+                .endsWith("there is nothing of this address: is it written right?\n");
         assertThat(office.number("select count(*) from erasure")).isEqualTo(2);
     }
 
