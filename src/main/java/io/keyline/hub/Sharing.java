@@ -117,9 +117,12 @@ final class Sharing implements AutoCloseable {
         exclusive = true;
     }
 
-    /** Whether this hub acts for customers, not only between two of their turns. */
+    /**
+     * Whether this hub acts for customers, not only between two of their turns. Where all do, one whose database is away does, too: it tells
+     * providers to try again. The one that acts alone stands back, for another one may have taken over.
+     */
     boolean isAtWork() {
-        return membership.isHeld() && (!exclusive || buckets.mine().size() > Buckets.NUMBER / 2);
+        return !exclusive || membership.isHeld() && buckets.mine().size() > Buckets.NUMBER / 2;
     }
 
     int given() {
