@@ -56,7 +56,7 @@ class CrashPointsIT {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"BEGIN_AFTER_COMMIT", "DUE_CLAIMED", "ASK_SAID", "ASK_ANSWERED", "STEP_TAKEN",
         "RESULT_KEPT", "CODE_BEFORE_COMMIT", "CODE_REDEEMED", "LINK_WANTED", "LINK_BEFORE_COMMIT",
-        "PUBLISH_READ", "PUBLISH_SENT"}) // DialogueCrashPointsIT, LinkCrashPointsIT, EventsCrashPointsIT
+        "REPLAY_BEFORE_COMMIT", "REPLAY_AFTER_COMMIT", "PUBLISH_READ", "PUBLISH_SENT"}) // the other *CrashPointsIT, and DeadLettersIT
     void aPaymentHappensOnceAndIsAnsweredOnceAndInOrder(CrashPoint point) {
         world.start("-Dkeyline.crash=" + point);
         if (point == SEND_CLAIMED) {
