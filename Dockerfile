@@ -3,7 +3,7 @@
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY . .
-RUN --mount=type=cache,target=/root/.m2 mvn -B -q -DskipTests package \
+RUN --mount=type=cache,target=/libraries mvn -B -q -Dmaven.repo.local=/libraries -DskipTests package \
     && mkdir /opt/keyline \
     && tar -xzf target/keyline-*-distribution.tar.gz -C /opt/keyline --strip-components=1 \
     # the embedded server of another Linux than this one
