@@ -16,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -47,9 +50,31 @@ final class ApiClient {
         this.as = as;
     }
 
-    /** @param path after {@code /api/} */
+    /**
+     * Asks for something.
+     *
+     * @param path  after {@code /api/}
+     * @param query what is null is left out
+     */
     JsonNode get(String path, Map<String, String> query) throws RefusedException {
         return send(HttpRequest.newBuilder().GET(), path + (query.isEmpty() ? "" : "?" + encoded(query)));
+    }
+
+    /**
+     * All of a list that comes in pages.
+     *
+     * @param field that holds a page's part of it
+     */
+    List<JsonNode> all(String path, String field, Map<String, String> query) throws RefusedException {
+        List<JsonNode> all = new ArrayList<>();
+        Map<String, String> next = new LinkedHashMap<>(query);
+        JsonNode page;
+        do {
+            page = get(path, next);
+            page.get(field).forEach(all::add);
+            next.put("after", page.path("next").asText());
+        } while (page.has("next"));
+        return all;
     }
 
     /** @param fields those that are null are left out */
@@ -73,7 +98,8 @@ final class ApiClient {
     }
 
     private static String encoded(Map<String, String> query) {
-        return query.entrySet().stream().map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+        return query.entrySet().stream().filter(one -> one.getValue() != null)
+                .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
     }
 

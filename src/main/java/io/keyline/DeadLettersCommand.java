@@ -1,7 +1,5 @@
 package io.keyline;
 
-import static io.keyline.ApiAccess.text;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -46,17 +44,11 @@ final class DeadLettersCommand implements Callable<Integer> {
     public Integer call() {
         return access.call(api -> {
             Map<String, String> query = new LinkedHashMap<>(Map.of("limit", "200"));
-            put(query, "kind", kind);
-            put(query, "state", state);
-            put(query, "since", since == null ? null : instant(since));
-            DeadLettersText.list(out(), all(api, query));
+            query.put("kind", kind);
+            query.put("state", state);
+            query.put("since", since == null ? null : instant(since));
+            DeadLettersText.list(out(), api.all("dead-letters", "letters", query));
         });
-    }
-
-    private static void put(Map<String, String> query, String name, String value) {
-        if (value != null) {
-            query.put(name, value);
-        }
     }
 
     private static String instant(String written) throws ApiClient.RefusedException {
@@ -66,17 +58,6 @@ final class DeadLettersCommand implements Callable<Integer> {
         } catch (DateTimeException e) {
             throw new ApiClient.RefusedException("'" + written + "' is no time; write for example 2026-11-22T15:00");
         }
-    }
-
-    private static List<JsonNode> all(ApiClient api, Map<String, String> query) throws ApiClient.RefusedException {
-        List<JsonNode> letters = new ArrayList<>();
-        JsonNode page;
-        do {
-            page = api.get("dead-letters", query);
-            page.get("letters").forEach(letters::add);
-            query.put("after", text(page, "next"));
-        } while (page.has("next"));
-        return letters;
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows a letter: why it died, what it holds, and what was done to it.")

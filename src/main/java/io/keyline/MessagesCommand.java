@@ -107,32 +107,26 @@ final class MessagesCommand implements Callable<Integer> {
 
     private Map<String, String> filters() {
         Map<String, String> query = new LinkedHashMap<>();
-        put(query, "customer", customer);
-        put(query, "text", words);
-        put(query, "from", from);
-        put(query, "to", to);
-        put(query, "state", state);
-        put(query, "keyword", keyword);
-        put(query, "route", route);
-        put(query, "provider", provider);
-        put(query, "channel", channel);
-        put(query, "direction", direction);
-        put(query, "texts", texts ? "true" : null);
+        query.put("customer", customer);
+        query.put("text", words);
+        query.put("from", from);
+        query.put("to", to);
+        query.put("state", state);
+        query.put("keyword", keyword);
+        query.put("route", route);
+        query.put("provider", provider);
+        query.put("channel", channel);
+        query.put("direction", direction);
+        query.put("texts", texts ? "true" : null);
         return query;
     }
 
     private Map<String, String> costs() {
         Map<String, String> query = new LinkedHashMap<>();
-        put(query, "by", by);
-        put(query, "from", from);
-        put(query, "to", to);
+        query.put("by", by);
+        query.put("from", from);
+        query.put("to", to);
         return query;
-    }
-
-    private static void put(Map<String, String> query, String name, String value) {
-        if (value != null) {
-            query.put(name, value);
-        }
     }
 
     private PrintWriter out() {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,28 +38,14 @@ final class WorklistCommand implements Callable<Integer> {
     public Integer call() {
         return access.call(api -> {
             Map<String, String> query = new LinkedHashMap<>(Map.of("limit", "200"));
-            if (queue != null) {
-                query.put("queue", queue);
-            }
-            List<JsonNode> items = all(api, query);
+            query.put("queue", queue);
+            List<JsonNode> items = api.all("worklist", "items", query);
             if (all) {
                 query.put("state", "CLOSED");
-                query.remove("after");
-                items.addAll(all(api, query));
+                items.addAll(api.all("worklist", "items", query));
             }
             WorklistText.list(out(), items);
         });
-    }
-
-    private static List<JsonNode> all(ApiClient api, Map<String, String> query) throws ApiClient.RefusedException {
-        List<JsonNode> items = new ArrayList<>();
-        JsonNode page;
-        do {
-            page = api.get("worklist", query);
-            page.get("items").forEach(items::add);
-            query.put("after", text(page, "next"));
-        } while (page.has("next"));
-        return items;
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows an item, its customer, their history and conversation.")

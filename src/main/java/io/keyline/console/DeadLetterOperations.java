@@ -22,11 +22,9 @@ import java.util.stream.Collectors;
 public final class DeadLetterOperations {
 
     private static final String ROOT = "/api/dead-letters";
-    private static final Set<String> STATES = Set.of("OPEN", "REPLAYING", "REPLAYED", "DROPPED");
+    private static final List<String> STATES = List.of("OPEN", "REPLAYING", "REPLAYED", "DROPPED");
     private static final String IDS = "[0-9a-z]{1,12}(,[0-9a-z]{1,12}){0,499}";
     private static final String RATE = "\\d{1,3}(\\.\\d{1,3})?";
-    private static final int PAGE = 50;
-    private static final int LARGEST_PAGE = 200;
     private static final int LONGEST_WHY = 500;
 
     private final DeadLetters letters;
@@ -52,8 +50,8 @@ public final class DeadLetterOperations {
 
     private ObjectNode list(Request request) {
         request.allowQuery(Set.of("kind", "state", "since", "after", "limit"));
-        int limit = limit(request.query("limit"));
-        List<DeadLetter> found = letters.list(kind(request.query("kind")), state(request.query("state")), since(request.query("since")),
+        int limit = request.limit();
+        List<DeadLetter> found = letters.list(kind(request.query("kind")), request.queryWord("state", STATES), since(request.query("since")),
                 request.queryId("after", 0), limit + 1);
         ObjectNode json = Json.object();
         ArrayNode items = json.putArray("letters");
@@ -128,14 +126,6 @@ public final class DeadLetterOperations {
                 + Arrays.stream(Death.Kind.values()).map(Kinds::name).collect(Collectors.joining(", "))).about("kind"));
     }
 
-    private static String state(String word) {
-        String state = word == null ? null : word.toUpperCase(Locale.ROOT);
-        if (state != null && !STATES.contains(state)) {
-            throw new ProblemException(422, "is none of OPEN, REPLAYING, REPLAYED, DROPPED").about("state");
-        }
-        return state;
-    }
-
     private static Instant since(String word) {
         try {
             return word == null ? null : Instant.parse(word);
@@ -164,15 +154,5 @@ public final class DeadLetterOperations {
             throw new ProblemException(422, "is empty, has more than " + LONGEST_WHY + " characters, or a NUL").about("why");
         }
         return word;
-    }
-
-    private static int limit(String word) {
-        if (word == null) {
-            return PAGE;
-        }
-        if (!word.matches("[0-9]{1,3}") || Integer.parseInt(word) < 1 || Integer.parseInt(word) > LARGEST_PAGE) {
-            throw new ProblemException(422, "is not a number from 1 to " + LARGEST_PAGE).about("limit");
-        }
-        return Integer.parseInt(word);
     }
 }

@@ -26,10 +26,8 @@ public final class MessageOperations {
 
     private static final Set<String> FILTERS = Set.of("customer", "text", "from", "to", "state", "keyword", "route", "provider", "channel",
             "direction", "texts");
-    private static final Set<String> STATES = Set.of("RECEIVED", "WAITING", "ANSWERED", "IGNORED", "DEAD", "QUEUED", "SENDING", "SENT", "DELIVERED",
-            "FAILED", "UNCERTAIN", "EXPIRED", "OPTED_OUT");
-    private static final int PAGE = 50;
-    private static final int LARGEST_PAGE = 200;
+    private static final List<String> STATES = List.of("ANSWERED", "DEAD", "DELIVERED", "EXPIRED", "FAILED", "IGNORED",
+            "OPTED_OUT", "QUEUED", "RECEIVED", "SENDING", "SENT", "UNCERTAIN", "WAITING");
     private static final int MOST_WORDS = 8;
     private static final int LONGEST_VALUE = 200;
     private static final Duration MOST_DAYS = Duration.ofDays(366);
@@ -63,7 +61,7 @@ public final class MessageOperations {
 
     private ObjectNode search(Request request, String who) {
         request.allowQuery(with(FILTERS, "before", "limit"));
-        int limit = limit(request.query("limit"));
+        int limit = request.limit();
         Search search = filters(request, request.queryId("before", 0));
         MessageLog.Page page = log.search(search, limit, who).orElseThrow(MessageOperations::nobody);
         ObjectNode json = Json.object();
@@ -114,8 +112,8 @@ public final class MessageOperations {
     }
 
     private Search filters(Request request, long before) {
-        return new Search(text(request, "customer"), words(request), time(request, "from", false), time(request, "to", true), state(request),
-                text(request, "keyword"), text(request, "route"), text(request, "provider"), text(request, "channel"), inbound(request), before,
+        return new Search(text(request, "customer"), words(request), time(request, "from", false), time(request, "to", true),
+                request.queryWord("state", STATES), text(request, "keyword"), text(request, "route"), text(request, "provider"), text(request, "channel"), inbound(request), before,
                 shown(request));
     }
 
@@ -134,14 +132,6 @@ public final class MessageOperations {
             throw new ProblemException(422, "has more than " + MOST_WORDS + " words").about("text");
         }
         return words;
-    }
-
-    private static String state(Request request) {
-        String state = request.query("state");
-        if (state != null && !STATES.contains(state.toUpperCase(Locale.ROOT))) {
-            throw new ProblemException(422, "is none of " + String.join(", ", new TreeSet<>(STATES))).about("state");
-        }
-        return state == null ? null : state.toUpperCase(Locale.ROOT);
     }
 
     private static Boolean inbound(Request request) {
@@ -176,16 +166,6 @@ public final class MessageOperations {
 
     private ZoneId zone() {
         return log.tariff().zone();
-    }
-
-    private static int limit(String word) {
-        if (word == null) {
-            return PAGE;
-        }
-        if (!word.matches("[0-9]{1,3}") || Integer.parseInt(word) < 1 || Integer.parseInt(word) > LARGEST_PAGE) {
-            throw new ProblemException(422, "is not a number from 1 to " + LARGEST_PAGE).about("limit");
-        }
-        return Integer.parseInt(word);
     }
 
     private static ProblemException nobody() {

@@ -18,6 +18,8 @@ public final class Request {
 
     private static final Pattern ID = Pattern.compile("[0-9a-z]{1,12}");
     private static final String BEARER = "Bearer ";
+    private static final int PAGE = 50;
+    private static final int LARGEST_PAGE = 200;
 
     private final HttpServerRequest http;
     private final byte[] body;
@@ -92,6 +94,28 @@ public final class Request {
             throw new ProblemException(422, "is not an id").about(name);
         }
         return value == null ? otherwise : Names.parse(value);
+    }
+
+    /** How many of a list are wanted at most: {@code limit} in the query, of 1 to 200, or 50. */
+    int limit() {
+        String word = query("limit");
+        if (word == null) {
+            return PAGE;
+        }
+        if (!word.matches("[0-9]{1,3}") || Integer.parseInt(word) < 1 || Integer.parseInt(word) > LARGEST_PAGE) {
+            throw new ProblemException(422, "is not a number from 1 to " + LARGEST_PAGE).about("limit");
+        }
+        return Integer.parseInt(word);
+    }
+
+    /** One of these words in the query, in upper case as they are here, however it is written; null if it is not there. */
+    String queryWord(String name, List<String> known) {
+        String value = query(name);
+        String word = value == null ? null : value.toUpperCase(Locale.ROOT);
+        if (word != null && !known.contains(word)) {
+            throw new ProblemException(422, "is none of " + String.join(", ", known)).about(name);
+        }
+        return word;
     }
 
     /** Only these parameters may be in the query: a misspelt one must not widen a list in silence. */

@@ -7,15 +7,13 @@ import io.keyline.store.Work;
 import io.keyline.worklist.Outcome;
 import io.keyline.worklist.Worklist;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** What the API can do with the work list, as docs/worklist-openapi.yaml says. */
 public final class WorklistOperations {
 
     private static final String ROOT = "/api/worklist";
-    private static final int PAGE = 50;
-    private static final int LARGEST_PAGE = 200;
+    private static final List<String> STATES = List.of("OPEN", "CLAIMED", "CLOSED");
 
     private final Worklist worklist;
 
@@ -44,8 +42,8 @@ public final class WorklistOperations {
 
     private ObjectNode list(Request request) {
         request.allowQuery(Set.of("queue", "state", "claimedBy", "after", "limit"));
-        int limit = limit(request.query("limit"));
-        List<Work> found = worklist.list(request.query("queue"), state(request.query("state")), request.query("claimedBy"),
+        int limit = request.limit();
+        List<Work> found = worklist.list(request.query("queue"), request.queryWord("state", STATES), request.query("claimedBy"),
                 request.queryId("after", 0), limit + 1);
         ObjectNode json = Json.object();
         ArrayNode items = json.putArray("items");
@@ -95,26 +93,5 @@ public final class WorklistOperations {
         Outcome outcome = word == null ? Outcome.CLOSED : Outcome.of(word)
                 .orElseThrow(() -> new ProblemException(422, "is none of closed, opted-out, no-opt-out").about("outcome"));
         return Json.of(worklist.close(request.id(), who, outcome, fields.optional("note")));
-    }
-
-    private static String state(String word) {
-        if (word == null) {
-            return null;
-        }
-        String state = word.toUpperCase(Locale.ROOT);
-        if (!Set.of("OPEN", "CLAIMED", "CLOSED").contains(state)) {
-            throw new ProblemException(422, "is none of OPEN, CLAIMED, CLOSED").about("state");
-        }
-        return state;
-    }
-
-    private static int limit(String word) {
-        if (word == null) {
-            return PAGE;
-        }
-        if (!word.matches("[0-9]{1,3}") || Integer.parseInt(word) < 1 || Integer.parseInt(word) > LARGEST_PAGE) {
-            throw new ProblemException(422, "is not a number from 1 to " + LARGEST_PAGE).about("limit");
-        }
-        return Integer.parseInt(word);
     }
 }

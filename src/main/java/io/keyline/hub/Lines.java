@@ -131,7 +131,12 @@ final class Lines {
 
     /** Whether a line of this rank, or of a more urgent one, is ready. */
     boolean hasReady(Rank least) {
-        return ready.entrySet().stream().anyMatch(entry -> entry.getKey().compareTo(least) <= 0 && !entry.getValue().isEmpty());
+        for (Map.Entry<Rank, RoundRobin> rank : ready.entrySet()) { // asked for each reply, within the lock
+            if (rank.getKey().compareTo(least) <= 0 && !rank.getValue().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The next message that may go, which is under way from now on; there is one. */

@@ -12,7 +12,6 @@ import io.keyline.identity.OneTimeCodes.Issued;
 import io.keyline.identity.OneTimeCodes.Wish;
 import io.keyline.store.Database;
 import io.keyline.store.TestDatabase;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.keyline.backoffice.Reply;
 import io.keyline.channel.http.WebServer;
 import io.keyline.channel.ussd.UssdComponent;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,6 +1,5 @@
 package io.keyline.channel.voice;
 
-import io.keyline.store.Menu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -4,7 +4,6 @@ import io.keyline.channel.http.HttpAnswer;
 import io.keyline.channel.http.HttpRequest;
 import io.keyline.channel.voice.Heard.Transfer;
 import io.keyline.store.Menu;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
