@@ -13,7 +13,8 @@ FROM eclipse-temurin:25-jre AS hub
 # the hub is no init: tini takes what orphans the embedded PostgreSQL leaves, and passes SIGTERM on
 RUN apt-get update && apt-get install -y --no-install-recommends tini && rm -rf /var/lib/apt/lists/* \
     # PostgreSQL wants to know the name of whom it runs as
-    && groupadd --gid 10001 keyline && useradd --uid 10001 --gid 10001 --home-dir /var/lib/keyline --create-home --shell /usr/sbin/nologin keyline
+    && groupadd --gid 10001 keyline && useradd --uid 10001 --gid 10001 --home-dir /var/lib/keyline --shell /usr/sbin/nologin keyline \
+    && install -d -m 700 -o keyline -g keyline /var/lib/keyline
 ENV LANG=C.UTF-8 KEYLINE_JAVA_HOME=/opt/java/openjdk
 
 FROM hub AS trained

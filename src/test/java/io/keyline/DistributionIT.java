@@ -71,6 +71,9 @@ class DistributionIT {
         for (String port : List.of("SMS", "BROKER", "API", "WEB", "MANAGEMENT", "MAIL_SMTP", "MAIL_IMAP")) {
             settings.put("KEYLINE_" + port + "_PORT", String.valueOf(FreePort.next()));
         }
+        // as in a container: no name server knows the name of the machine
+        Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n");
+        settings.put("KEYLINE_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts);
         Path log = directory.resolve("demo.log");
         Process demo = keyline(settings, "demo").redirectOutput(log.toFile()).start();
         try {

@@ -8,6 +8,7 @@ import io.keyline.store.Life;
 import io.keyline.store.RecoverySql;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -95,7 +97,7 @@ public final class Membership implements AutoCloseable {
             whenOver.run();
         };
         return database.jdbi().inTransaction(handle -> {
-            Life life = HubSql.join(handle, id, InetAddress.getLocalHost().getHostName(), LEASE, Ids.floor(Instant.now().minus(SLACK)))
+            Life life = HubSql.join(handle, id, machine(), LEASE, Ids.floor(Instant.now().minus(SLACK)))
                     .orElseThrow(() -> new IllegalStateException("there are " + HubSql.MOST + " hubs on this database already"));
             if (!HubSql.shareKey(handle, life, seal.mac(new byte[0], "key check"))) {
                 throw new IllegalStateException("the other hubs on this database have another key than " + key
@@ -117,6 +119,16 @@ public final class Membership implements AutoCloseable {
             membership.awaitKnown();
             LOG.info("hub {}", life);
             return membership;
+        }
+    }
+
+    /** For people to read; a machine, above all a container, need not be known to any name server. */
+    private static String machine() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            LOG.debug("the name of this machine has no address", e);
+            return Objects.requireNonNullElse(System.getenv("HOSTNAME"), "unknown");
         }
     }
 
