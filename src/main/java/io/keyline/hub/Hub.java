@@ -57,6 +57,7 @@ public final class Hub implements AutoCloseable {
     private final Sharing sharing;
     private final Sessions sessions;
     private final Turns turns;
+    private final Pauses pauses;
     private final Outbox outbox;
     private final DurableIntake intake;
     private final InFlight inFlight;
@@ -102,7 +103,7 @@ public final class Hub implements AutoCloseable {
         Duplicates duplicates = new Duplicates(InstantSource.system(), sessions, settings.duplicateReach, lastBefore);
         recovery = new Recovery(database, membership, buckets, open, turns, outbox, reassembly, inFlight, time);
         sharing = new Sharing(jdbi, membership, buckets, open, outbox, signals, recovery, settings.channels.live().keySet());
-        turns.sharing(sharing);
+        pauses = new Pauses(jdbi, turns.order(), sharing);
         sharing.load();
         returns = new Returns(jdbi, recovery, sharing, turns, outbox);
         intake = new DurableIntake(jdbi, buckets, recovery::lowWater, ids, lanes, open, turns, outbox, live, settings.channels, duplicates, reassembly,
@@ -238,6 +239,11 @@ public final class Hub implements AutoCloseable {
 
     public Turns turns() {
         return turns;
+    }
+
+    /** Works on customers between two of their turns. */
+    public Pauses pauses() {
+        return pauses;
     }
 
     /** Begins conversations by events. */
