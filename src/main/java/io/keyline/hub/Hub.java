@@ -106,8 +106,9 @@ public final class Hub implements AutoCloseable {
         pauses = new Pauses(jdbi, turns.order(), sharing);
         sharing.load();
         returns = new Returns(jdbi, recovery, sharing, turns, outbox);
-        intake = new DurableIntake(jdbi, buckets, recovery::lowWater, ids, lanes, open, turns, outbox, live, settings.channels, duplicates, reassembly,
-                new Flood(settings.messages, settings.actsAlone), recovery::askedFor, seal, time);
+        Arrivals arrivals = new Arrivals(buckets, recovery::lowWater, ids, open, outbox, duplicates, reassembly,
+                new Flood(settings.messages, settings.actsAlone), seal, time);
+        intake = new DurableIntake(jdbi, arrivals, lanes, open, turns, outbox, live, settings.channels, duplicates, recovery::askedFor, time);
         channels = settings.channels;
         liveSessions = new LiveSessions(jdbi);
     }
