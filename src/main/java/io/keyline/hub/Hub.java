@@ -62,6 +62,7 @@ public final class Hub implements AutoCloseable {
     private final DurableIntake intake;
     private final InFlight inFlight;
     private final Recovery recovery;
+    private final DueConversations dueConversations;
     private final Beginnings beginnings;
     private final Results results;
     private final Returns returns;
@@ -101,7 +102,9 @@ public final class Hub implements AutoCloseable {
                 : jdbi.withHandle(handle -> RecoverySql.lastSeen(handle, membership.number()));
         Instant lastBefore = seen.isAfter(Ids.time(last)) ? seen : Ids.time(last);
         Duplicates duplicates = new Duplicates(InstantSource.system(), sessions, settings.duplicateReach, lastBefore);
-        recovery = new Recovery(database, membership, buckets, open, turns, outbox, reassembly, inFlight, time);
+        dueConversations = new DueConversations(jdbi, membership, buckets, turns, outbox, time);
+        recovery = new Recovery(database, membership, buckets, open, turns, outbox, reassembly, new OnTheWire(jdbi, open, outbox, inFlight),
+                dueConversations, time);
         sharing = new Sharing(jdbi, membership, buckets, open, outbox, signals, recovery, settings.channels.live().keySet());
         pauses = new Pauses(jdbi, turns.order(), sharing);
         sharing.load();
@@ -267,7 +270,7 @@ public final class Hub implements AutoCloseable {
 
     /** Does at once what has come due, instead of at the next second. Returns for how many conversations. */
     public int takeUpDue() {
-        return recovery.takeUpDueConversations();
+        return dueConversations.takeUp();
     }
 
     /** When the next conversation is due, if any waits for a time. */
