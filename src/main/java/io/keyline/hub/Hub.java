@@ -105,10 +105,11 @@ public final class Hub implements AutoCloseable {
         dueConversations = new DueConversations(jdbi, membership, buckets, turns, outbox, time);
         recovery = new Recovery(database, membership, buckets, open, turns, outbox, reassembly, new OnTheWire(jdbi, open, outbox, inFlight),
                 dueConversations, time);
-        sharing = new Sharing(jdbi, membership, buckets, open, outbox, signals, recovery, settings.channels.live().keySet());
-        pauses = new Pauses(jdbi, turns.order(), sharing);
+        Summons summons = new Summons(jdbi, membership, buckets, signals);
+        sharing = new Sharing(jdbi, membership, buckets, open, outbox, signals, recovery, summons, settings.channels.live().keySet());
+        pauses = new Pauses(jdbi, turns.order(), summons);
         sharing.load();
-        returns = new Returns(jdbi, recovery, sharing, turns, outbox);
+        returns = new Returns(jdbi, recovery, summons, turns, outbox);
         Arrivals arrivals = new Arrivals(buckets, recovery::lowWater, ids, open, outbox, duplicates, reassembly,
                 new Flood(settings.messages, settings.actsAlone), seal, time);
         intake = new DurableIntake(jdbi, arrivals, lanes, open, turns, outbox, live, settings.channels, duplicates, recovery::askedFor, time);

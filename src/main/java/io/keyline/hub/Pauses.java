@@ -19,12 +19,12 @@ public final class Pauses {
 
     private final Jdbi jdbi;
     private final TurnOrder order;
-    private final Sharing sharing;
+    private final Summons summons;
 
-    Pauses(Jdbi jdbi, TurnOrder order, Sharing sharing) {
+    Pauses(Jdbi jdbi, TurnOrder order, Summons summons) {
         this.jdbi = jdbi;
         this.order = order;
-        this.sharing = sharing;
+        this.summons = summons;
     }
 
     /** As {@link #between(Set, Duration, Function)}, for a customer with this address. */
@@ -44,7 +44,7 @@ public final class Pauses {
         SortedSet<String> inOrder = new TreeSet<>(addresses); // two who want the same hold them in the same order
         Set<Integer> here = buckets(inOrder);
         List<Lane> held = new ArrayList<>();
-        sharing.hold(here, patience);
+        summons.hold(here, patience);
         try {
             for (String address : inOrder) {
                 held.add(order.hold(address, patience));
@@ -60,7 +60,7 @@ public final class Pauses {
             return done.getKey();
         } finally {
             held.forEach(order::end);
-            sharing.release(here);
+            summons.release(here);
         }
     }
 

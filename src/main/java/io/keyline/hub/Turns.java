@@ -55,8 +55,8 @@ public final class Turns implements AutoCloseable {
      * @param interpreters asked in order what a message means
      * @param due          knows what is to be done for a conversation whose time has come
      */
-    Turns(Jdbi jdbi, Buckets buckets, Signals signals, Ids ids, Time time, Seal seal, Channels channels, Lanes lanes, Open open, Outbox outbox, List<Interpreter> interpreters,
-            Interpreter due) {
+    Turns(Jdbi jdbi, Buckets buckets, Signals signals, Ids ids, Time time, Seal seal, Channels channels, Lanes lanes, Open open, Outbox outbox,
+            List<Interpreter> interpreters, Interpreter due) {
         this.jdbi = jdbi;
         this.buckets = buckets;
         this.signals = signals;
