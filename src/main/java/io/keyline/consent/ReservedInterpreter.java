@@ -25,7 +25,7 @@ public final class ReservedInterpreter implements Interpreter {
 
         @Override
         public void handle(Turn turn, Runnable done) {
-            turn.optOut(turn.rule());
+            turn.consent().optOut(turn.rule());
             turn.ignore("opted out; no route confirms it");
             done.run();
         }
@@ -42,8 +42,8 @@ public final class ReservedInterpreter implements Interpreter {
         @Override
         public void handle(Turn turn, Runnable done) {
             switch (reply) {
-                case STOP -> turn.optOut(name());
-                case START -> turn.optIn(name());
+                case STOP -> turn.consent().optOut(name());
+                case START -> turn.consent().optIn(name());
                 case HELP -> {
                 }
             }
@@ -88,7 +88,7 @@ public final class ReservedInterpreter implements Interpreter {
             return beforeQuestions ? Optional.empty() : optInByYes(turn);
         }
         if (beforeQuestions && ReservedWords.isHardInText(reading.get())) {
-            turn.possibleOptOut(reading.get().rule()); // also where the rest of it is the answer to a question
+            turn.consent().possibleOptOut(reading.get().rule()); // also where the rest of it is the answer to a question
         }
         if (reading.get().beforeOpenQuestion() != beforeQuestions) {
             return Optional.empty();
@@ -98,7 +98,7 @@ public final class ReservedInterpreter implements Interpreter {
             case HELP -> command("HELP", turn, reading.get());
             case OPT_IN -> command("START", turn, reading.get());
             case POSSIBLE_OPT_OUT -> {
-                turn.possibleOptOut(reading.get().rule());
+                turn.consent().possibleOptOut(reading.get().rule());
                 if (beforeQuestions) {
                     turn.understoodBy(reading.get().rule()); // no answer, whatever yes or no is in it
                 }

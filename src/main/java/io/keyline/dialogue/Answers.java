@@ -157,13 +157,13 @@ public final class Answers implements Interpreter {
         boolean othersAreSecret = Stream.concat(Asked.open(turn).stream(), Asked.late(turn).stream())
                 .anyMatch(other -> other.conversation().id() != asked.conversation().id() && other.question().isSecret());
         if (!othersAreSecret && !asked.question().isSecret()) {
-            turn.asksNoSecret();
+            turn.questions().noSecretAsked();
         }
         return goOn(turn, asked, Stimulus.answer(value));
     }
 
     Handler goOn(Turn turn, Asked asked, Stimulus why) {
-        turn.goOn(asked.conversation(), turn.journalOf(asked.conversation()), why);
+        turn.goOn(asked.conversation(), why);
         return entrances.of(asked.conversation(), voice);
     }
 

@@ -20,11 +20,11 @@ record Asked(Conversation conversation, Question question) {
     }
 
     private static List<Asked> all(Turn turn) {
-        return turn.waiting().stream().flatMap(conversation -> Question.readable(conversation.question()).stream()
+        return turn.questions().waiting().stream().flatMap(conversation -> Question.readable(conversation.question()).stream()
                 .map(question -> new Asked(conversation, question))).toList();
     }
 
     void with(Turn turn, Question changed) {
-        turn.change(conversation.withQuestion(changed.json()));
+        turn.questions().change(conversation.withQuestion(changed.json()));
     }
 }

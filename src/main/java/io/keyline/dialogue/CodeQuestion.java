@@ -58,7 +58,7 @@ public final class CodeQuestion {
     }
 
     private static void wait(Turn turn, Question question, Instant deadline) {
-        turn.asked(deadline, true);
+        turn.questions().asked(deadline, true);
         turn.park(State.ASKED, question.json(), deadline, deadline);
     }
 

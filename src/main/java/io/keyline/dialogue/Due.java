@@ -24,9 +24,9 @@ public final class Due implements Interpreter {
     @Override
     public Optional<Handler> interpret(Turn turn) {
         Conversation conversation = turn.conversation();
-        turn.waiting(); // read now: a database that fails here is asked again, one that fails within the route ends it
+        turn.questions().waiting(); // read now: a database that fails here is asked again, one that fails within the route ends it
         try {
-            turn.goOn(conversation, turn.journalOf(conversation), stimulus(turn, conversation));
+            turn.goOn(conversation, stimulus(turn, conversation));
         } catch (IllegalArgumentException unreadable) {
             return Optional.of(new Broken(conversation.route(), unreadable.getMessage(), voice));
         }

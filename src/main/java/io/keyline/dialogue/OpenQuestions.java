@@ -25,14 +25,14 @@ public final class OpenQuestions implements Interpreter {
     @Override
     public Optional<Handler> interpret(Turn turn) {
         if (turn.customer().askedUntil() != null) {
-            turn.waiting(); // read now, while a database that fails can be asked again
+            turn.questions().waiting(); // read now, while a database that fails can be asked again
             turn.atEnd(() -> atEnd(turn));
         }
         return Optional.empty();
     }
 
     private void atEnd(Turn turn) {
-        if (turn.isOptOut()) {
+        if (turn.consent().isOptOut()) {
             stop(turn);
         } else if (turn.conversation() == null && !turn.isParked() && turn.isAnswered() && !Answers.WHICH.equals(turn.rule())) {
             Asked.open(turn).stream().filter(asked -> access.admits(turn, asked)).findFirst().ifPresent(asked -> turn.say(
@@ -44,20 +44,20 @@ public final class OpenQuestions implements Interpreter {
 
     private static void stop(Turn turn) {
         for (Asked asked : Asked.open(turn)) {
-            turn.change(asked.conversation().in(State.STOPPED, "the customer opted out", null, null, null));
+            turn.questions().change(asked.conversation().in(State.STOPPED, "the customer opted out", null, null, null));
         }
     }
 
     /** Where nothing is open and nothing can come late, the next message need not be looked up. */
     static void tidy(Turn turn) {
-        List<?> left = turn.waiting();
+        List<?> left = turn.questions().waiting();
         if (!left.isEmpty() || turn.isParked() || turn.keepsQuestion()) {
             return;
         }
-        if (turn.isSecret()) {
-            turn.askedSecretLately();
+        if (turn.memory().isSecret()) {
+            turn.questions().secretAskedLately();
         } else {
-            turn.askedNothing();
+            turn.questions().nothingAsked();
         }
     }
 }

@@ -55,7 +55,7 @@ public final class Unanswered implements Interpreter {
                 turn.handOver(question.queue(), "the customer writes about " + question.text() + words, asked.conversation().id());
                 turn.say(voice.say("dialogue.with-employee", turn, Map.of()));
             } else {
-                turn.change(asked.conversation().withQuestion(null));
+                turn.questions().change(asked.conversation().withQuestion(null));
                 turn.handOver(question.queue(), "late answer to " + question.text() + words, asked.conversation().id());
                 turn.say(voice.say("dialogue.too-late", turn, Map.of("question", question.prompt())));
             }

@@ -1,30 +1,13 @@
 package io.keyline.hub;
 
 import io.keyline.hub.Limit.Verdict;
-import io.keyline.store.Customer;
 import io.keyline.store.Database;
 import io.keyline.store.GroupCommit;
-import io.keyline.store.Ids;
 import io.keyline.store.Inbound;
-import io.keyline.store.IntakeSql;
-import io.keyline.store.IntakeSql.EarlierCopy;
-import io.keyline.store.ReceiptsSql;
-import io.keyline.store.ReceiptsSql.Applied;
-import io.keyline.store.ReceiptsSql.Settled;
-import io.keyline.store.ReceiptsSql.StoredReceipt;
-import io.keyline.store.RecoverySql;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,37 +15,13 @@ import org.slf4j.LoggerFactory;
 /** Stores what arrives, many arrivals a commit, and begins the turns of what is stored. */
 public final class DurableIntake implements Intake, AutoCloseable {
 
-    /** An arrival on its way into the database. */
-    private static final class Pending {
-        private final Arrival arrival;
-        private final Lane lane;
-        private final long arrived = System.nanoTime();
-        private final CompletableFuture<Void> stored = new CompletableFuture<>();
-        private Inbound message;
-        private Customer customer;
-        /** The customer was this hub's when it was stored, so that what is known of them is what is true. */
-        private boolean isHere;
-        private EarlierCopy copyOf;
-        /** Whether the customer writes too much; asked once, however often the commit is tried. */
-        private Verdict verdict;
-        /** Who waits for the answer; null if nobody does. */
-        private CompletableFuture<Live.Answer> reader;
-
-        Pending(Arrival arrival, Lane lane) {
-            this.arrival = arrival;
-            this.lane = lane;
-        }
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(DurableIntake.class);
     /** More than this many messages in hand, and providers are asked to keep theirs. */
     private static final int HIGH_WATER = 200_000;
     /** A turn that has lost its patience still has to say so. */
     private static final Duration LAST_WORDS = Duration.ofMillis(700);
 
-    private final Buckets buckets;
-    private final LongSupplier recent;
-    private final Ids ids;
+    private final Arrivals arrivals;
     private final Lanes lanes;
     private final Open open;
     private final Turns turns;
@@ -71,40 +30,22 @@ public final class DurableIntake implements Intake, AutoCloseable {
     private final Channels channels;
     private final Duplicates duplicates;
     private final Runnable afterFailure;
-    private final Seal seal;
     private final Time time;
-    private final IntakeSql sql;
-    private final Reassembly reassembly;
-    private final Flood flood;
-    private final GroupCommit<Pending> commit;
-    /** What the batch put together from parts; only the thread that commits touches it. */
-    private final List<Inbound> joined = new ArrayList<>();
-    /** And the parts whose receipts it brought. */
-    private final List<Settled> settled = new ArrayList<>();
+    private final GroupCommit<Arriving> commit;
 
-    /** What the customers of the batch had written over other hubs; of the same thread. */
-    private final List<Inbound> earlier = new ArrayList<>();
-
-    /** @param recent the id from which on messages may be open */
-    DurableIntake(Jdbi jdbi, Buckets buckets, LongSupplier recent, Ids ids, Lanes lanes, Open open, Turns turns, Outbox outbox, Live live,
-            Channels channels, Duplicates duplicates, Reassembly reassembly, Flood flood, Runnable afterFailure, Seal seal, Time time) {
-        this.buckets = buckets;
-        this.recent = recent;
-        this.flood = flood;
-        this.live = live;
-        this.channels = channels;
-        this.seal = seal;
-        this.time = time;
-        this.ids = ids;
+    DurableIntake(Jdbi jdbi, Arrivals arrivals, Lanes lanes, Open open, Turns turns, Outbox outbox, Live live, Channels channels, Duplicates duplicates,
+            Runnable afterFailure, Time time) {
+        this.arrivals = arrivals;
         this.lanes = lanes;
         this.open = open;
         this.turns = turns;
         this.outbox = outbox;
+        this.live = live;
+        this.channels = channels;
         this.duplicates = duplicates;
         this.afterFailure = afterFailure;
-        this.reassembly = reassembly;
-        this.sql = new IntakeSql(ids, seal::pseudonym);
-        this.commit = new GroupCommit<>("intake", jdbi, this::write, new Committed());
+        this.time = time;
+        this.commit = new GroupCommit<>("intake", jdbi, arrivals::write, new Committed());
     }
 
     @Override
@@ -113,9 +54,9 @@ public final class DurableIntake implements Intake, AutoCloseable {
             outbox.counts().refused(arrival.channel(), "busy");
             return CompletableFuture.failedFuture(new TryLater("too many messages in hand", null));
         }
-        Pending pending = new Pending(arrival, arrival instanceof Arrival.Text text ? lanes.enter(text.from()) : null);
-        commit.submit(pending);
-        return pending.stored;
+        Arriving arriving = new Arriving(arrival, arrival instanceof Arrival.Text text ? lanes.enter(text.from()) : null, null);
+        commit.submit(arriving);
+        return arriving.stored;
     }
 
     @Override
@@ -126,14 +67,13 @@ public final class DurableIntake implements Intake, AutoCloseable {
             reader.completeExceptionally(new TryLater("too many messages in hand", null));
             return reader;
         }
-        Pending pending = new Pending(arrival, lanes.enter(arrival.from()));
-        pending.reader = reader;
-        pending.stored.whenComplete((nothing, failure) -> {
+        Arriving arriving = new Arriving(arrival, lanes.enter(arrival.from()), reader);
+        arriving.stored.whenComplete((nothing, failure) -> {
             if (failure != null) {
                 reader.completeExceptionally(failure);
             }
         });
-        commit.submit(pending);
+        commit.submit(arriving);
         return time.limitOfCustomer(reader, channels.patience(arrival.channel()).plus(LAST_WORDS)).whenComplete((answer, failure) -> {
             if (failure != null) {
                 reader.completeExceptionally(failure); // nobody waits any more: what is said from now on goes by SMS
@@ -141,149 +81,24 @@ public final class DurableIntake implements Intake, AutoCloseable {
         });
     }
 
-    private void write(Handle handle, List<Pending> batch) {
-        CrashPoint.INTAKE_BEFORE_INSERT.pass();
-        forgetEarlierAttempt(batch);
-        List<Pending> texts = new ArrayList<>(batch.size());
-        List<StoredReceipt> receipts = new ArrayList<>();
-        for (Pending pending : batch) {
-            switch (pending.arrival) {
-                case Arrival.Text text -> texts.add(pending);
-                case Arrival.Part part -> joined.addAll(reassembly.arrived(handle, part));
-                case Arrival.Receipt receipt -> receipts.add(stored(receipt));
-                case Arrival.Unreadable input -> sql.quarantine(handle, input.channel(), input.connection(), input.raw(), input.reason());
-            }
-        }
-        if (!texts.isEmpty()) {
-            writeTexts(handle, texts);
-        }
-        if (!receipts.isEmpty()) {
-            writeReceipts(handle, receipts);
-        }
-        CrashPoint.INTAKE_BEFORE_COMMIT.pass();
-    }
-
-    private void forgetEarlierAttempt(List<Pending> batch) {
-        joined.clear();
-        settled.clear();
-        earlier.clear();
-        batch.stream().filter(pending -> pending.message != null).forEach(pending -> open.remove(pending.message.id()));
-    }
-
-    private StoredReceipt stored(Arrival.Receipt receipt) {
-        return new StoredReceipt(ids.next(), receipt.connection(), receipt.providerId(), receipt.from(), receipt.state().name(),
-                receipt.error(), receipt.text());
-    }
-
-    private void writeReceipts(Handle handle, List<StoredReceipt> receipts) {
-        CrashPoint.RECEIPT_BEFORE_COMMIT.pass();
-        Applied applied = ReceiptsSql.apply(handle, receipts);
-        settled.addAll(applied.settled());
-        List<StoredReceipt> orphans = applied.orphans();
-        if (!orphans.isEmpty()) {
-            ReceiptsSql.keepOrphans(handle, orphans);
-            ReceiptsSql.matchUncertain(handle, orphans.stream().map(StoredReceipt::customerAddress).toList());
-            outbox.orphaned(orphans.size());
-        }
-    }
-
-    private void writeTexts(Handle handle, List<Pending> texts) {
-        Set<String> addresses = new LinkedHashSet<>();
-        texts.forEach(pending -> addresses.add(((Arrival.Text) pending.arrival).from()));
-        int before = buckets.changes();
-        Map<String, Customer> customers = sql.customers(handle, addresses);
-        Instant now = time.instant();
-        for (Pending pending : texts) {
-            Arrival.Text text = (Arrival.Text) pending.arrival;
-            Customer customer = customers.get(text.from());
-            pending.customer = customer;
-            pending.message = message(text, customer, now);
-            open.add(pending.message.id(), customer.id());
-            pending.isHere = buckets.isMine(Buckets.of(customer.id())) && buckets.changes() == before;
-        }
-        if (buckets.isShared()) {
-            findEarlier(handle, texts);
-        }
-        markDuplicates(handle, texts);
-        sql.insert(handle, texts.stream().map(pending -> pending.message).toList());
-    }
-
-    /** What the customers wrote before, over another hub, comes before what they write now. */
-    private void findEarlier(Handle handle, List<Pending> texts) {
-        Set<Long> here = texts.stream().filter(pending -> pending.isHere).map(pending -> pending.customer.id()).collect(Collectors.toSet());
-        if (!here.isEmpty()) {
-            earlier.addAll(RecoverySql.openInboundOf(handle, recent.getAsLong(), here));
-        }
-    }
-
-    private Inbound message(Arrival.Text text, Customer customer, Instant now) {
-        String words = customer.mayWriteSecret(now) ? seal.seal(text.text()) : text.text();
-        // The fingerprint of a PIN would tell the PIN to whoever tries them all; and of whatever it is, for a copy may come when
-        // no PIN is asked for any more
-        long fingerprint = seal.blind(text.fingerprint());
-        return new Inbound(ids.next(), customer.id(), text.channel(), text.connection(), text.from(), text.to(), words,
-                whyIgnored(text) == null ? "RECEIVED" : "IGNORED", whyIgnored(text), now,
-                text.session(), fingerprint, text.trust(), text.thread());
-    }
-
-    private static String whyIgnored(Arrival.Text text) {
-        return text.answerable() ? text.ignored() : "the sender cannot be answered";
-    }
-
-    private Inbound sealed(Inbound message) {
-        return Seal.isSealed(message.text()) ? message : message.withText(seal.seal(message.text()));
-    }
-
-    private void markDuplicates(Handle handle, List<Pending> texts) {
-        List<EarlierCopy> earlier = new ArrayList<>(sql.earlierCopies(handle, texts.stream().map(p -> p.message).toList(),
-                duplicates::since));
-        for (Pending pending : texts) {
-            Inbound message = pending.message;
-            pending.copyOf = earlier.stream().filter(copy -> duplicates.isCopy(message, copy)).findFirst().orElse(null);
-            if (pending.copyOf != null) {
-                pending.message = sealed(message).ignored("duplicate"); // of a PIN, perhaps
-            } else {
-                pending.message = unlessTooMany(pending);
-                if (texts.size() > 1) {
-                    earlier.add(new EarlierCopy(message.id(), message.customerId(), message.fingerprint(), message.session()));
-                }
-            }
-        }
-    }
-
-    private Inbound unlessTooMany(Pending pending) {
-        Inbound message = pending.message;
-        if (!"RECEIVED".equals(message.state())) {
-            return message;
-        }
-        if (pending.verdict == null) {
-            pending.verdict = flood.verdict((Arrival.Text) pending.arrival, message.at());
-        }
-        return switch (pending.verdict) {
-            case ALLOWED -> message;
-            case TOLD -> message.tooMany();
-            case QUIET -> message.ignored(Inbound.TOO_MANY);
-        };
-    }
-
-    private final class Committed implements GroupCommit.Outcome<Pending> {
+    private final class Committed implements GroupCommit.Outcome<Arriving> {
 
         @Override
-        public void committed(List<Pending> batch) {
+        public void committed(List<Arriving> batch) {
             CrashPoint.INTAKE_AFTER_COMMIT.pass();
-            for (Pending pending : batch) {
-                pending.stored.complete(null);
-                outbox.counts().stored(pending.arrival, System.nanoTime() - pending.arrived);
+            for (Arriving arriving : batch) {
+                arriving.stored.complete(null);
+                outbox.counts().stored(arriving.arrival, System.nanoTime() - arriving.since);
             }
-            joined.forEach(message -> outbox.counts().joined(message.channel()));
-            settled.forEach(outbox.counts()::settled);
-            resume(earlier);
-            for (Pending pending : batch) {
-                if (pending.message != null) {
-                    begin(pending);
+            arrivals.joined().forEach(message -> outbox.counts().joined(message.channel()));
+            arrivals.settled().forEach(outbox.counts()::settled);
+            resume(arrivals.earlier());
+            for (Arriving arriving : batch) {
+                if (arriving.message != null) {
+                    begin(arriving);
                 }
             }
-            resume(joined);
+            resume(arrivals.joined());
         }
 
         private void resume(List<Inbound> found) {
@@ -295,87 +110,91 @@ public final class DurableIntake implements Intake, AutoCloseable {
             }
         }
 
-        private void begin(Pending pending) {
-            duplicates.acknowledged(pending.message.id());
-            awaitAnswer(pending);
-            if (!pending.isHere && "RECEIVED".equals(pending.message.state())) {
-                live.awaitElsewhere(pending.message);
-                turns.elsewhere(pending.message);
-                lanes.leave(pending.lane);
-                return;
+        private void begin(Arriving arriving) {
+            duplicates.acknowledged(arriving.message.id());
+            awaitAnswer(arriving);
+            if (!arriving.isToBeHandled()) {
+                arriving.lane.know(arriving.customer);
+                settled(arriving);
+            } else if (arriving.isHere) {
+                arriving.lane.know(arriving.customer); // only now: a customer who was rolled back does not exist
+                turns.begin(arriving.lane, arriving.message);
+            } else {
+                live.awaitElsewhere(arriving.message);
+                turns.elsewhere(arriving.message);
+                lanes.leave(arriving.lane);
             }
-            pending.lane.know(pending.customer); // only now: a customer who was rolled back does not exist
-            if ("RECEIVED".equals(pending.message.state())) {
-                turns.begin(pending.lane, pending.message);
-                return;
-            }
-            outbox.counts().settled(pending.message, pending.copyOf != null);
-            if (pending.verdict == Verdict.QUIET) {
-                outbox.counts().limited("messages");
-            }
-            if (pending.copyOf != null) {
-                duplicates.settled(pending.copyOf, pending.message.session());
-            }
-            open.remove(pending.message.id());
-            lanes.leave(pending.lane);
         }
 
-        private void awaitAnswer(Pending pending) {
-            if (pending.reader == null) {
+        /** It has no turn: a copy, or one too many, or of somebody who cannot be answered. */
+        private void settled(Arriving arriving) {
+            outbox.counts().settled(arriving.message, arriving.copyOf != null);
+            if (arriving.verdict == Verdict.QUIET) {
+                outbox.counts().limited("messages");
+            }
+            if (arriving.copyOf != null) {
+                duplicates.settled(arriving.copyOf, arriving.message.session());
+            }
+            open.remove(arriving.message.id());
+            lanes.leave(arriving.lane);
+        }
+
+        private void awaitAnswer(Arriving arriving) {
+            if (arriving.reader == null) {
                 return;
             }
-            if (pending.copyOf != null) {
-                live.again(pending.message, pending.copyOf.id(), pending.reader);
-            } else if ("RECEIVED".equals(pending.message.state())) {
-                live.await(pending.message.id(), pending.reader);
+            if (arriving.copyOf != null) {
+                live.again(arriving.message, arriving.copyOf.id(), arriving.reader);
+            } else if (arriving.isToBeHandled()) {
+                live.await(arriving.message.id(), arriving.reader);
             } else {
-                pending.reader.complete(new Live.Answer(List.of(), null));
+                arriving.reader.complete(new Live.Answer(List.of(), null));
             }
         }
 
         /** What the database never takes would come again for ever: it is kept as it is, for a person to read. */
-        private boolean quarantined(List<Pending> batch, Exception cause) {
-            Pending pending = batch.getFirst();
-            if (batch.size() > 1 || !Database.isOfTheData(cause) || pending.arrival instanceof Arrival.Unreadable) {
+        private boolean quarantined(List<Arriving> batch, Exception cause) {
+            Arriving arriving = batch.getFirst();
+            if (batch.size() > 1 || !Database.isOfTheData(cause) || arriving.arrival instanceof Arrival.Unreadable) {
                 return false;
             }
-            LOG.error("an arrival of {} cannot be stored and goes to the quarantine", pending.arrival.connection(), cause);
-            release(pending);
-            accept(new Arrival.Unreadable(pending.arrival.channel(), pending.arrival.connection(),
-                    pending.arrival.toString().getBytes(StandardCharsets.UTF_8), "the database refuses it"))
+            LOG.error("an arrival of {} cannot be stored and goes to the quarantine", arriving.arrival.connection(), cause);
+            release(arriving);
+            accept(new Arrival.Unreadable(arriving.arrival.channel(), arriving.arrival.connection(),
+                    arriving.arrival.toString().getBytes(StandardCharsets.UTF_8), "the database refuses it"))
                     .whenComplete((nothing, failure) -> {
                         if (failure == null) {
-                            pending.stored.complete(null);
+                            arriving.stored.complete(null);
                         } else {
-                            pending.stored.completeExceptionally(failure);
+                            arriving.stored.completeExceptionally(failure);
                         }
                     });
             return true;
         }
 
-        private void release(Pending pending) {
-            if (pending.message != null) {
-                open.remove(pending.message.id());
+        private void release(Arriving arriving) {
+            if (arriving.message != null) {
+                open.remove(arriving.message.id());
             }
-            if (pending.lane != null) {
-                lanes.leave(pending.lane);
+            if (arriving.lane != null) {
+                lanes.leave(arriving.lane);
             }
         }
 
         @Override
-        public boolean failed(List<Pending> batch, Exception cause) {
+        public boolean failed(List<Arriving> batch, Exception cause) {
             LOG.warn("{} arrivals are left to their providers for now", batch.size());
             if (quarantined(batch, cause)) {
                 return false;
             }
             afterFailure.run(); // before the ids are let go: what the database has after all must be found
-            for (Pending pending : batch) {
-                if (pending.message != null) {
-                    duplicates.refused(pending.message.id());
+            for (Arriving arriving : batch) {
+                if (arriving.message != null) {
+                    duplicates.refused(arriving.message.id());
                 }
-                release(pending);
-                outbox.counts().refused(pending.arrival.channel(), "not stored");
-                pending.stored.completeExceptionally(new TryLater("cannot be stored now", cause));
+                release(arriving);
+                outbox.counts().refused(arriving.arrival.channel(), "not stored");
+                arriving.stored.completeExceptionally(new TryLater("cannot be stored now", cause));
             }
             return false;
         }

@@ -57,10 +57,12 @@ public final class Hub implements AutoCloseable {
     private final Sharing sharing;
     private final Sessions sessions;
     private final Turns turns;
+    private final Pauses pauses;
     private final Outbox outbox;
     private final DurableIntake intake;
     private final InFlight inFlight;
     private final Recovery recovery;
+    private final DueConversations dueConversations;
     private final Beginnings beginnings;
     private final Results results;
     private final Returns returns;
@@ -100,13 +102,17 @@ public final class Hub implements AutoCloseable {
                 : jdbi.withHandle(handle -> RecoverySql.lastSeen(handle, membership.number()));
         Instant lastBefore = seen.isAfter(Ids.time(last)) ? seen : Ids.time(last);
         Duplicates duplicates = new Duplicates(InstantSource.system(), sessions, settings.duplicateReach, lastBefore);
-        recovery = new Recovery(database, membership, buckets, open, turns, outbox, reassembly, inFlight, time);
-        sharing = new Sharing(jdbi, membership, buckets, open, outbox, signals, recovery, settings.channels.live().keySet());
-        turns.sharing(sharing);
+        dueConversations = new DueConversations(jdbi, membership, buckets, turns, outbox, time);
+        recovery = new Recovery(database, membership, buckets, open, turns, outbox, reassembly, new OnTheWire(jdbi, open, outbox, inFlight),
+                dueConversations, time);
+        Summons summons = new Summons(jdbi, membership, buckets, signals);
+        sharing = new Sharing(jdbi, membership, buckets, open, outbox, signals, recovery, summons, settings.channels.live().keySet());
+        pauses = new Pauses(jdbi, turns.order(), summons);
         sharing.load();
-        returns = new Returns(jdbi, recovery, sharing, turns, outbox);
-        intake = new DurableIntake(jdbi, buckets, recovery::lowWater, ids, lanes, open, turns, outbox, live, settings.channels, duplicates, reassembly,
-                new Flood(settings.messages, settings.actsAlone), recovery::askedFor, seal, time);
+        returns = new Returns(jdbi, recovery, summons, turns, outbox);
+        Arrivals arrivals = new Arrivals(buckets, recovery::lowWater, ids, open, outbox, duplicates, reassembly,
+                new Flood(settings.messages, settings.actsAlone), seal, time);
+        intake = new DurableIntake(jdbi, arrivals, lanes, open, turns, outbox, live, settings.channels, duplicates, recovery::askedFor, time);
         channels = settings.channels;
         liveSessions = new LiveSessions(jdbi);
     }
@@ -245,6 +251,11 @@ public final class Hub implements AutoCloseable {
         return turns;
     }
 
+    /** Works on customers between two of their turns. */
+    public Pauses pauses() {
+        return pauses;
+    }
+
     /** Begins conversations by events. */
     public Beginnings beginnings() {
         return beginnings;
@@ -265,7 +276,7 @@ public final class Hub implements AutoCloseable {
 
     /** Does at once what has come due, instead of at the next second. Returns for how many conversations. */
     public int takeUpDue() {
-        return recovery.takeUpDueConversations();
+        return dueConversations.takeUp();
     }
 
     /** When the next conversation is due, if any waits for a time. */

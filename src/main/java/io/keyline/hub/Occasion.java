@@ -5,18 +5,22 @@ import io.keyline.store.Inbound;
 /** What a turn is about. All occasions of one customer are dealt with one after another. */
 sealed interface Occasion {
 
-    /** The customer's address. */
-    String address();
+    /** As the log names its turn. */
+    String described();
 
     /** A message has arrived. */
     record Arrived(Inbound message) implements Occasion {
         @Override
-        public String address() {
-            return message.customerAddress();
+        public String described() {
+            return "the turn of " + Names.of(message.id());
         }
     }
 
     /** Something is to be done for a conversation: it begins, a result has come, a time has come. */
-    record Due(long conversation, String address) implements Occasion {
+    record Due(long conversation) implements Occasion {
+        @Override
+        public String described() {
+            return "the turn of conversation " + Names.of(conversation);
+        }
     }
 }

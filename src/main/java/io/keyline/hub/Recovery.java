@@ -1,7 +1,5 @@
 package io.keyline.hub;
 
-import io.keyline.hub.InFlight.Trace;
-import io.keyline.store.Conversation;
 import io.keyline.store.ConversationSql;
 import io.keyline.store.Database;
 import io.keyline.store.HubSql;
@@ -10,19 +8,14 @@ import io.keyline.store.Inbound;
 import io.keyline.store.Outbound;
 import io.keyline.store.OutboxSql;
 import io.keyline.store.RecoverySql;
-import io.keyline.store.Sending;
-import io.keyline.store.SentPart;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes up what was left open: once at the start, again after the database was away, and each second what has come due. It
- * also moves the low-water mark.
+ * also moves the low-water mark. What was being sent when the hub ended is {@link OnTheWire}'s.
  */
 final class Recovery implements AutoCloseable {
 
@@ -42,12 +35,6 @@ final class Recovery implements AutoCloseable {
     private static final int PAGE = 5_000;
     /** An id may be made this long before it is known to be in hand. */
     private static final Duration SLACK = Duration.ofMinutes(2);
-    /** What a hub has claimed and not done by then, another one may. */
-    private static final Duration LEASE = Duration.ofMinutes(1);
-    private static final int DUE_PAGE = 100;
-    private static final int MOST_DUE_IN_HAND = 5_000;
-    /** With more than this waiting for a provider, reminders wait in the database: in memory they would crowd out what arrives. */
-    private static final int MOST_UNSENT = 50_000;
     private static final int BETWEEN_ROUNDS_MILLIS = 20;
     /** How long it may take at most, mostly, from the making of an id to its commit. */
     private static final Duration LATEST = Duration.ofSeconds(10);
@@ -64,15 +51,12 @@ final class Recovery implements AutoCloseable {
     private final Turns turns;
     private final Outbox outbox;
     private final Reassembly reassembly;
-    private final InFlight inFlight;
+    private final OnTheWire onTheWire;
+    private final DueConversations dueConversations;
     private final Time time;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("recovery").daemon().factory());
-    /** What the hub before this one had on the wire, on its way into the database. */
-    private final List<CompletableFuture<Void>> settled = new ArrayList<>();
     private volatile boolean asked;
-    /** The last page of what is due was full. */
-    private volatile boolean moreDue;
     private boolean takenUp;
     private volatile boolean inherited;
     private long sweptUntil;
@@ -80,7 +64,8 @@ final class Recovery implements AutoCloseable {
     /** All below this id is finished, or waits for a time. */
     private volatile long lowWater;
 
-    Recovery(Database database, Membership membership, Buckets buckets, Open open, Turns turns, Outbox outbox, Reassembly reassembly, InFlight inFlight, Time time) {
+    Recovery(Database database, Membership membership, Buckets buckets, Open open, Turns turns, Outbox outbox, Reassembly reassembly,
+            OnTheWire onTheWire, DueConversations dueConversations, Time time) {
         this.time = time;
         this.database = database;
         this.jdbi = database.jdbi();
@@ -90,7 +75,8 @@ final class Recovery implements AutoCloseable {
         this.turns = turns;
         this.outbox = outbox;
         this.reassembly = reassembly;
-        this.inFlight = inFlight;
+        this.onTheWire = onTheWire;
+        this.dueConversations = dueConversations;
     }
 
     void takeUp() {
@@ -99,10 +85,9 @@ final class Recovery implements AutoCloseable {
         outbox.adoptOrphans(Duration.ofDays(1));
         lowWater = mark();
         List<Integer> mine = buckets.mine();
-        takeUpOutbound(mine, this::takeUp);
-        correct();
-        CompletableFuture.allOf(settled.toArray(CompletableFuture[]::new)).join();
-        inFlight.startAnew(membership.life().toString());
+        takeUpOutbound(mine, onTheWire::takeUp);
+        onTheWire.correct();
+        onTheWire.startAnew(membership.life().toString());
         takeUpInbound(mine, lowWater);
         jdbi.useTransaction(handle -> {
             ConversationSql.releaseClaims(handle, mine, time.instant());
@@ -126,7 +111,7 @@ final class Recovery implements AutoCloseable {
             }
         });
         inherited = false;
-        moreDue = true;
+        dueConversations.look();
         moveLowWater(); // to what is in hand now, before the mark that says so is gone
         jdbi.useHandle(handle -> HubSql.clearMarks(handle, membership.number(), came));
     }
@@ -158,7 +143,7 @@ final class Recovery implements AutoCloseable {
 
     /** There may be something due. */
     void lookForDue() {
-        moreDue = true;
+        dueConversations.look();
     }
 
     long lowWater() {
@@ -171,7 +156,7 @@ final class Recovery implements AutoCloseable {
 
     void start() {
         watch.scheduleWithFixedDelay(this::round, 1, 1, TimeUnit.SECONDS);
-        watch.scheduleWithFixedDelay(this::betweenRounds, BETWEEN_ROUNDS_MILLIS, BETWEEN_ROUNDS_MILLIS, TimeUnit.MILLISECONDS);
+        watch.scheduleWithFixedDelay(dueConversations::takeUpMore, BETWEEN_ROUNDS_MILLIS, BETWEEN_ROUNDS_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Something may be stored that nobody has in hand: to be looked for as soon as the database answers. */
@@ -183,7 +168,7 @@ final class Recovery implements AutoCloseable {
         try {
             sweep();
             takeUpDue();
-            takeUpDueConversations();
+            dueConversations.takeUp();
             reassembly.giveUp(jdbi, turns);
             outbox.adoptOrphans(Duration.ofMinutes(1));
             if (rounds % 60 == 0) {
@@ -199,18 +184,6 @@ final class Recovery implements AutoCloseable {
             asked = true;
         } catch (Error e) {
             LOG.error("the watch over what is open met an error of ours, and goes on", e);
-        }
-    }
-
-    /** A page of what is due comes with each round; more as fast as turns become free, so that customers who write now hardly wait. */
-    private void betweenRounds() {
-        if (!moreDue || turns.areBusy()) {
-            return;
-        }
-        try {
-            takeUpDueConversations();
-        } catch (RuntimeException e) {
-            moreDue = false; // the next round tries again, and says what it is
         }
     }
 
@@ -275,75 +248,6 @@ final class Recovery implements AutoCloseable {
         return "QUEUED".equals(message.state()) || !outbox.isCarried(message) && inherited;
     }
 
-    /** What an earlier life of this hub was sending when others buried it: now it can tell what was on the wire and what was not. */
-    private void correct() {
-        if (inFlight.life().isEmpty()) {
-            return;
-        }
-        List<Outbound> buried = jdbi.withHandle(handle -> RecoverySql.uncertain(handle, Sharing.REASON.formatted(inFlight.life())));
-        for (Outbound message : buried) {
-            Trace trace = inFlight.found(message.id());
-            if (trace == null) {
-                change(new Sending(message.id(), "QUEUED", null, message.attempts(), null, List.of()), () -> outbox.elsewhere(message));
-            } else if (trace.isAccepted()) {
-                boolean complete = trace.number() == trace.total();
-                change(new Sending(message.id(), complete ? "SENT" : "QUEUED", null, message.attempts() + 1, null, List.of(part(message, trace))),
-                        () -> outbox.elsewhere(message));
-            }
-        }
-    }
-
-    private void takeUp(List<Outbound> page) {
-        page.stream().filter(message -> open.add(message.id(), message.customerId())).forEach(this::takeUp);
-    }
-
-    private void takeUp(Outbound message) {
-        Trace trace = inFlight.found(message.id());
-        boolean mayBeOut = "SENDING".equals(message.state()) && (trace != null || !inFlight.isTrusted() && outbox.isCarried(message));
-        if (mayBeOut) {
-            settle(message, trace);
-        } else {
-            outbox.send(message.withState("QUEUED").withAttempts(message.attempts() + 1));
-        }
-    }
-
-    /** The hub died with this message on the wire. */
-    private void settle(Outbound message, Trace trace) {
-        if (trace == null || !trace.isAccepted()) {
-            uncertain(message);
-            return;
-        }
-        SentPart part = part(message, trace);
-        boolean complete = trace.number() == trace.total();
-        change(new Sending(message.id(), complete ? "SENT" : null, null, message.attempts() + 1, null, List.of(part)), () -> {
-            if (complete) {
-                outbox.finished(message.id());
-            } else {
-                outbox.send(message.withState("QUEUED").withAttempts(message.attempts() + 1));
-            }
-        });
-    }
-
-    private static SentPart part(Outbound message, Trace trace) {
-        return new SentPart(message.id(), trace.number(), trace.total(), trace.reference(), trace.connection(), trace.providerId());
-    }
-
-    private void change(Sending change, Runnable stored) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        settled.add(done);
-        outbox.change(change, () -> {
-            stored.run();
-            done.complete(null);
-        });
-    }
-
-    private void uncertain(Outbound message) {
-        LOG.warn("message {} was on the wire when the hub died and may be out: UNCERTAIN, not sent again", Names.of(message.id()));
-        outbox.counts().left(message, "UNCERTAIN");
-        change(new Sending(message.id(), "UNCERTAIN", "the hub died while it was being sent", message.attempts() + 1,
-                Instant.now().plus(Departure.HOLD), List.of()), () -> outbox.finished(message.id()));
-    }
-
     private void takeUpDue() {
         Instant now = Instant.now();
         List<Integer> mine = buckets.mine();
@@ -379,20 +283,6 @@ final class Recovery implements AutoCloseable {
             lowWater = Math.min(lowWater, lowest);
         }
         return free;
-    }
-
-    /** Takes up a page of the reminders, deadlines and results whose time has come. Returns how many. */
-    int takeUpDueConversations() {
-        if (turns.inHand() >= MOST_DUE_IN_HAND || outbox.waiting() >= MOST_UNSENT) {
-            return 0;
-        }
-        Instant now = time.instant();
-        List<Integer> mine = buckets.areAllMine() ? null : buckets.mine();
-        List<Conversation> page = jdbi.inTransaction(handle -> ConversationSql.claimDue(handle, membership.number(), now, now.plus(LEASE), mine, DUE_PAGE));
-        CrashPoint.DUE_CLAIMED.passIf(!page.isEmpty());
-        page.stream().sorted(Comparator.comparing(Conversation::dueAt)).forEach(due -> turns.wake(due.id(), due.customerAddress()));
-        moreDue = page.size() == DUE_PAGE;
-        return page.size();
     }
 
     private synchronized void moveLowWater() {

@@ -21,16 +21,16 @@ public final class Returns {
 
     private final Jdbi jdbi;
     private final Recovery recovery;
-    private final Sharing sharing;
+    private final Summons summons;
     private final Turns turns;
     private final Outbox outbox;
     /** Those of which nobody may know whether the change of their state was committed. */
     private final Set<Long> taken = ConcurrentHashMap.newKeySet();
 
-    Returns(Jdbi jdbi, Recovery recovery, Sharing sharing, Turns turns, Outbox outbox) {
+    Returns(Jdbi jdbi, Recovery recovery, Summons summons, Turns turns, Outbox outbox) {
         this.jdbi = jdbi;
         this.recovery = recovery;
-        this.sharing = sharing;
+        this.summons = summons;
         this.turns = turns;
         this.outbox = outbox;
     }
@@ -47,7 +47,7 @@ public final class Returns {
         }
         Set<Integer> bucket = Set.of(Buckets.of(jdbi.withHandle(handle -> RecoverySql.customer(handle, customer)).id()));
         try {
-            sharing.hold(bucket, PATIENCE);
+            summons.hold(bucket, PATIENCE);
         } catch (TryLater e) {
             return false;
         }
@@ -58,7 +58,7 @@ public final class Returns {
             }
             return isFree;
         } finally {
-            sharing.release(bucket);
+            summons.release(bucket);
         }
     }
 

@@ -5,11 +5,7 @@ import io.keyline.store.HubSql.Bucket;
 import io.keyline.store.HubSql.Peer;
 import io.keyline.store.Life;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +43,7 @@ final class Sharing implements AutoCloseable {
     private final Outbox outbox;
     private final Signals signals;
     private final Recovery recovery;
+    private final Summons summons;
     private final Set<String> shown;
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("sharing").daemon().factory());
@@ -62,7 +59,8 @@ final class Sharing implements AutoCloseable {
     private volatile boolean drained;
 
     /** @param shown channels on which nothing is sent */
-    Sharing(Jdbi jdbi, Membership membership, Buckets buckets, Open open, Outbox outbox, Signals signals, Recovery recovery, Set<String> shown) {
+    Sharing(Jdbi jdbi, Membership membership, Buckets buckets, Open open, Outbox outbox, Signals signals, Recovery recovery, Summons summons,
+            Set<String> shown) {
         this.jdbi = jdbi;
         this.membership = membership;
         this.buckets = buckets;
@@ -70,6 +68,7 @@ final class Sharing implements AutoCloseable {
         this.outbox = outbox;
         this.signals = signals;
         this.recovery = recovery;
+        this.summons = summons;
         this.shown = shown;
     }
 
@@ -243,70 +242,7 @@ final class Sharing implements AutoCloseable {
     /** Each hub that stays has its share; who has less asks those who have more. */
     private void ask(List<Bucket> all, List<Peer> peers) {
         int share = exclusive ? (isAtWork() ? Buckets.NUMBER : 0) : Buckets.NUMBER / (others(peers).size() + 1);
-        Map<Integer, List<Integer>> byOwner = all.stream().filter(bucket -> bucket.owner() != null).collect(Collectors.groupingBy(Bucket::owner,
-                Collectors.mapping(Bucket::number, Collectors.toCollection(ArrayList::new))));
-        int mine = byOwner.getOrDefault(membership.number(), List.of()).size();
-        int asked = (int) all.stream().filter(bucket -> !isOurs(bucket) && Objects.equals(bucket.wantedBy(), membership.number())).count();
-        Set<Integer> wanted = new HashSet<>();
-        byOwner.remove(membership.number());
-        all.stream().filter(bucket -> bucket.wantedBy() != null && bucket.owner() != null && byOwner.containsKey(bucket.owner()))
-                .forEach(bucket -> byOwner.get(bucket.owner()).remove((Integer) bucket.number()));
-        byOwner.values().forEach(Collections::shuffle);
-        while (mine + asked + wanted.size() < share) {
-            List<Integer> most = byOwner.values().stream().max((a, b) -> Integer.compare(a.size(), b.size())).orElse(List.of());
-            if (most.size() <= share && !exclusive || most.isEmpty()) {
-                break;
-            }
-            wanted.add(most.removeLast());
-        }
-        want(wanted);
-    }
-
-    /** Others see it at once, though whoever waits for a bucket may be within a transaction, whose connection their thread has for all it does. */
-    private void want(Collection<Integer> wanted) {
-        if (wanted.isEmpty()) {
-            return;
-        }
-        try (Handle own = jdbi.open()) {
-            HubSql.want(own, membership.number(), wanted);
-        }
-        signals.buckets();
-    }
-
-    /**
-     * Brings buckets here and keeps them until {@link #release}.
-     *
-     * @throws TryLater if that takes longer than the patience
-     */
-    void hold(Set<Integer> wanted, Duration patience) throws TryLater {
-        long until = System.nanoTime() + patience.toNanos();
-        long asked = 0;
-        while (!enter(wanted)) {
-            if (System.nanoTime() - until > 0) {
-                throw new TryLater("another hub has something in hand of this customer", null);
-            }
-            if (System.nanoTime() - asked > TimeUnit.MILLISECONDS.toNanos(200) || asked == 0) {
-                asked = System.nanoTime();
-                want(wanted.stream().filter(bucket -> !buckets.isHeld(bucket)).toList());
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
-    }
-
-    private boolean enter(Set<Integer> wanted) {
-        List<Integer> entered = new ArrayList<>();
-        for (int bucket : wanted) {
-            if (!buckets.enter(bucket)) {
-                release(entered);
-                return false;
-            }
-            entered.add(bucket);
-        }
-        return true;
-    }
-
-    void release(Collection<Integer> held) {
-        held.forEach(buckets::leave);
+        summons.want(FairShare.wanted(all, membership.number(), share, exclusive ? 0 : share));
     }
 
     /** Gives all away, to the hubs that stay; where there is none, to the next one that starts. Returns whether that was done in time. */

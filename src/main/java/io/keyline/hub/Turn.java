@@ -1,11 +1,9 @@
 package io.keyline.hub;
 
-import io.keyline.store.ConsentEntry;
 import io.keyline.store.Conversation;
 import io.keyline.store.Conversation.State;
 import io.keyline.store.Customer;
 import io.keyline.store.Decided;
-import io.keyline.store.Ids;
 import io.keyline.store.Inbound;
 import io.keyline.store.Json;
 import io.keyline.store.Menu;
@@ -17,13 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -38,65 +31,60 @@ public final class Turn {
     /** The queue of the work list for what could not be done. */
     public static final String FAILED = "failed";
 
-    private static final Duration SECRET_AGAIN = Duration.ofMinutes(10);
-
     private final Inbound message;
     private final String text;
-    private final Seal seal;
-    private final Ids ids;
-    private final Conversations conversations;
-    private final Channels channels;
+    private final Place place;
+    private final Means means;
     private final Instant now;
     private final Customer before;
     private final Steps steps;
+    private final Consent consent;
+    private final Questions questions;
+    private final Memory memory = new Memory();
     private final List<Outbound> answers = new ArrayList<>();
-    private final List<ConsentEntry> consent = new ArrayList<>();
     private final List<WorkItem> items = new ArrayList<>();
     private final List<Conversation> begun = new ArrayList<>();
-    private final Map<Long, Conversation> others = new LinkedHashMap<>();
-    private final Map<String, Object> names = new LinkedHashMap<>();
-    private final Set<String> secrets = new HashSet<>();
     private final List<Runnable> atEnd = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
-    private final AtomicBoolean ended = new AtomicBoolean();
-    private final long began = System.nanoTime();
+    private Customer customer;
     private Conversation conversation;
     private Stimulus stimulus = Stimulus.NOTHING;
-    private List<Conversation> waiting;
-    private Customer customer;
+    private boolean proved;
     private String handledBy;
     private String rule;
     private String route;
     private Map<String, Object> body = Map.of();
-    /** What the conversation does from now on, if it goes on. */
-    private State waitsAs;
-    private String state;
-    private String reason;
-    private String question;
-    private Instant deadline;
-    private Instant due;
-    private boolean secret;
-    private boolean possibleOptOut;
-    private boolean proved;
-    private boolean failedCall;
+    private Parked parked = Parked.NOT;
+    private Ending ending = Ending.BY_ROUTE;
     private String limited;
     /** What messages are that answer nothing which the customer wrote. */
     private String speaksAs = Outbound.DIALOGUE;
 
-    /** @param message null if a time or a result is handled */
-    Turn(Inbound message, Seal seal, Customer customer, List<Step> journal, Ids ids, Conversations conversations, Channels channels,
-            Instant now) {
-        this.channels = channels;
+    private Turn(Inbound message, Conversation conversation, Place place, Customer customer, List<Step> journal, Means means, Instant now) {
         this.message = message;
-        this.seal = seal;
-        this.text = message == null ? "" : seal.open(message.text());
+        this.text = message == null ? "" : means.seal().open(message.text());
+        this.conversation = conversation;
+        this.place = place;
         this.before = customer;
         this.customer = customer;
-        this.ids = ids;
-        this.conversations = conversations;
+        this.means = means;
         this.now = now;
         this.steps = new Steps(journal);
+        this.consent = new Consent(this);
+        this.questions = new Questions(this, means.conversations());
     }
+
+    /** The handling of a message. @param journal the steps that an earlier turn of it has taken */
+    static Turn of(Inbound message, Customer customer, List<Step> journal, Means means, Instant now) {
+        return new Turn(message, null, Place.of(message, means.channels()), customer, journal, means, now);
+    }
+
+    /** The handling of a time or a result that this conversation waits for. Why it goes on, and from where, is told by {@link #goOn}. */
+    static Turn of(Conversation due, Customer customer, Means means, Instant now) {
+        return new Turn(null, due, Place.of(due, means.channels()), customer, List.of(), means, now);
+    }
+
+    // --- what it is about, and whom
 
     /** The message that is handled; null if a time or a result is. */
     public Inbound message() {
@@ -125,25 +113,73 @@ public final class Turn {
 
     /** What was kept of an earlier message, in clear. */
     public String opened(String stored) {
-        return seal.open(stored);
+        return means.seal().open(stored);
     }
 
     public Instant now() {
         return now;
     }
 
+    public String channel() {
+        return place.channel();
+    }
+
+    public String customerAddress() {
+        return place.customerAddress();
+    }
+
+    public String companyAddress() {
+        return place.companyAddress();
+    }
+
+    /**
+     * How long the customer may be kept waiting for an answer, from this moment: earlier calls of the turn have taken their share.
+     *
+     * @param wanted where nobody waits at the telephone
+     */
+    public Duration patience(Duration wanted, Instant moment) {
+        if (message == null || !means.channels().isLive(channel())) {
+            return wanted;
+        }
+        Duration left = Duration.between(moment, message.at().plus(means.channels().patience(channel())));
+        return left.isNegative() ? Duration.ZERO : left.compareTo(wanted) < 0 ? left : wanted;
+    }
+
+    /** The customer, as this turn has changed them so far. */
     public Customer customer() {
         return customer;
     }
 
-    public String channel() {
-        return message != null ? message.channel() : speaksLater() ? Channels.SMS : conversation.channel();
+    void becomes(Customer changed) {
+        customer = changed;
     }
 
-    /** Whether the customer was on a channel where they waited, and is there no more. */
-    private boolean speaksLater() {
-        return message == null && channels.isLive(conversation.channel());
+    /** The customer uses this language, or asked for it. */
+    public void speaks(String language) {
+        if (!language.equals(customer.language())) {
+            becomes(customer.withLanguage(language));
+        }
     }
+
+    /** The customer wants to hear from the company on the channel that they are on, or by SMS if nobody can be called on there. */
+    public void prefersThisChannel() {
+        String here = means.channels().isLive(channel()) ? Channels.SMS : channel();
+        if (!here.equals(customer.prefers())) {
+            becomes(customer.preferring(here));
+        }
+    }
+
+    /** What the customer agrees to. */
+    public Consent consent() {
+        return consent;
+    }
+
+    /** What the customer has been asked. */
+    public Questions questions() {
+        return questions;
+    }
+
+    // --- who they are believed to be
 
     /** How far the customer is believed to be who they say. Nobody else than the customer could set off a time or a result. */
     public Trust trust() {
@@ -153,167 +189,19 @@ public final class Turn {
     /** The customer has proved by a code who they are: for the conversation that begins with it, and for the session if there is one. */
     public void proved() {
         proved = true;
-        asksNoSecret();
+        questions.noSecretAsked();
         steps.replay(List.of());
         stimulus = Stimulus.NOTHING;
         Map<String, Object> where = new HashMap<>(Map.of("channel", channel(), "address", customerAddress()));
-        if (session() != null) {
-            where.put("session", session());
+        if (place.session() != null) {
+            where.put("session", place.session());
         }
         steps.tookBefore("access", Json.write(where));
     }
 
     /** Whether they have proved it, in this conversation (0: in none) or in the session that goes on. */
     public boolean isProved(long inConversation) {
-        return proved || conversations.isProved(customer.id(), channel(), customerAddress(), session(), inConversation);
-    }
-
-    /** Where the customer waits for answers, the thread of their messages is the session in which they do. */
-    private String session() {
-        return message != null && channels.isLive(message.channel()) ? message.thread() : null;
-    }
-
-    /**
-     * How long the customer may be kept waiting for an answer, from this moment: earlier calls of the turn have taken their share.
-     *
-     * @param wanted where nobody waits at the telephone
-     */
-    public Duration patience(Duration wanted, Instant moment) {
-        if (message == null || !channels.isLive(message.channel())) {
-            return wanted;
-        }
-        Duration left = Duration.between(moment, message.at().plus(channels.patience(message.channel())));
-        return left.isNegative() ? Duration.ZERO : left.compareTo(wanted) < 0 ? left : wanted;
-    }
-
-    public String customerAddress() {
-        return message != null ? message.customerAddress() : conversation.customerAddress();
-    }
-
-    public String companyAddress() {
-        return message != null ? message.companyAddress() : speaksLater() ? channels.sender() : conversation.companyAddress();
-    }
-
-    // --- the conversation
-
-    /** The conversation that goes on in this turn, as it was stored; null while there is none. */
-    public Conversation conversation() {
-        return conversation;
-    }
-
-    /** The turn is about this conversation, and this is why it goes on. */
-    public void goOn(Conversation stored, List<Step> journal, Stimulus why) {
-        conversation = stored;
-        stimulus = why;
-        steps.replay(journal);
-    }
-
-    /** Why the conversation goes on. */
-    public Stimulus stimulus() {
-        return stimulus;
-    }
-
-    /** The route begins, with this as its body. */
-    public void begins(String routeId, Map<String, Object> withBody) {
-        route = routeId;
-        body = withBody;
-    }
-
-    /** The other conversations of the customer whose answer would be recognised, the newest first, as they will be after this turn. */
-    public List<Conversation> waiting() {
-        if (waiting == null) {
-            waiting = customer.askedUntil() == null || now.isAfter(customer.askedUntil()) ? List.of() : conversations.asked(customer.id());
-        }
-        return waiting.stream().filter(one -> conversation == null || one.id() != conversation.id())
-                .map(one -> others.getOrDefault(one.id(), one)).filter(one -> one.question() != null).toList();
-    }
-
-    /** Another conversation of the customer changes with this turn. */
-    public void change(Conversation other) {
-        others.put(other.id(), other);
-    }
-
-    /** The steps that another conversation of the customer has taken. */
-    public List<Step> journalOf(Conversation other) {
-        return conversations.journal(other.id());
-    }
-
-    /**
-     * The conversation knows something that nobody may keep, such as a PIN.
-     *
-     * @param name by which it knows it, or null
-     */
-    public void knowsSecret(String name) {
-        secret = true;
-        if (name != null) {
-            secrets.add(name);
-        }
-    }
-
-    public boolean isSecret() {
-        return secret;
-    }
-
-    /** The names of what nobody may keep: for the back office, and for no text and no other dialogue. */
-    public Set<String> secrets() {
-        return secrets;
-    }
-
-    /** What the conversation knows by name; later values win. */
-    public Map<String, Object> names() {
-        return names;
-    }
-
-    /** Ends the turn here; it goes on with the answer, with what the back office says, or at the time that is due. */
-    public void park(State as, String asked, Instant until, Instant next) {
-        waitsAs = as;
-        question = asked;
-        deadline = until;
-        due = next;
-    }
-
-    /** Questions of this customer are answered until then, or recognised as answered too late. */
-    public void asked(Instant until, boolean secret) {
-        boolean later = customer.askedUntil() == null || until.isAfter(customer.askedUntil());
-        customer = customer.asked(later ? until : customer.askedUntil(), secret || customer.asksSecret());
-    }
-
-    /** Nothing is asked of this customer any more, but what they write may be the PIN once more: people send twice. */
-    public void askedSecretLately() {
-        customer = customer.asked(now.plus(SECRET_AGAIN), true);
-    }
-
-    /** Nothing is asked of this customer any more. */
-    public void askedNothing() {
-        customer = customer.asked(null, false);
-    }
-
-    /** No PIN is asked for any more. */
-    public void asksNoSecret() {
-        customer = customer.asked(customer.askedUntil(), false);
-    }
-
-    /** The conversation ends, but an answer to this question would still be recognised, as one that comes too late. */
-    public void keepQuestion(String asked) {
-        question = asked;
-    }
-
-    public boolean isParked() {
-        return waitsAs != null;
-    }
-
-    /** Whether an answer to the conversation's question would be recognised after this turn. */
-    public boolean keepsQuestion() {
-        return question != null;
-    }
-
-    /** An event of this turn begins a conversation, if its key is new. */
-    public void begin(Conversation started) {
-        begun.add(started);
-    }
-
-    public long newId() {
-        return ids.next();
+        return proved || means.conversations().isProved(customer.id(), channel(), customerAddress(), place.session(), inConversation);
     }
 
     // --- how it was understood
@@ -331,19 +219,100 @@ public final class Turn {
         rule = name;
     }
 
-    /** The customer uses this language, or asked for it. */
-    public void speaks(String language) {
-        if (!language.equals(customer.language())) {
-            customer = customer.withLanguage(language);
-        }
+    /** A limit is reached. @param what is limited, for those who watch the hub */
+    public void limited(String what) {
+        limited = what;
     }
 
-    /** The customer wants to hear from the company on the channel that they are on, or by SMS if nobody can be called on there. */
-    public void prefersThisChannel() {
-        String here = channels.isLive(channel()) ? Channels.SMS : channel();
-        if (!here.equals(customer.prefers())) {
-            customer = customer.preferring(here);
-        }
+    /** What is limited, if a limit was reached; or null. */
+    String limited() {
+        return limited;
+    }
+
+    // --- the route, and the conversation that waits in it
+
+    /** The route begins, with this as its body. */
+    public void begins(String routeId, Map<String, Object> withBody) {
+        route = routeId;
+        body = withBody;
+    }
+
+    /** The conversation that goes on in this turn, as it was stored; null while there is none. */
+    public Conversation conversation() {
+        return conversation;
+    }
+
+    /** This conversation goes on, with the steps that it has taken, and this is why. */
+    public void goOn(Conversation stored, Stimulus why) {
+        goOn(stored, means.conversations().journal(stored.id()), why);
+    }
+
+    void goOn(Conversation stored, List<Step> journal, Stimulus why) {
+        conversation = stored;
+        stimulus = why;
+        steps.replay(journal);
+    }
+
+    /** Why the conversation goes on. */
+    public Stimulus stimulus() {
+        return stimulus;
+    }
+
+    /** What the conversation knows. */
+    public Memory memory() {
+        return memory;
+    }
+
+    /** The steps of the route. */
+    public Steps steps() {
+        return steps;
+    }
+
+    /** A name for the step that was begun last that is the same whenever it is taken: its idempotency key. */
+    public String stepKey() {
+        return Names.of(id()) + "-" + steps.number();
+    }
+
+    /** Whether the step that was begun last was waited for until its deadline. */
+    public boolean isOverdue() {
+        return hasDeadline() && !now.isBefore(conversation.deadline());
+    }
+
+    /** When the step that was begun last is given up: the same whenever it is taken. */
+    public Instant deadline(Duration patience) {
+        return hasDeadline() ? conversation.deadline() : (message == null ? now : message.at()).plus(patience);
+    }
+
+    private boolean hasDeadline() {
+        return steps.waitedHere() && conversation != null && conversation.deadline() != null;
+    }
+
+    /** Ends the turn here; it goes on with the answer, with what the back office says, or at the time that is due. */
+    public void park(State as, String asked, Instant until, Instant next) {
+        parked = new Parked(as, asked, until, next);
+    }
+
+    /** The conversation ends, but an answer to this question would still be recognised, as one that comes too late. */
+    public void keepQuestion(String asked) {
+        parked = parked.withQuestion(asked);
+    }
+
+    public boolean isParked() {
+        return parked.as() != null;
+    }
+
+    /** Whether an answer to the conversation's question would be recognised after this turn. */
+    public boolean keepsQuestion() {
+        return parked.question() != null;
+    }
+
+    /** An event of this turn begins a conversation, if its key is new. */
+    public void begin(Conversation started) {
+        begun.add(started);
+    }
+
+    public long newId() {
+        return means.ids().next();
     }
 
     // --- what is said
@@ -367,13 +336,14 @@ public final class Turn {
 
     /** As {@link #say(String)}, and asks for something. @param menu null if the text says all there is */
     public void say(String words, Menu menu) {
-        boolean isReply = message != null || !customer.optedOut() && conversation.isBegunByCustomer()
-                && stimulus.kind() != Stimulus.Kind.REMIND;
-        String category = isReply ? Outbound.REPLY : speaksAs;
-        answers.add(new Outbound(ids.next(), customer.id(), channel(), customerAddress(), companyAddress(), words, "QUEUED", now,
-                message == null ? 0 : message.id(), 0, category, 0, null,
-                now.plus(channels.lifetimes().of(category)), message == null ? null : message.connection(),
-                message != null ? message.thread() : conversation.thread(), Channels.hasMenus(channel()) ? menu : null));
+        String category = isReply() ? Outbound.REPLY : speaksAs;
+        answers.add(new Outbound(newId(), customer.id(), channel(), customerAddress(), companyAddress(), words, "QUEUED", now,
+                message == null ? 0 : message.id(), 0, category, 0, null, now.plus(means.channels().lifetimes().of(category)),
+                place.connection(), place.thread(), Channels.hasMenus(channel()) ? menu : null));
+    }
+
+    private boolean isReply() {
+        return message != null || !customer.optedOut() && conversation.isBegunByCustomer() && stimulus.kind() != Stimulus.Kind.REMIND;
     }
 
     /** What is said without having been asked for is of this category: alarm, dialogue or campaign. */
@@ -402,85 +372,14 @@ public final class Turn {
         return !answers.isEmpty();
     }
 
-    // --- consent
-
-    /** The customer wants no further messages. Returns false if they had said so before. */
-    public boolean optOut(String rule) {
-        return consent("OPT_OUT", rule, customer.withConsent(true, false));
-    }
-
-    /** The customer wants messages again. Returns false if nothing was in the way. */
-    public boolean optIn(String rule) {
-        return consent("OPT_IN", rule, customer.withConsent(false, false));
-    }
-
-    /** The customer may have meant STOP: until a person has read it, nothing but replies goes to them. */
-    public void possibleOptOut(String rule) {
-        possibleOptOut = true;
-        Customer after = customer.withConsent(customer.optedOut(), true);
-        if (!after.equals(customer)) {
-            consent.add(new ConsentEntry(ids.next(), "POSSIBLE_OPT_OUT", "*", channel(), text, rule));
-            customer = after;
-            handOver("consent", "possible opt-out: " + rule);
-        }
-    }
-
-    /** Whether the customer may have meant STOP in this turn. */
-    public boolean isPossibleOptOut() {
-        return possibleOptOut;
-    }
-
-    /** Whether the customer opted out in this turn. */
-    public boolean isOptOut() {
-        return customer.optedOut() && !before.optedOut();
-    }
-
-    private boolean consent(String action, String rule, Customer after) {
-        Optional<Step> earlier = steps.begin("consent " + action);
-        if (earlier.isPresent()) {
-            return Boolean.parseBoolean(earlier.get().result());
-        }
-        boolean changes = !after.equals(customer);
-        steps.result(String.valueOf(changes));
-        consent.add(new ConsentEntry(ids.next(), action, "*", channel(), text, rule));
-        customer = after;
-        return changes;
-    }
-
-    // --- steps
-
-    /** The steps of the route. */
-    public Steps steps() {
-        return steps;
-    }
-
-    /** A name for the step that was begun last that is the same whenever it is taken: its idempotency key. */
-    public String stepKey() {
-        return Names.of(id()) + "-" + steps.number();
-    }
-
-    /** Whether the step that was begun last was waited for until its deadline. */
-    public boolean isOverdue() {
-        return hasDeadline() && !now.isBefore(conversation.deadline());
-    }
-
-    /** When the step that was begun last is given up: the same whenever it is taken. */
-    public Instant deadline(Duration patience) {
-        return hasDeadline() ? conversation.deadline() : (message == null ? now : message.at()).plus(patience);
-    }
-
-    private boolean hasDeadline() {
-        return steps.waitedHere() && conversation != null && conversation.deadline() != null;
-    }
+    // --- how it ends
 
     /** The route has come to its end. @throws ChangedRouteException if it did not get as far as before it was changed */
     public void reachedEnd() {
-        if (waitsAs == null && state == null) {
+        if (!isParked() && ending.isByRoute()) {
             steps.reachedEnd();
         }
     }
-
-    // --- how it ends
 
     /**
      * The message could not be handled. What the route has said so far does not go out; what the customer consented to counts.
@@ -490,10 +389,7 @@ public final class Turn {
      */
     public void fail(String apology, String why) {
         answers.clear();
-        waitsAs = null;
-        question = null;
-        deadline = null;
-        due = null;
+        parked = Parked.NOT;
         say(apology);
         dead(why);
         handOver(FAILED, why);
@@ -501,64 +397,38 @@ public final class Turn {
 
     /** As {@link #fail}, because of a call to the back office: tried again, it asks with the same key. */
     public void failAtCall(String apology, String why) {
-        failedCall = true;
+        ending = ending.failedAtCall();
         fail(apology, why);
     }
 
     /** An employee has to settle it. */
     public void handOver(String queue, String why) {
-        handOver(queue, why, conversation != null || waitsAs != null ? id() : 0);
+        handOver(queue, why, conversation != null || isParked() ? id() : 0);
     }
 
     /** As {@link #handOver(String, String)}, for another conversation of the customer. */
     public void handOver(String queue, String why, long conversationId) {
-        items.add(new WorkItem(ids.next(), queue, why, customer.id(), conversationId, message == null ? 0 : message.id(), now));
-    }
-
-    private long id() {
-        return conversation != null ? conversation.id() : message.id();
+        items.add(new WorkItem(newId(), queue, why, customer.id(), conversationId, message == null ? 0 : message.id(), now));
     }
 
     /** The message needs no answer. */
     public void ignore(String why) {
-        state = "IGNORED";
-        reason = why;
-    }
-
-    /** A limit is reached. @param what is limited, for those who watch the hub */
-    public void limited(String what) {
-        limited = what;
-    }
-
-    /** What is limited, if a limit was reached; or null. */
-    String limited() {
-        return limited;
+        ending = ending.ignored(why);
     }
 
     /** The message could not be handled; the operator sees why. */
     public void dead(String why) {
-        state = "DEAD";
-        reason = why;
+        ending = ending.dead(why);
     }
 
     /** Why the conversation ended otherwise than by its route. */
     public void because(String why) {
-        reason = why;
+        ending = ending.because(why);
     }
 
     /** Runs this when everything is decided, before it is stored; it may decide more. */
     public void atEnd(Runnable action) {
         atEnd.add(action);
-    }
-
-    /** How long it has taken so far. */
-    long nanos() {
-        return System.nanoTime() - began;
-    }
-
-    /** Whether this is the first time that the turn ends. */
-    boolean endsNow() {
-        return ended.compareAndSet(false, true);
     }
 
     void ending() {
@@ -574,39 +444,40 @@ public final class Turn {
         afterCommit.forEach(Runnable::run);
     }
 
-    List<Conversation> begun() {
-        return begun;
+    // --- what was decided
+
+    /** All that was decided. @param placed the answers as they go out */
+    Decided decided(List<Outbound> placed) {
+        boolean stored = isParked() || conversation != null;
+        List<Outbound> messages = stored ? placed.stream().map(answer -> answer.in(id())).toList() : placed;
+        return new Decided(closed(), handledBy, customer, !customer.equals(before), messages, List.copyOf(consent.entries()), stored ? id() : 0,
+                changed(stored), List.copyOf(begun), stored ? steps.taken() : List.of(), List.copyOf(items), ending.atCall());
     }
 
-    /** All that was decided. A route that ends without an answer has ignored the message. */
-    Decided decided(List<Outbound> placed) {
-        boolean goesOn = waitsAs != null;
-        boolean stored = goesOn || conversation != null;
+    /** The conversations that are other than before. @param stored whether that of this turn is one of them */
+    private List<Conversation> changed(boolean stored) {
         List<Conversation> changed = new ArrayList<>();
         if (stored) {
             changed.add(next());
         }
-        others.values().stream().filter(other -> !stored || other.id() != id())
+        questions.changed().stream().filter(other -> !stored || other.id() != id())
                 .forEach(other -> changed.add(other.withVersion(other.version() + 1)));
-        List<Outbound> messages = stored ? placed.stream().map(answer -> answer.in(id())).toList() : placed;
-        return new Decided(closed(), handledBy, customer, !customer.equals(before), messages, List.copyOf(consent), stored ? id() : 0,
-                changed, List.copyOf(begun), stored ? steps.taken() : List.of(), List.copyOf(items), failedCall);
+        return changed;
+    }
+
+    private long id() {
+        return conversation != null ? conversation.id() : message.id();
     }
 
     private Inbound closed() {
-        if (message == null) {
-            return null;
-        }
-        boolean answered = !answers.isEmpty() || waitsAs != null || steps.hasReplied();
-        String ended = state != null ? state : answered ? "ANSWERED" : "IGNORED";
-        return message.closed(ended, state != null ? reason : answered ? message.reason() : "the route gave no answer");
+        return message == null ? null : ending.closed(message, isAnswered() || isParked() || steps.hasReplied());
     }
 
     private Conversation next() {
         Conversation known = conversation != null ? conversation : new Conversation(message.id(), customer.id(), route, null, null,
-                message.channel(), message.customerAddress(), message.companyAddress(), Json.write(body), null, null, null, null, null, 0, now);
-        Conversation here = known.at(channel(), customerAddress(), companyAddress(), message != null ? message.thread() : known.thread());
-        State end = waitsAs != null ? waitsAs : "DEAD".equals(state) ? State.FAILED : State.ENDED;
-        return here.in(end, reason, question, deadline, due).withVersion(known.version() + 1);
+                channel(), customerAddress(), companyAddress(), Json.write(body), null, null, null, null, null, 0, now);
+        State end = isParked() ? parked.as() : ending.isDead() ? State.FAILED : State.ENDED;
+        return known.at(channel(), customerAddress(), companyAddress(), place.thread())
+                .in(end, ending.reason(), parked.question(), parked.deadline(), parked.due()).withVersion(known.version() + 1);
     }
 }

@@ -108,7 +108,7 @@ public final class Links implements AutoCloseable {
                 return;
             }
             SortedSet<String> addresses = jdbi.withHandle(handle -> LinkSql.addresses(handle, pair.get().kept(), pair.get().other()));
-            done = hub.turns().between(addresses, PATIENCE, handle -> {
+            done = hub.pauses().between(addresses, PATIENCE, handle -> {
                 boolean same = LinkSql.pair(handle, wanted).equals(pair)
                         && LinkSql.addresses(handle, pair.get().kept(), pair.get().other()).equals(addresses);
                 if (same) {
@@ -132,7 +132,7 @@ public final class Links implements AutoCloseable {
             return false;
         }
         SortedSet<String> addresses = jdbi.withHandle(handle -> LinkSql.addresses(handle, link.get().keptId()));
-        return hub.turns().between(addresses, PATIENCE, handle -> LinkSql.undo(handle, link.get(), who, why, hub.time().instant()));
+        return hub.pauses().between(addresses, PATIENCE, handle -> LinkSql.undo(handle, link.get(), who, why, hub.time().instant()));
     }
 
     @Override

@@ -87,7 +87,7 @@ public final class Erasure {
     public Report erase(String address, String who, String why) throws TryLater {
         for (int i = 0; i < TRIES; i++) {
             Whose whose = jdbi.withHandle(handle -> ErasureSql.whose(handle, address));
-            Optional<Report> done = hub.turns().between(whose.addresses(), patience, handle -> erase(handle, address, whose, who, why));
+            Optional<Report> done = hub.pauses().between(whose.addresses(), patience, handle -> erase(handle, address, whose, who, why));
             if (done.isPresent()) {
                 return done.get();
             }

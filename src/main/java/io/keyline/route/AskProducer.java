@@ -81,7 +81,7 @@ final class AskProducer extends DefaultProducer {
             return;
         }
         Expected expected = expected(exchange, turn);
-        Set<Integer> taken = turn.waiting().stream()
+        Set<Integer> taken = turn.questions().waiting().stream()
                 .flatMap(other -> Question.readable(other.question()).stream()).map(Question::number).collect(Collectors.toSet());
         int number = 1;
         while (taken.contains(number)) {
@@ -165,7 +165,7 @@ final class AskProducer extends DefaultProducer {
     private void park(Exchange exchange, Turn turn, Question question, Instant deadline) {
         Instant due = question.nextReminder(deadline);
         Instant lateUntil = deadline.plus(Question.late(question.expected()));
-        turn.asked(lateUntil, question.isSecret());
+        turn.questions().asked(lateUntil, question.isSecret());
         turn.park(State.ASKED, question.until(lateUntil).json(), deadline, due.isBefore(deadline) ? due : deadline);
         exchange.setRouteStop(true);
     }
@@ -191,7 +191,7 @@ final class AskProducer extends DefaultProducer {
     private void outcome(Exchange exchange, Turn turn, AskOutcome outcome) {
         Object value = outcome.sealed() == null ? outcome.value() : opened(outcome.sealed());
         if (outcome.sealed() != null) {
-            turn.knowsSecret(endpoint.getAs());
+            turn.memory().knowsSecret(endpoint.getAs());
         }
         exchange.getMessage().setBody(value);
         if (endpoint.getAs() != null && value != null) {

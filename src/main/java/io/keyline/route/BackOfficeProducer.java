@@ -101,7 +101,7 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
     private Request request(Exchange exchange, Turn turn) {
         return new Request(turn.stepKey(), endpoint.getOperation(),
                 Map.of("address", turn.customerAddress(), "channel", turn.channel(), "language", wording.language(turn)),
-                deadline(turn), endpoint.chosen(TurnExchange.data(exchange, turn)), turn.isSecret());
+                deadline(turn), endpoint.chosen(TurnExchange.data(exchange, turn)), turn.memory().isSecret());
     }
 
     private Instant deadline(Turn turn) {

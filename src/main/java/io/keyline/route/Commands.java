@@ -65,7 +65,7 @@ public final class Commands implements Interpreter {
         if (match.isEmpty()) {
             return Optional.empty();
         }
-        if (turn.isPossibleOptOut() && match.get().target().getEndpoint().isReserved()) {
+        if (turn.consent().isPossibleOptOut() && match.get().target().getEndpoint().isReserved()) {
             return Optional.empty(); // "stop the delivery" is for a person to read
         }
         if (match.get().keyword().language() != null) {

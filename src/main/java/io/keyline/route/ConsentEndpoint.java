@@ -60,8 +60,8 @@ public class ConsentEndpoint extends DefaultEndpoint {
                 if (action == Action.PREFER) {
                     turn.prefersThisChannel();
                 } else if (action == Action.OPT_IN) {
-                    turn.optIn(rule);
-                } else if (!turn.optOut(rule)) {
+                    turn.consent().optIn(rule);
+                } else if (!turn.consent().optOut(rule)) {
                     turn.ignore("opted out already");
                     exchange.setRouteStop(true);
                 }

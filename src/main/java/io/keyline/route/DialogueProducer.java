@@ -66,7 +66,7 @@ final class DialogueProducer extends DefaultAsyncProducer {
             return;
         }
         Map<String, Object> data = TurnExchange.data(exchange, turn);
-        data.keySet().removeAll(turn.secrets()); // what a conversation begins with is kept in clear
+        data.keySet().removeAll(turn.memory().secrets()); // what a conversation begins with is kept in clear
         turn.begin(new Conversation(turn.newId(), turn.customer().id(), route(keyline()), endpoint.getName(), turn.stepKey(), turn.channel(),
                 turn.customerAddress(), turn.companyAddress(), Json.write(data), Conversation.State.STARTING, null, null, null, turn.now(), 1,
                 turn.now()));

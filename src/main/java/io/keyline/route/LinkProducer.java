@@ -70,7 +70,7 @@ final class LinkProducer extends DefaultProducer {
             case WAITS -> exchange.setRouteStop(true);
             case RIGHT -> {
                 keyline.links().want(turn.stepKey(), turn.customer().id(), address, Links.BY_CUSTOMER, "entered the code that was sent there");
-                turn.asksNoSecret();
+                turn.questions().noSecretAsked();
                 decide(exchange, turn, true);
             }
             case GIVEN_UP -> decide(exchange, turn, false);

@@ -62,7 +62,7 @@ final class RecordedStep extends DelegateAsyncProcessor {
 
     /** Where the conversation knows a secret, the step may have it, in whatever form. */
     private static String kept(Exchange exchange, Turn turn, String json) {
-        return turn.isSecret() ? Json.write(Map.of(SEALED, seal(exchange).seal(json))) : json;
+        return turn.memory().isSecret() ? Json.write(Map.of(SEALED, seal(exchange).seal(json))) : json;
     }
 
     private static Step opened(Exchange exchange, Step step) {

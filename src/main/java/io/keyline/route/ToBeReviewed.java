@@ -19,7 +19,7 @@ public final class ToBeReviewed implements Interpreter, Handler {
 
     @Override
     public Optional<Handler> interpret(Turn turn) {
-        return turn.isPossibleOptOut() ? Optional.of(this) : Optional.empty();
+        return turn.consent().isPossibleOptOut() ? Optional.of(this) : Optional.empty();
     }
 
     @Override

@@ -53,7 +53,7 @@ final class TurnExchange {
 
     /** What is known from here on by name: to texts and to the back office, and as variables to the route's own decisions. */
     static void remember(Exchange exchange, Turn turn, Map<String, Object> data) {
-        turn.names().putAll(data);
+        turn.memory().names().putAll(data);
         data.forEach((name, value) -> {
             if (VARIABLE.matcher(name).matches()) {
                 exchange.setVariable(name, value);
@@ -63,7 +63,7 @@ final class TurnExchange {
 
     /** What a text may name here: what the conversation knows, and the body where it is a map. */
     static Map<String, Object> data(Exchange exchange, Turn turn) {
-        Map<String, Object> data = new LinkedHashMap<>(turn.names());
+        Map<String, Object> data = new LinkedHashMap<>(turn.memory().names());
         if (exchange.getMessage().getBody() instanceof Map<?, ?> map) {
             map.forEach((name, value) -> data.put(String.valueOf(name), value));
         }
@@ -140,7 +140,7 @@ final class TurnExchange {
             return;
         }
         // an exception may quote what it could not take
-        Throwable told = turn.isSecret() ? new StepFailedException(failure.getClass().getName()) : failure;
+        Throwable told = turn.memory().isSecret() ? new StepFailedException(failure.getClass().getName()) : failure;
         consumer.getExceptionHandler().handleException("the route " + consumer.getRouteId() + " failed", told);
         turn.fail(wording.say("sorry.failed", turn, Map.of()), "the route failed: " + told);
     }

@@ -36,9 +36,9 @@ public final class Wording implements Voice {
 
     /** @param channel on which it will be read */
     String say(String key, Turn turn, Map<String, Object> more, String channel) {
-        Map<String, Object> names = new HashMap<>(turn.names());
+        Map<String, Object> names = new HashMap<>(turn.memory().names());
         names.putAll(more);
-        names.replaceAll((name, value) -> turn.secrets().contains(name) ? HIDDEN : value);
+        names.replaceAll((name, value) -> turn.memory().secrets().contains(name) ? HIDDEN : value);
         names.put("channel", channel);
         names.put("commands", commands.summary(language(turn), texts));
         return texts.render(key, language(turn), names);

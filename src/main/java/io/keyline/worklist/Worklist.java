@@ -217,7 +217,7 @@ public final class Worklist {
     private Work settle(Work work, String who, Outcome outcome, String note) {
         String address = jdbi.withHandle(handle -> CaseSql.wayBack(handle, work)).map(WayBack::customerAddress).orElse(work.address());
         try {
-            return hub.turns().between(String.valueOf(address), PATIENCE, handle -> {
+            return hub.pauses().between(String.valueOf(address), PATIENCE, handle -> {
                 Work closed = close(handle, work, who, outcome, note);
                 WorkSql.consent(handle, work, hub.newId(), outcome == Outcome.OPTED_OUT, note);
                 return closed;

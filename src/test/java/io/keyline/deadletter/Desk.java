@@ -90,7 +90,7 @@ public final class Desk implements AutoCloseable {
     }
 
     private Optional<Handler> goOn(Turn turn) {
-        turn.goOn(turn.conversation(), turn.journalOf(turn.conversation()), turn.stimulus());
+        turn.goOn(turn.conversation(), turn.stimulus());
         return Optional.of(handler(turn.conversation().route(), "PAY"));
     }
 
@@ -104,7 +104,7 @@ public final class Desk implements AutoCloseable {
             @Override
             public void handle(Turn turn, Runnable done) {
                 if (words.equals("STOP")) {
-                    turn.optOut("word");
+                    turn.consent().optOut("word");
                 }
                 if (words.equals("PAY")) {
                     pay(turn);

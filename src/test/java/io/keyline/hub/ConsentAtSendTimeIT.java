@@ -123,7 +123,7 @@ class ConsentAtSendTimeIT {
             @Override
             public void handle(Turn handled, Runnable done) {
                 if (stop) {
-                    handled.optOut("test");
+                    handled.consent().optOut("test");
                 }
                 handled.reply("test", () -> stop ? "you are unsubscribed" : "hello");
                 done.run();

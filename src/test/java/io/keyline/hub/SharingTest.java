@@ -188,7 +188,7 @@ class SharingTest {
         await().until(() -> sent.containsKey(customer));
 
         for (Replica replica : List.of(first, second, first)) {
-            assertThat(replica.hub.turns().<Boolean>between(customer, PATIENCE, handle -> true)).isTrue();
+            assertThat(replica.hub.pauses().<Boolean>between(customer, PATIENCE, handle -> true)).isTrue();
         }
     }
 
@@ -245,7 +245,7 @@ class SharingTest {
             assertThat(standby.hub.isAtWork()).isFalse();
             standby.text(customer, "before").get(10, TimeUnit.SECONDS);
             await().until(() -> sent.containsKey(customer));
-            assertThat(standby.hub.turns().<Boolean>between(customer, PATIENCE, handle -> true)).isTrue();
+            assertThat(standby.hub.pauses().<Boolean>between(customer, PATIENCE, handle -> true)).isTrue();
             await("what came to the standby between two turns goes back").until(() -> atWork.hub.bucketsOwned() == 256);
             atWork.text(customer, "between").get(10, TimeUnit.SECONDS);
             await().until(() -> sent.get(customer).size() == 2);

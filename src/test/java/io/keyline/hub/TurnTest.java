@@ -31,8 +31,8 @@ class TurnTest {
     @TempDir
     private static Path keys;
 
-    private static Seal seal() {
-        return Seal.of(keys.resolve("secret.key"));
+    private static Means means() {
+        return new Means(Seal.of(keys.resolve("secret.key")), IDS, null, new Channels(Map.of(), "1234"));
     }
 
     private static Turn fresh() {
@@ -41,7 +41,7 @@ class TurnTest {
 
     private static Turn of(Customer customer) {
         Inbound message = new Inbound(4711, 9, "sms", "main", "+4520000001", "1234", "bal", "RECEIVED", null, NOW, 1, 2);
-        return new Turn(message, seal(), customer, List.of(), IDS, null, new Channels(Map.of(), "1234"), NOW);
+        return Turn.of(message, customer, List.of(), means(), NOW);
     }
 
     private static Turn resumed(Step... journal) {
@@ -49,9 +49,10 @@ class TurnTest {
     }
 
     private static Turn resumed(Instant deadline, Step... journal) {
-        Turn turn = new Turn(null, seal(), CUSTOMER, List.of(), IDS, null, new Channels(Map.of(), "1234"), NOW);
-        turn.goOn(new Conversation(4711, 9, "balance", null, null, "sms", "+4520000001", "1234", "{}", State.CALLING, null, null, deadline,
-                NOW, 1, NOW.minusSeconds(60)), List.of(journal), Stimulus.NOTHING);
+        Conversation stored = new Conversation(4711, 9, "balance", null, null, "sms", "+4520000001", "1234", "{}", State.CALLING, null, null, deadline,
+                NOW, 1, NOW.minusSeconds(60));
+        Turn turn = Turn.of(stored, CUSTOMER, means(), NOW);
+        turn.goOn(stored, List.of(journal), Stimulus.NOTHING);
         return turn;
     }
 
@@ -85,7 +86,7 @@ class TurnTest {
     void aParkedTurnKeepsItsStepsAndWhichOneItWaitsFor() {
         Turn turn = fresh();
         reply(turn, "first");
-        turn.optOut("keyword");
+        turn.consent().optOut("keyword");
         turn.steps().begin("call");
         turn.steps().result("{\"status\":\"OK\"}");
         turn.steps().begin("call");
@@ -106,7 +107,7 @@ class TurnTest {
     void replayedStepsGiveBackTheirResultAndTakeNoEffect() {
         Turn turn = resumed(new Step(1, "reply", "true"), new Step(2, "consent OPT_OUT", "true"), new Step(3, "call", "{}"));
         reply(turn, "first");
-        assertThat(turn.optOut("keyword")).isTrue();
+        assertThat(turn.consent().optOut("keyword")).isTrue();
         assertThat(turn.steps().begin("call")).contains(new Step(3, "call", "{}"));
         turn.notice("working");
         assertThat(turn.answers()).isEmpty();
@@ -164,7 +165,7 @@ class TurnTest {
     void whatARouteThatFailedHadToSayDoesNotCountButConsentDoes() {
         Turn turn = fresh();
         reply(turn, "half of it");
-        turn.optOut("hard-alone");
+        turn.consent().optOut("hard-alone");
         turn.fail("sorry", "the route failed");
         Decided decided = decided(turn);
         assertThat(decided.answers()).extracting(Outbound::text).containsExactly("sorry");
@@ -176,7 +177,7 @@ class TurnTest {
     @Test
     void optingOutTwiceChangesNothingTheSecondTime() {
         Turn turn = of(CUSTOMER.withConsent(true, false));
-        assertThat(turn.optOut("hard-alone")).isFalse();
+        assertThat(turn.consent().optOut("hard-alone")).isFalse();
         assertThat(decided(turn).changed()).isFalse();
         assertThat(decided(turn).consent()).as("but it was said").hasSize(1);
     }
@@ -184,7 +185,7 @@ class TurnTest {
     @Test
     void aStopEndsTheReviewOfAPossibleOne() {
         Turn turn = of(CUSTOMER.withConsent(false, true));
-        assertThat(turn.optOut("hard-alone")).isTrue();
+        assertThat(turn.consent().optOut("hard-alone")).isTrue();
         assertThat(turn.customer()).isEqualTo(CUSTOMER.withConsent(true, false));
     }
 
@@ -227,9 +228,9 @@ class TurnTest {
 
     @Test
     void aTurnEndsOnce() {
-        Turn turn = fresh();
-        assertThat(turn.endsNow()).isTrue();
-        assertThat(turn.endsNow()).isFalse();
+        Attempt attempt = new Attempt(null, null, fresh());
+        assertThat(attempt.endsNow()).isTrue();
+        assertThat(attempt.endsNow()).isFalse();
     }
 
     @Test

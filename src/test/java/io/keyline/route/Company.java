@@ -421,7 +421,7 @@ final class Company implements AutoCloseable {
     /** Something else is done for the customer, and their turns wait so long. */
     void betweenTurns(String customer, Runnable work) {
         try {
-            hub.turns().between(customer, Duration.ofSeconds(5), handle -> {
+            hub.pauses().between(customer, Duration.ofSeconds(5), handle -> {
                 work.run();
                 return true;
             });

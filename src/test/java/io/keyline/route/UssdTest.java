@@ -236,8 +236,13 @@ class UssdTest {
     @Test
     void whatTakesLongerThanThePatienceOfTheOperatorComesBySms() throws Exception {
         screen(customer, "FAULT");
+        CompletableFuture<Void> held = new CompletableFuture<>();
         CompletableFuture<Void> busy = new CompletableFuture<>();
-        CompletableFuture<Void> between = CompletableFuture.runAsync(() -> company.betweenTurns(customer, busy::join));
+        CompletableFuture<Void> between = CompletableFuture.runAsync(() -> company.betweenTurns(customer, () -> {
+            held.complete(null);
+            busy.join();
+        }));
+        held.get(10, TimeUnit.SECONDS);
 
         assertThat(screen(customer, "FAULT*2")).isEqualTo("END later");
         assertThat(screen(customer, "FAULT*2")).isEqualTo("END later");

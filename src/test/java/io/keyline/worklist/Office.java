@@ -89,7 +89,7 @@ public final class Office implements AutoCloseable {
                     handled.speaks("da");
                 }
                 if (text.contains("maybe")) {
-                    handled.possibleOptOut("phrase");
+                    handled.consent().possibleOptOut("phrase");
                 }
                 handled.reply("echo", () -> "echo " + text);
                 if (text.equals("wait")) {

@@ -1,7 +1,6 @@
 package io.keyline.deploy.live;
 
 import io.keyline.deploy.Problem;
-import io.keyline.deploy.RouteFile;
 import io.keyline.deploy.RouteFiles;
 import io.keyline.deploy.live.Directory.Look;
 import io.keyline.deploy.live.Judge.Verdict;
@@ -13,13 +12,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +41,6 @@ public final class Deployments implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
     private static final String BY_SAVING = "saved";
     private static final String BY_STARTING = "start";
-    private static final String DIRECTORY = "directory";
 
     private final Directory directory;
     private final Saved saved;
@@ -55,11 +50,8 @@ public final class Deployments implements AutoCloseable {
     private final History history;
     private final Consumer<Boolean> count;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("deployments").factory());
-    private final Map<String, List<Problem>> faults = new ConcurrentSkipListMap<>();
-    /** Files that run in another hub and not here. */
-    private final Set<String> behind = new HashSet<>();
-    private Verdict running;
-    private LiveRoutes routes;
+    private final Faults faults = new Faults();
+    private final Running running;
     private Map<String, String> looked = Map.of();
     private Map<String, String> tried = Map.of();
 
@@ -75,6 +67,7 @@ public final class Deployments implements AutoCloseable {
             Database database, Consumer<Boolean> count) {
         this.directory = new Directory(routes.toAbsolutePath().normalize(), messages, languages);
         this.saved = new Saved(this.directory);
+        this.running = new Running(this.directory);
         this.judge = new Judge(this.directory.routes().getFileName().toString(), catalogue, files);
         this.rehearsing = rehearsing;
         this.database = database;
@@ -99,8 +92,8 @@ public final class Deployments implements AutoCloseable {
                 again(look, last);
             }
         }
-        running.problems().forEach(problem -> LOG.warn("{}", problem));
-        return running.texts();
+        running.verdict().problems().forEach(problem -> LOG.warn("{}", problem));
+        return running.verdict().texts();
     }
 
     private void first(Look look) throws RefusedStartException {
@@ -110,7 +103,7 @@ public final class Deployments implements AutoCloseable {
         if (problems.stream().anyMatch(Problem::isError)) {
             throw new RefusedStartException(problems);
         }
-        running = verdict;
+        running.settle(verdict);
         saved.settle(look.texts(), look.texts().keySet());
         record(look.texts(), Map.of(), BY_STARTING, null);
     }
@@ -126,19 +119,14 @@ public final class Deployments implements AutoCloseable {
         if (!trial.verdict().isGood()) {
             throw new RefusedStartException(trial.verdict().problems());
         }
-        running = trial.verdict();
+        running.settle(trial.verdict());
         finishSaved(trial, look, BY_STARTING);
         tried = look.texts();
     }
 
     /** Starts the routes that were settled on. */
     public synchronized void start(LiveRoutes on) throws Exception {
-        routes = on;
-        routes.start(running.plan(), routeFiles(running));
-    }
-
-    private List<RouteFile> routeFiles(Verdict verdict) {
-        return verdict.files().routeFiles(directory.routes().getFileName().toString());
+        running.start(on);
     }
 
     /** From now on takes what is saved in the directory, and what other hubs deploy. */
@@ -154,7 +142,7 @@ public final class Deployments implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            fault(DIRECTORY, List.of(new Problem(directory.routes().toString(), 0, "cannot be read (" + e + "); what ran runs on")));
+            faults.add(Faults.DIRECTORY, List.of(new Problem(directory.routes().toString(), 0, "cannot be read (" + e + "); what ran runs on")));
         } catch (Exception e) {
             if (!Database.mayWorkLater(e)) { // of a database that is away others tell
                 LOG.error("route files and texts are not looked at now", e);
@@ -168,17 +156,16 @@ public final class Deployments implements AutoCloseable {
         if (look.texts().keySet().stream().noneMatch(name -> name.endsWith(FileSet.ROUTES))) {
             throw new IOException("there is no route file any more");
         }
-        faults.remove(DIRECTORY);
         boolean stable = look.texts().equals(looked);
         looked = look.texts();
         Map<String, String> pending = saved.pending(look);
-        faults.keySet().removeIf(file -> !pending.containsKey(file) && !behind.contains(file));
+        faults.keep(pending.keySet());
         if (pending.isEmpty() || !stable || look.texts().equals(tried)) {
             return;
         }
         try (Lock lock = Lock.of(database)) {
             followOthers();
-            Trial trial = trial(running, look, saved.pending(look), false, rehearsing);
+            Trial trial = trial(running.verdict(), look, saved.pending(look), false, rehearsing);
             goLive(trial);
             finishSaved(trial, look, BY_SAVING);
             tried = look.texts();
@@ -197,48 +184,24 @@ public final class Deployments implements AutoCloseable {
         return trial;
     }
 
-    /** Tries until what is left also starts, and then it runs. */
     private void goLive(Trial trial) throws Exception {
-        while (!trial.run().left().isEmpty()) {
-            try {
-                routes.replace(trial.verdict().plan(), routeFiles(trial.verdict()), trial.verdict().texts());
-                running = trial.verdict();
-                behind.removeAll(trial.left().keySet());
-                faults.keySet().removeAll(trial.left().keySet());
-                tried = Map.of(); // what was refused may be right now
-                return;
-            } catch (NotStartedException e) {
-                Set<String> files = e.files().stream().map(Trial::plain).filter(trial.left()::containsKey).collect(Collectors.toSet());
-                (files.isEmpty() ? Set.copyOf(trial.left().keySet()) : files).forEach(file -> trial.refuse(
-                        Map.of(file, List.of(new Problem(directory.shown(file), 0, "does not start: " + e.reason())))));
-            } catch (Exception e) {
-                LOG.debug("a deployment does not start", e);
-                List<Problem> why = List.of(new Problem(DIRECTORY, 0, "the routes do not start together: " + e));
-                trial.refuse(trial.left().keySet().stream().collect(Collectors.toMap(file -> file, file -> why)));
-            }
+        if (running.replace(trial)) {
+            faults.clear(trial.left().keySet());
+            tried = Map.of(); // what was refused may be right now
         }
     }
 
     private void finishSaved(Trial trial, Look look, String who) {
         saved.settleAllBut(look.texts(), trial.refused().keySet());
-        trial.refused().forEach(this::fault);
+        trial.refused().forEach(faults::add);
         Map<String, List<Problem>> news = trial.refused().entrySet().stream()
-                .filter(one -> !history.tells(one.getKey(), look.texts().get(one.getKey()), words(one.getValue()))) // once, however often it is met
+                // once, however often it is met
+                .filter(one -> !history.tells(one.getKey(), look.texts().get(one.getKey()), Faults.words(one.getValue())))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         news.keySet().forEach(file -> trial.left().remove(file));
         Map<String, String> refusedTexts = new HashMap<>();
         news.keySet().forEach(file -> refusedTexts.put(file, look.texts().get(file)));
         finish(trial.left(), refusedTexts, news, who, null);
-    }
-
-    private void fault(String file, List<Problem> problems) {
-        if (!problems.equals(faults.put(file, problems))) {
-            problems.forEach(problem -> LOG.error("{}: not deployed, what ran runs on: {}", file, problem));
-        }
-    }
-
-    private static List<String> words(List<Problem> problems) {
-        return problems.stream().map(Problem::toString).toList();
     }
 
     private long finish(Map<String, String> taken, Map<String, String> refusedTexts, Map<String, List<Problem>> refused, String who, String why) {
@@ -259,11 +222,7 @@ public final class Deployments implements AutoCloseable {
     private long record(Map<String, String> texts, Map<String, List<Problem>> refused, String who, String why) {
         return history.add(version -> texts.entrySet().stream().map(one -> new Deployment(version, one.getKey(), one.getValue(),
                 FileSet.hash(one.getValue()), saved.hash(one.getKey()), !refused.containsKey(one.getKey()), who, null, why,
-                words(refused.getOrDefault(one.getKey(), warnings(one.getKey()))))).toList());
-    }
-
-    private List<Problem> warnings(String file) {
-        return running.problems().stream().filter(problem -> Trial.plain(problem.file()).equals(file)).toList();
+                Faults.words(refused.getOrDefault(one.getKey(), running.warnings(one.getKey()))))).toList());
     }
 
     /** What another hub of this database has deployed and rehearsed. */
@@ -274,10 +233,9 @@ public final class Deployments implements AutoCloseable {
         }
         Map<String, String> changes = new TreeMap<>();
         others.forEach(one -> changes.put(one.file(), one.text()));
-        Trial trial = trial(running, new Look(Map.of(), Map.of()), changes, true, null);
+        Trial trial = trial(running.verdict(), new Look(Map.of(), Map.of()), changes, true, null);
         goLive(trial);
-        trial.refused().forEach(this::fault);
-        behind.addAll(trial.refused().keySet());
+        faults.addBehind(trial.refused());
         if (trial.refused().isEmpty()) {
             saved.bring(changes);
             LOG.info("deployment {} of another hub runs: {}", others.getLast().version(), String.join(", ", changes.keySet()));
@@ -295,8 +253,8 @@ public final class Deployments implements AutoCloseable {
     public synchronized Outcome deploy(Map<String, String> texts, String who, String why) throws Exception {
         try (Lock lock = Lock.of(database)) {
             followOthers();
-            Trial trial = trial(running, new Look(Map.of(), Map.of()), texts, true, rehearsing);
-            trial.refuse(misnamed(trial.left().keySet()));
+            Trial trial = trial(running.verdict(), new Look(Map.of(), Map.of()), texts, true, rehearsing);
+            trial.refuse(directory.misnamed(trial.left().keySet()));
             goLive(trial);
             Map<String, String> refused = new HashMap<>();
             trial.refused().keySet().forEach(file -> refused.put(file, texts.get(file)));
@@ -314,8 +272,8 @@ public final class Deployments implements AutoCloseable {
 
     /** What {@link #deploy} would do; it changes nothing. */
     public synchronized Outcome check(Map<String, String> texts) throws Exception {
-        Trial trial = trial(running, new Look(Map.of(), Map.of()), texts, true, rehearsing);
-        trial.refuse(misnamed(trial.left().keySet()));
+        Trial trial = trial(running.verdict(), new Look(Map.of(), Map.of()), texts, true, rehearsing);
+        trial.refuse(directory.misnamed(trial.left().keySet()));
         return outcome(0, trial.run(), List.of());
     }
 
@@ -324,23 +282,13 @@ public final class Deployments implements AutoCloseable {
         return new Outcome(version, List.copyOf(trial.left().keySet()), trial.refused(), warnings, notWritten);
     }
 
-    private Map<String, List<Problem>> misnamed(Set<String> files) {
-        return files.stream().filter(file -> !FileSet.isName(file) || file.endsWith(FileSet.MESSAGES) && !isOfALanguage(file))
-                .collect(Collectors.toMap(file -> file, file -> List.of(new Problem(file, 0,
-                        "is no file that is deployed: write NAME.yaml, NAME.rehearsal, or a language of the catalogue and .properties"))));
-    }
-
-    private boolean isOfALanguage(String file) {
-        return directory.languages().stream().anyMatch(language -> file.equals(language + FileSet.MESSAGES));
-    }
-
     /**
      * Deploys an older text of a file again.
      *
      * @param version null for the last one that ran before
      */
     public synchronized Outcome rollBack(String file, Long version, String who, String why) throws Exception {
-        Deployment older = version == null ? history.before(file, running.files().text(file)) : history.find(file, version);
+        Deployment older = version == null ? history.before(file, running.verdict().files().text(file)) : history.find(file, version);
         Map<String, String> texts = new HashMap<>();
         texts.put(file, older.text());
         return deploy(texts, who, "back to version " + older.version() + (why == null ? "" : ": " + why));
@@ -353,7 +301,7 @@ public final class Deployments implements AutoCloseable {
 
     /** What is wrong in the directory and does not run, by file. */
     public Map<String, List<String>> faults() {
-        return faults.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, one -> words(one.getValue()), (first, second) -> first, TreeMap::new));
+        return faults.byFile();
     }
 
     /** Returns when nothing is deployed any more. */

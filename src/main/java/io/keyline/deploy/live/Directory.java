@@ -12,7 +12,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -89,6 +91,17 @@ record Directory(Path routes, Path messages, List<String> languages) {
     /** As an operator names it. */
     String shown(String name) {
         return name.endsWith(FileSet.MESSAGES) ? messages.resolve(name).toString() : routes.getFileName() + "/" + name;
+    }
+
+    /** What is wrong with the names of files that are to be written here. */
+    Map<String, List<Problem>> misnamed(Set<String> files) {
+        return files.stream().filter(file -> !FileSet.isName(file) || file.endsWith(FileSet.MESSAGES) && !isOfALanguage(file))
+                .collect(Collectors.toMap(file -> file, file -> List.of(new Problem(file, 0,
+                        "is no file that is deployed: write NAME.yaml, NAME.rehearsal, or a language of the catalogue and .properties"))));
+    }
+
+    private boolean isOfALanguage(String file) {
+        return languages.stream().anyMatch(language -> file.equals(language + FileSet.MESSAGES));
     }
 
     private Path path(String name) {

@@ -114,7 +114,7 @@ class SendsmsTest {
 
             @Override
             public void handle(Turn handled, Runnable done) {
-                handled.optOut("test");
+                handled.consent().optOut("test");
                 handled.ignore("opted out");
                 done.run();
             }
