@@ -237,7 +237,12 @@ class UssdTest {
     void whatTakesLongerThanThePatienceOfTheOperatorComesBySms() throws Exception {
         screen(customer, "FAULT");
         CompletableFuture<Void> busy = new CompletableFuture<>();
-        CompletableFuture<Void> between = CompletableFuture.runAsync(() -> company.betweenTurns(customer, busy::join));
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        CompletableFuture<Void> between = CompletableFuture.runAsync(() -> company.betweenTurns(customer, () -> {
+            begun.complete(null);
+            busy.join();
+        }));
+        begun.join();
 
         assertThat(screen(customer, "FAULT*2")).isEqualTo("END later");
         assertThat(screen(customer, "FAULT*2")).isEqualTo("END later");
