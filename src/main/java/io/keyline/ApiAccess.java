@@ -9,10 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What each command over the API needs: where the API is, and who acts. */
 final class ApiAccess {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Mixin
     private ConfigurationOption configuration;
@@ -33,13 +38,13 @@ final class ApiAccess {
             Employees.problems(settings.text(Setting.API_TOKENS)).forEach(wrong -> problems.add(new Problem(Setting.API_TOKENS.key(), 0, wrong)));
         }
         if (!problems.isEmpty()) {
-            return ConfigurationOption.refuse(System.err, "Nothing is done", problems);
+            return ConfigurationOption.refuse(command.commandLine().getErr(), "Nothing is done", problems);
         }
         try {
             call.on(client(settings));
             return 0;
         } catch (ApiClient.RefusedException e) {
-            e.getMessage().lines().map(WorklistText::plain).forEach(System.err::println);
+            e.getMessage().lines().map(WorklistText::plain).forEach(command.commandLine().getErr()::println);
             return 1;
         }
     }

@@ -1,17 +1,23 @@
 package io.keyline;
 
 import io.keyline.deploy.Problem;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code keyline check}: whether the hub would start with what is written. */
 @Command(name = "check", mixinStandardHelpOptions = true,
         description = "Checks settings, texts and routes without starting anything, and names all that is wrong or doubtful.")
 final class CheckCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private ConfigurationOption configuration;
@@ -28,10 +34,11 @@ final class CheckCommand implements Callable<Integer> {
             problems.addAll(Production.problems(settings));
         }
         if (checked == null || problems.stream().anyMatch(Problem::isError)) {
-            return ConfigurationOption.refuse(problems);
+            return ConfigurationOption.refuse(spec.commandLine().getErr(), problems);
         }
-        problems.forEach(System.out::println);
-        System.out.println("settings, texts and routes are right" + warnings(problems.size()));
+        PrintWriter out = spec.commandLine().getOut();
+        problems.forEach(out::println);
+        out.println("settings, texts and routes are right" + warnings(problems.size()));
         return 0;
     }
 

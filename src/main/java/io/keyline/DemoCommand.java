@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code keyline demo}: the hub on embedded parts, with a simulated SMSC and back office in processes of their own. */
 @Command(name = "demo", mixinStandardHelpOptions = true,
@@ -20,6 +22,9 @@ final class DemoCommand implements Callable<Integer> {
     private static final String USUAL_SMTP = "3025";
     private static final String USUAL_IMAP = "3143";
     private static final String DEMO_AGENTS = "+4570102099";
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private ConfigurationOption configuration;
@@ -33,7 +38,7 @@ final class DemoCommand implements Callable<Integer> {
         boolean hasMailbox = Boolean.parseBoolean(given.text(Setting.MAIL_ENABLED));
         Settings settings = withTelephony(hasMailbox ? given : withSimulatedMail(given)).with(Setting.PRODUCTION, "false");
         if (!problems.isEmpty()) {
-            return ConfigurationOption.refuse(problems);
+            return ConfigurationOption.refuse(spec.commandLine().getErr(), problems);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> simulators.forEach(Process::destroy), "stop-simulators"));
         simulate("smsc", "--port", settings.text(Setting.SMS_PORT), "--system-id", settings.text(Setting.SMS_SYSTEM_ID),
@@ -41,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
         if (!hasMailbox) {
             simulate("mail-server", "--smtp-port", settings.text(Setting.MAIL_SMTP_PORT), "--imap-port", settings.text(Setting.MAIL_IMAP_PORT));
         }
-        return RunCommand.run(settings, problems, () -> {
+        return RunCommand.run(settings, problems, spec.commandLine().getErr(), () -> {
             simulate("back-office", "--broker-url", "tcp://127.0.0.1:" + settings.text(Setting.BROKER_PORT), "--user",
                     settings.text(Setting.BROKER_USER), "--password", settings.text(Setting.BROKER_PASSWORD), "--prefix",
                     settings.text(Setting.BACK_OFFICE_PREFIX));

@@ -6,6 +6,7 @@ import io.keyline.deploy.draw.Captions;
 import io.keyline.deploy.draw.Charts;
 import io.keyline.language.Texts;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,13 +15,18 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code keyline draw}: a route as a flowchart. */
 @Command(name = "draw", mixinStandardHelpOptions = true,
         description = "Draws a route as a flowchart in SVG, with the texts that the customer reads.")
 final class DrawCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private ConfigurationOption configuration;
@@ -51,14 +57,14 @@ final class DrawCommand implements Callable<Integer> {
         Settings settings = configuration.read(problems);
         Texts texts = problems.isEmpty() ? Written.texts(settings, problems) : null;
         if (texts == null) {
-            return ConfigurationOption.refuse(problems);
+            return ConfigurationOption.refuse(err(), problems);
         }
         String shown = language == null ? settings.text(Setting.LANGUAGE_DEFAULT) : language;
         if (!settings.list(Setting.LANGUAGES).contains(shown)) {
             return refuse("there are no texts in '" + shown + "', write one of " + String.join(", ", settings.list(Setting.LANGUAGES)));
         }
         Integer status = Written.routeFiles(settings, texts).readModel(problems, context -> draw(new Charts(context, new Captions(texts, shown))));
-        problems.forEach(problem -> System.err.println("not drawn: " + problem));
+        problems.forEach(problem -> err().println("not drawn: " + problem));
         return problems.isEmpty() ? status : Integer.valueOf(2);
     }
 
@@ -81,7 +87,8 @@ final class DrawCommand implements Callable<Integer> {
         }
         String svg = charts.svg(found.getFirst());
         if (output == null) {
-            System.out.print(svg);
+            out().print(svg);
+            out().flush();
         } else {
             Files.writeString(output, svg);
         }
@@ -97,12 +104,20 @@ final class DrawCommand implements Callable<Integer> {
             index.append("\n## ").append(id).append("\n\n![").append(id).append("](").append(file).append(")\n");
         }
         Files.writeString(what.directory.resolve("README.md"), index);
-        System.out.println(charts.dialogues().size() + " routes drawn into " + what.directory);
+        out().println(charts.dialogues().size() + " routes drawn into " + what.directory);
         return 0;
     }
 
-    private static int refuse(String why) {
-        System.err.println(why);
+    private int refuse(String why) {
+        err().println(why);
         return 2;
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 }

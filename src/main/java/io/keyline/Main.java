@@ -28,6 +28,6 @@ public final class Main {
     public static void main(String[] arguments) {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        System.exit(new CommandLine(new Main()).addSubcommand(new RehearseCommand(Application::theatre, System.out, System.err)).execute(arguments));
+        System.exit(new CommandLine(new Main()).addSubcommand(new RehearseCommand(Application::theatre)).execute(arguments));
     }
 }

@@ -10,7 +10,7 @@ import io.keyline.deploy.rehearsal.RehearsalFile;
 import io.keyline.deploy.rehearsal.Report;
 import io.keyline.deploy.rehearsal.Theatre;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +23,10 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code keyline rehearse}: whether the dialogues go as they are written down. */
 @Command(name = "rehearse", mixinStandardHelpOptions = true, description = {
@@ -42,8 +44,9 @@ final class RehearseCommand implements Callable<Integer> {
     }
 
     private final Opener opener;
-    private final PrintStream out;
-    private final PrintStream err;
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private ConfigurationOption configuration;
@@ -55,10 +58,8 @@ final class RehearseCommand implements Callable<Integer> {
             + "ending (default: all in the routes directory)")
     private List<String> names = List.of();
 
-    RehearseCommand(Opener opener, PrintStream out, PrintStream err) {
+    RehearseCommand(Opener opener) {
         this.opener = opener;
-        this.out = out;
-        this.err = err;
     }
 
     @Override
@@ -73,7 +74,7 @@ final class RehearseCommand implements Callable<Integer> {
         try {
             opened = opener.open(settings, problems);
         } catch (Exception e) {
-            err.println("Nothing is rehearsed: " + e.getMessage());
+            err().println("Nothing is rehearsed: " + e.getMessage());
             return 2;
         }
         try (Theatre theatre = opened) {
@@ -123,7 +124,7 @@ final class RehearseCommand implements Callable<Integer> {
     }
 
     private int play(Player player, Map<String, List<Rehearsal>> rehearsals) {
-        Report report = new Report(out, Ansi.AUTO.enabled());
+        Report report = new Report(spec.commandLine().getOut(), Ansi.AUTO.enabled());
         Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
         rehearsals.forEach((file, all) -> {
             List<Outcome> played = all.stream().map(player::play).toList();
@@ -142,12 +143,16 @@ final class RehearseCommand implements Callable<Integer> {
             JUnitXml.write(junit, outcomes);
             return true;
         } catch (IOException e) {
-            err.println(junit + " cannot be written: " + e);
+            err().println(junit + " cannot be written: " + e);
             return false;
         }
     }
 
     private int refuse(List<Problem> problems) {
-        return ConfigurationOption.refuse(err, "Nothing is rehearsed", problems);
+        return ConfigurationOption.refuse(err(), "Nothing is rehearsed", problems);
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 }

@@ -3,6 +3,7 @@ package io.keyline;
 import io.keyline.deploy.Problem;
 import io.keyline.deploy.live.RefusedStartException;
 import io.keyline.operations.JsonLog;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,12 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code keyline run}: the hub, for production. */
 @Command(name = "run", mixinStandardHelpOptions = true, description = "Runs the hub with the settings of its configuration file.")
 final class RunCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private ConfigurationOption configuration;
@@ -25,15 +31,15 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         List<Problem> problems = new ArrayList<>();
         Settings settings = configuration.read(problems);
-        return run(settings, problems, () -> LOG.info("Keyline runs"));
+        return run(settings, problems, spec.commandLine().getErr(), () -> LOG.info("Keyline runs"));
     }
 
     /** Runs the hub until the process is told to end. */
-    static int run(Settings settings, List<Problem> problems, Runnable whenStarted) throws InterruptedException {
+    static int run(Settings settings, List<Problem> problems, PrintWriter err, Runnable whenStarted) throws InterruptedException {
         Application application = Application.of(settings, problems);
         problems.addAll(Production.problems(settings));
         if (application == null || problems.stream().anyMatch(Problem::isError)) {
-            return ConfigurationOption.refuse(problems);
+            return ConfigurationOption.refuse(err, problems);
         }
         if (settings.text(Setting.LOG_FORMAT).equals("json")) {
             JsonLog.begin();
@@ -48,10 +54,10 @@ final class RunCommand implements Callable<Integer> {
         try {
             application.start();
         } catch (RefusedStartException e) {
-            return ConfigurationOption.refuse(e.problems());
+            return ConfigurationOption.refuse(err, e.problems());
         } catch (Exception e) {
             LOG.debug("start failed", e);
-            System.err.println("Keyline does not start: " + rootMessage(e));
+            err.println("Keyline does not start: " + rootMessage(e));
             return 1;
         }
         whenStarted.run();

@@ -7,8 +7,9 @@ import io.keyline.messages.Shown;
 import io.keyline.messages.Story;
 import io.keyline.messages.StoryText;
 import io.keyline.messages.Tariff;
-import io.keyline.store.StorySql;
 import io.keyline.store.StorySql.Told;
+import io.keyline.store.StorySql;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,10 @@ import java.util.concurrent.Callable;
 import org.jdbi.v3.core.Handle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code keyline why}: what became of one message, and why. */
 @Command(name = "why", mixinStandardHelpOptions = true,
@@ -25,6 +28,9 @@ import picocli.CommandLine.Parameters;
 final class WhyCommand implements Callable<Integer> {
 
     private static final int LATEST = 10;
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private ConfigurationOption configuration;
@@ -41,24 +47,28 @@ final class WhyCommand implements Callable<Integer> {
         List<Problem> problems = new ArrayList<>();
         Settings settings = configuration.read(problems);
         if (!problems.isEmpty()) {
-            return ConfigurationOption.refuse(System.err, "Nothing is told", problems);
+            return ConfigurationOption.refuse(err(), "Nothing is told", problems);
         }
         Tariff tariff = Written.tariff(settings, problems);
-        problems.forEach(problem -> System.err.println("warning: " + problem));
-        return Records.read(settings, handle -> tell(handle, new StoryText(tariff, new Shown(texts)), settings.isSet(Setting.TRACING_URL)));
+        problems.forEach(problem -> err().println("warning: " + problem));
+        return Records.read(settings, err(), handle -> tell(handle, new StoryText(tariff, new Shown(texts)), settings.isSet(Setting.TRACING_URL)));
     }
 
     private int tell(Handle handle, StoryText text, boolean isTraced) {
         Optional<Told> message = id().flatMap(id -> StorySql.message(handle, id));
         List<Told> latest = message.isPresent() ? List.of() : StorySql.latest(handle, asked, LATEST);
         if (message.isEmpty() && latest.isEmpty()) {
-            System.err.println("there is no such message, and no customer of that number or address; numbers are written as +4520123456");
+            err().println("there is no such message, and no customer of that number or address; numbers are written as +4520123456");
             return 1;
         }
         Optional<Story> story = message.map(one -> Story.of(handle, one));
-        story.map(text::of).orElseGet(() -> text.list(latest)).stream().map(WorklistText::plain).forEach(System.out::println);
-        story.filter(one -> isTraced).ifPresent(one -> System.out.println("trace " + TraceIds.trace(one.root())));
+        story.map(text::of).orElseGet(() -> text.list(latest)).stream().map(WorklistText::plain).forEach(spec.commandLine().getOut()::println);
+        story.filter(one -> isTraced).ifPresent(one -> spec.commandLine().getOut().println("trace " + TraceIds.trace(one.root())));
         return 0;
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 
     private Optional<Long> id() {

@@ -117,7 +117,7 @@ final class WorklistCommand implements Callable<Integer> {
             @Option(names = "--opt-out", description = "the customer wants no messages") boolean optOut,
             @Option(names = "--no-opt-out", description = "what looked like an opt-out was none") boolean noOptOut) {
         if (optOut && noOptOut) {
-            System.err.println("--opt-out or --no-opt-out, not both");
+            spec.commandLine().getErr().println("--opt-out or --no-opt-out, not both");
             return 2;
         }
         Map<String, String> fields = new LinkedHashMap<>(Map.of("outcome", optOut ? "opted-out" : noOptOut ? "no-opt-out" : "closed"));

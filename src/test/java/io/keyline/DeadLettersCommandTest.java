@@ -9,25 +9,15 @@ import io.keyline.console.OperatorToken;
 import io.keyline.deadletter.Desk;
 import io.keyline.hub.Arrival;
 import io.keyline.hub.Names;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
-import picocli.CommandLine;
 
-@Isolated // what the process prints is looked at
 @DisplayName("bin/keyline dead-letters")
 class DeadLettersCommandTest {
 
@@ -37,8 +27,7 @@ class DeadLettersCommandTest {
     private static Api api;
     private static Path config;
 
-    private final StringWriter out = new StringWriter();
-    private String error = "";
+    private final Terminal terminal = new Terminal("--config", config.toString());
 
     @BeforeAll
     static void start() throws Exception {
@@ -54,18 +43,7 @@ class DeadLettersCommandTest {
     }
 
     private int keyline(String... words) {
-        List<String> line = new ArrayList<>(Arrays.asList(words));
-        line.addAll(List.of("--config", config.toString()));
-        out.getBuffer().setLength(0);
-        PrintStream before = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try {
-            return new CommandLine(new DeadLettersCommand()).setOut(new PrintWriter(out, true)).execute(line.toArray(String[]::new));
-        } finally {
-            System.setErr(before);
-            error = said.toString(StandardCharsets.UTF_8);
-        }
+        return terminal.run(new DeadLettersCommand(), words);
     }
 
     private static String quarantined() {
@@ -77,17 +55,17 @@ class DeadLettersCommandTest {
     void takesALetterToItsEnd() throws Exception {
         String id = quarantined();
         assertThat(keyline("--kind", "quarantine", "--since", "2026-01-01T00:00")).isZero();
-        assertThat(out.toString().lines()).anySatisfy(line -> assertThat(line).startsWith(id).contains("quarantine", "open", "sms main: no charset"));
+        assertThat(terminal.out().lines()).anySatisfy(line -> assertThat(line).startsWith(id).contains("quarantine", "open", "sms main: no charset"));
         Path data = Files.writeString(directory.resolve("read.json"), "{\"from\": \"+4520123456\", \"to\": \"1234\", \"text\": \"BAL\"}");
         assertThat(keyline("edit", id, "--data", data.toString(), "--as", "anna")).isZero();
-        assertThat(out.toString()).contains("holds, edited", "\"text\": \"BAL\"", "edited      anna");
+        assertThat(terminal.out()).contains("holds, edited", "\"text\": \"BAL\"", "edited      anna");
         assertThat(keyline("replay", id, "--rate", "50/s", "--why", "read it", "--as", "anna")).isZero();
-        assertThat(out.toString()).startsWith("1 letter is being replayed");
+        assertThat(terminal.out()).startsWith("1 letter is being replayed");
         desk.awaitState(Names.parse(id), "REPLAYED");
         assertThat(keyline("show", id)).isZero();
-        assertThat(out.toString()).contains("replay      anna: read it", "replayed    anna: it is a message of the customer now");
+        assertThat(terminal.out()).contains("replay      anna: read it", "replayed    anna: it is a message of the customer now");
         assertThat(keyline("replay", id)).isZero();
-        assertThat(out.toString()).startsWith("0 letters are being replayed").contains(id + " is not open");
+        assertThat(terminal.out()).startsWith("0 letters are being replayed").contains(id + " is not open");
     }
 
     @Test
@@ -95,18 +73,18 @@ class DeadLettersCommandTest {
         String id = quarantined();
         assertThat(keyline("drop", id)).isEqualTo(2);
         assertThat(keyline("drop", id, "--why", "noise")).isZero();
-        assertThat(out.toString()).startsWith("1 letter is dropped");
+        assertThat(terminal.out()).startsWith("1 letter is dropped");
     }
 
     @Test
     void saysWhatIsWrong() {
         assertThat(keyline("show", "../x")).isEqualTo(1);
-        assertThat(error).contains("is not the id of an item");
+        assertThat(terminal.err()).contains("is not the id of an item");
         assertThat(keyline("show", "zzzz")).isEqualTo(1);
-        assertThat(error).contains("there is no such dead letter");
+        assertThat(terminal.err()).contains("there is no such dead letter");
         assertThat(keyline("--since", "yesterday")).isEqualTo(1);
-        assertThat(error).contains("write for example 2026-11-22T15:00");
+        assertThat(terminal.err()).contains("write for example 2026-11-22T15:00");
         assertThat(keyline("--kind", "other")).isEqualTo(1);
-        assertThat(error).contains("kind: is none of outgoing, message");
+        assertThat(terminal.err()).contains("kind: is none of outgoing, message");
     }
 }

@@ -50,8 +50,7 @@ class DistributionIT {
     private static ProcessBuilder keyline(Map<String, String> settings, String... arguments) {
         List<String> line = new ArrayList<>(List.of(home.resolve("bin/keyline").toString()));
         line.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile()).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("KEYLINE_"));
+        ProcessBuilder builder = CleanProcess.of(line).directory(directory.toFile());
         builder.environment().put("PATH", "/usr/bin:/bin");
         builder.environment().put("KEYLINE_JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(settings);

@@ -2,49 +2,30 @@ package io.keyline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 @DisplayName("keyline draw")
-@Isolated // what the process prints is looked at
 class DrawCommandTest {
 
-    private final PrintStream usual = System.err;
-    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final Terminal terminal = new Terminal();
 
     @TempDir
     Path directory;
 
-    @BeforeEach
-    void listen() {
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void listenNoMore() {
-        System.setErr(usual);
-    }
-
-    private static int draw(String... arguments) {
-        return new CommandLine(new DrawCommand()).execute(arguments);
+    private int draw(String... arguments) {
+        return terminal.run(new DrawCommand(), arguments);
     }
 
     private String refused(String... arguments) {
         assertThat(draw(arguments)).isEqualTo(2);
-        return said.toString(StandardCharsets.UTF_8);
+        return terminal.err();
     }
 
     @ParameterizedTest

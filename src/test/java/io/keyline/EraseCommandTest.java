@@ -9,8 +9,6 @@ import io.keyline.console.KeepingOperations;
 import io.keyline.console.OperatorToken;
 import io.keyline.keeping.Erasure;
 import io.keyline.worklist.Office;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,11 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
-import picocli.CommandLine;
 
 @DisplayName("bin/keyline erase and export-customer")
-@Isolated // what the process prints is looked at
 class EraseCommandTest {
 
     @TempDir
@@ -49,13 +44,8 @@ class EraseCommandTest {
 
     /** What it prints; empty if it is not done. */
     private static String keyline(Object command, String... words) {
-        StringWriter out = new StringWriter();
-        CommandLine line = new CommandLine(command).setOut(new PrintWriter(out));
-        String[] all = new String[words.length + 2];
-        System.arraycopy(words, 0, all, 0, words.length);
-        all[words.length] = "--config";
-        all[words.length + 1] = config;
-        return line.execute(all) == 0 ? out.toString() : "";
+        Terminal terminal = new Terminal("--config", config);
+        return terminal.run(command, words) == 0 ? terminal.out() : "";
     }
 
     @Test

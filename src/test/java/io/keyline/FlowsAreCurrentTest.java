@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @DisplayName("docs/flows shows the routes as they are")
 class FlowsAreCurrentTest {
@@ -25,7 +24,7 @@ class FlowsAreCurrentTest {
 
     @Test
     void drawnAgainTheyAreTheSame() throws IOException {
-        assertThat(new CommandLine(new DrawCommand()).execute("--all", directory.toString())).isZero();
+        assertThat(new Terminal().run(new DrawCommand(), "--all", directory.toString())).isZero();
         Map<String, String> drawn = contents(directory);
         Map<String, String> shipped = contents(SHIPPED);
         assertThat(shipped.keySet()).as("files; run: bin/keyline draw --all docs/flows, and delete those of routes that are gone")

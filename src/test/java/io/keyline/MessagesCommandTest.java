@@ -14,17 +14,11 @@ import io.keyline.messages.Tariff;
 import io.keyline.store.Database;
 import io.keyline.store.Ids;
 import io.keyline.store.TestDatabase;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -32,10 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
-import picocli.CommandLine;
 
-@Isolated // what the process prints is looked at
 @DisplayName("bin/keyline messages")
 class MessagesCommandTest {
 
@@ -49,8 +40,7 @@ class MessagesCommandTest {
     private static Path rates;
     private static long asked;
     private static long answered;
-    private final StringWriter out = new StringWriter();
-    private String error = "";
+    private final Terminal terminal = new Terminal("--config", config.toString());
 
     @BeforeAll
     static void start() throws Exception {
@@ -77,24 +67,13 @@ class MessagesCommandTest {
     }
 
     private int keyline(String... words) {
-        List<String> line = new ArrayList<>(Arrays.asList(words));
-        line.addAll(List.of("--config", config.toString()));
-        out.getBuffer().setLength(0);
-        PrintStream before = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try {
-            return new CommandLine(new MessagesCommand()).setOut(new PrintWriter(out, true)).execute(line.toArray(String[]::new));
-        } finally {
-            System.setErr(before);
-            error = said.toString(StandardCharsets.UTF_8);
-        }
+        return terminal.run(new MessagesCommand(), words);
     }
 
     @Test
     void listsTheNewestFirstWithWhatTheyCost() {
         assertThat(keyline("--customer", CUSTOMER)).isZero();
-        assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " "))).satisfiesExactly(
+        assertThat(terminal.out().lines().map(line -> line.replaceAll(" +", " "))).satisfiesExactly(
                 head -> assertThat(head).startsWith("TIME MESSAGE"),
                 newest -> assertThat(newest).contains(Names.of(answered) + " out sms sms +455100**** DELIVERED balance 0.0700 EUR"),
                 oldest -> assertThat(oldest).contains(Names.of(asked) + " in sms sms +455100**** ANSWERED balance"));
@@ -103,26 +82,26 @@ class MessagesCommandTest {
     @Test
     void showsTextsWhenAskedToAndNothingThatSteersTheTerminal() {
         assertThat(keyline("--customer", CUSTOMER, "--texts")).isZero();
-        assertThat(out.toString()).contains(CUSTOMER, "Balance: 12 kr.", "BAL[2J").doesNotContain("\u001b");
+        assertThat(terminal.out()).contains(CUSTOMER, "Balance: 12 kr.", "BAL[2J").doesNotContain("\u001b");
     }
 
     @Test
     void goesOverPagesAndSaysWhenThereAreMore() {
         assertThat(keyline("--customer", CUSTOMER, "--limit", "1")).isZero();
-        assertThat(out.toString()).contains("there are more: --limit N shows them").doesNotContain(Names.of(asked));
+        assertThat(terminal.out()).contains("there are more: --limit N shows them").doesNotContain(Names.of(asked));
         assertThat(keyline("--text", "nothing of the kind")).isZero();
-        assertThat(out.toString()).startsWith("there are none from ");
+        assertThat(terminal.out()).startsWith("there are none from ");
     }
 
     @Test
     void writesAFile() throws Exception {
         Path file = directory.resolve("messages.csv");
         assertThat(keyline("--customer", CUSTOMER, "--csv", file.toString())).isZero();
-        assertThat(out.toString()).isEqualTo(Files.size(file) + " bytes are in " + file + System.lineSeparator());
+        assertThat(terminal.out()).isEqualTo(Files.size(file) + " bytes are in " + file + System.lineSeparator());
         assertThat(Files.readAllLines(file)).hasSize(3);
 
         assertThat(keyline("--customer", "+4599999999", "--csv", directory.resolve("other.csv").toString())).isEqualTo(1);
-        assertThat(error).contains("customer: nobody has this address");
+        assertThat(terminal.err()).contains("customer: nobody has this address");
         assertThat(directory.resolve("other.csv")).doesNotExist();
     }
 
@@ -130,10 +109,10 @@ class MessagesCommandTest {
     void saysWhatItCostsAndWhatHasNoRate() {
         String day = Ledger.day(2).atZone(ZoneOffset.UTC).toLocalDate().toString();
         assertThat(keyline("--cost", "--by", "route", "--from", day, "--to", day)).isZero();
-        assertThat(out.toString().lines().skip(1).map(line -> line.replaceAll(" +", " ").strip())).containsExactly("ROUTE MESSAGES SEGMENTS COST",
+        assertThat(terminal.out().lines().skip(1).map(line -> line.replaceAll(" +", " ").strip())).containsExactly("ROUTE MESSAGES SEGMENTS COST",
                 "balance 1 2 0.0700 EUR", "none 1 1 -", "total 2 3 0.0700 EUR", "1 segments have no rate: see rates.file");
         assertThat(keyline("--cost", "--by", "moon")).isEqualTo(1);
-        assertThat(error).contains("by: is none of department, provider, day, route");
+        assertThat(terminal.err()).contains("by: is none of department, provider, day, route");
     }
 
     @Test

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.keyline.deploy.Problem;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,11 +15,10 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 
 @Isolated // it changes how the process logs
 @DisplayName("What is unsafe where customers write")
@@ -128,15 +124,9 @@ class ProductionTest {
     @Test
     void theHubDoesNotStartWithIt() throws IOException {
         Path file = Files.writeString(directory.resolve("keyline.properties"), "data.directory = " + directory.resolve("data") + "\n");
-        PrintStream usual = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        try {
-            System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-            assertThat(new CommandLine(new RunCommand()).execute("--config", file.toString())).isEqualTo(2);
-        } finally {
-            System.setErr(usual);
-        }
-        assertThat(said.toString(StandardCharsets.UTF_8)).isEqualTo("""
+        Terminal terminal = new Terminal();
+        assertThat(terminal.run(new RunCommand(), "--config", file.toString())).isEqualTo(2);
+        assertThat(terminal.err()).isEqualTo("""
                 Keyline does not start, 2 things are wrong:
                   broker.password: is the one that is in Keyline's source: set one of your own
                   sms.password: is the one that is in Keyline's source: set one of your own

@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyline.deploy.Problem;
 import io.keyline.deploy.rehearsal.ScriptedStage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 @DisplayName("keyline rehearse")
 class RehearseCommandTest {
@@ -26,8 +21,7 @@ class RehearseCommandTest {
     @TempDir
     Path directory;
     private final ScriptedStage stage = new ScriptedStage();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Terminal terminal = new Terminal();
     private RehearseCommand.Opener opener = (settings, problems) -> stage;
     private Path routes;
 
@@ -42,24 +36,16 @@ class RehearseCommandTest {
     }
 
     private int rehearse(String... arguments) {
-        CommandLine line = new CommandLine(new RehearseCommand(opener, print(out), print(err))).setErr(new PrintWriter(new StringWriter()));
-        String[] all = new String[arguments.length + 2];
-        System.arraycopy(arguments, 0, all, 0, arguments.length);
-        all[arguments.length] = "--config";
-        all[arguments.length + 1] = directory.resolve("keyline.properties").toString();
-        return line.execute(all);
-    }
-
-    private static PrintStream print(ByteArrayOutputStream to) {
-        return new PrintStream(to, true, StandardCharsets.UTF_8);
+        return terminal.run(new RehearseCommand(opener), Stream.concat(Stream.of(arguments), Stream.of("--config", directory.resolve("keyline.properties").toString()))
+                .toArray(String[]::new));
     }
 
     private String said() {
-        return out.toString(StandardCharsets.UTF_8).replaceAll(" +\\d+ ms", " N ms");
+        return terminal.out().replaceAll(" +\\d+ ms", " N ms");
     }
 
     private String complained() {
-        return err.toString(StandardCharsets.UTF_8).replace(directory + "/", "");
+        return terminal.err().replace(directory + "/", "");
     }
 
     @Test
@@ -139,14 +125,14 @@ class RehearseCommandTest {
             return null;
         };
         assertThat(rehearse()).isEqualTo(2);
+        assertThat(complained()).isEqualTo("""
+                Nothing is rehearsed, one thing is wrong:
+                  routes/bal.yaml:3: the text bal.help is not in the message catalogue
+                """);
         opener = (settings, problems) -> {
             throw new IllegalStateException("PostgreSQL does not start");
         };
         assertThat(rehearse()).isEqualTo(2);
-        assertThat(complained()).isEqualTo("""
-                Nothing is rehearsed, one thing is wrong:
-                  routes/bal.yaml:3: the text bal.help is not in the message catalogue
-                Nothing is rehearsed: PostgreSQL does not start
-                """);
+        assertThat(complained()).isEqualTo("Nothing is rehearsed: PostgreSQL does not start\n");
     }
 }

@@ -10,14 +10,9 @@ import io.keyline.demo.ShortMessage;
 import io.keyline.hub.Names;
 import io.keyline.hub.TraceIds;
 import io.opentelemetry.proto.trace.v1.Span;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
@@ -37,14 +32,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import picocli.CommandLine;
 
 @DisplayName("What operators see of a hub that runs")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Isolated // what the process prints is looked at
 class SeeingTest {
 
     private static final Pattern METRIC = Pattern.compile("\\b(keyline|hikaricp|jvm|process|system)_[a-z0-9_]+");
@@ -256,19 +248,8 @@ class SeeingTest {
 
     /** What the command prints, on either stream. */
     private static String why(String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        try (PrintStream all = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-            System.setOut(all);
-            System.setErr(all);
-            List<String> line = new ArrayList<>(List.of("--config", hub.config.toString()));
-            line.addAll(Arrays.asList(arguments));
-            new CommandLine(new WhyCommand()).execute(line.toArray(String[]::new));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-        return said.toString(StandardCharsets.UTF_8);
+        Terminal terminal = new Terminal("--config", hub.config.toString());
+        terminal.run(new WhyCommand(), arguments);
+        return terminal.out() + terminal.err();
     }
 }

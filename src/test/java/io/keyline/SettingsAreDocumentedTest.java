@@ -3,26 +3,22 @@ package io.keyline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 @DisplayName("docs/settings.md has every setting as it is")
 class SettingsAreDocumentedTest {
 
-
     @Test
     void writtenAgainItIsTheSame() throws IOException {
-        StringWriter written = new StringWriter();
-        assertThat(new CommandLine(new SettingsCommand()).setOut(new PrintWriter(written)).execute("--markdown")).isZero();
+        Terminal terminal = new Terminal();
+        assertThat(terminal.run(new SettingsCommand(), "--markdown")).isZero();
         assertThat(Files.readString(Path.of("docs/settings.md"))).as("run: bin/keyline settings --markdown > docs/settings.md")
-                .isEqualTo(written.toString());
+                .isEqualTo(terminal.out());
     }
 
     @Test

@@ -9,17 +9,9 @@ import io.keyline.console.OperatorToken;
 import io.keyline.console.WorklistOperations;
 import io.keyline.hub.Names;
 import io.keyline.worklist.Office;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -27,11 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
-import picocli.CommandLine;
 
 @DisplayName("bin/keyline worklist")
-@Isolated // what the process prints is looked at
 class WorklistCommandTest {
 
     private static final AtomicInteger NUMBERS = new AtomicInteger(4540_000);
@@ -43,8 +32,7 @@ class WorklistCommandTest {
     private static Path config;
 
     private final String address = "+" + NUMBERS.incrementAndGet() + "001";
-    private final StringWriter out = new StringWriter();
-    private String error = "";
+    private Terminal terminal;
 
     @BeforeAll
     static void start() throws Exception {
@@ -64,18 +52,8 @@ class WorklistCommandTest {
     }
 
     private int keyline(Path settings, String... words) {
-        List<String> line = new ArrayList<>(Arrays.asList(words));
-        line.addAll(List.of("--config", settings.toString()));
-        out.getBuffer().setLength(0);
-        PrintStream before = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try {
-            return new CommandLine(new WorklistCommand()).setOut(new PrintWriter(out, true)).execute(line.toArray(String[]::new));
-        } finally {
-            System.setErr(before);
-            error = said.toString(StandardCharsets.UTF_8);
-        }
+        terminal = new Terminal("--config", settings.toString());
+        return terminal.run(new WorklistCommand(), words);
     }
 
     private String item(String queue) {
@@ -86,24 +64,24 @@ class WorklistCommandTest {
     void takesAnItemToItsEnd() {
         String item = item("shop");
         assertThat(keyline("--queue", "shop")).isZero();
-        assertThat(out.toString().lines()).hasSize(2).last().asString().startsWith(item).contains("shop", address, "not understood");
+        assertThat(terminal.out().lines()).hasSize(2).last().asString().startsWith(item).contains("shop", address, "not understood");
         assertThat(keyline("claim", item, "--as", "anna")).isZero();
-        assertThat(out.toString()).isEqualToIgnoringNewLines("it is anna's now\n");
+        assertThat(terminal.out()).isEqualToIgnoringNewLines("it is anna's now\n");
         assertThat(keyline("claim", item)).isEqualTo(1);
-        assertThat(error).isEqualToIgnoringNewLines("anna has this item\n");
+        assertThat(terminal.err()).isEqualToIgnoringNewLines("anna has this item\n");
         assertThat(keyline("answer", item, "We call you", "--as", "anna")).isZero();
         await().until(() -> office.sent.contains(address + " We call you"));
         assertThat(keyline("release", item, "--as", "anna")).isZero();
         assertThat(keyline("close", item, "--note", "called")).isZero();
-        assertThat(out.toString()).isEqualToIgnoringNewLines("closed as answered\n");
+        assertThat(terminal.out()).isEqualToIgnoringNewLines("closed as answered\n");
         assertThat(keyline("--queue", "shop")).isZero();
-        assertThat(out.toString()).isEqualToIgnoringNewLines("nothing waits for an employee\n");
+        assertThat(terminal.out()).isEqualToIgnoringNewLines("nothing waits for an employee\n");
         assertThat(keyline("--queue", "shop", "--all")).isZero();
-        assertThat(out.toString()).contains(item, "answered");
+        assertThat(terminal.out()).contains(item, "answered");
         assertThat(keyline("show", item)).isZero();
-        assertThat(out.toString()).contains("closed by operator", "> hello", "< echo hello", "< We call you", "* anna answered",
+        assertThat(terminal.out()).contains("closed by operator", "> hello", "< echo hello", "< We call you", "* anna answered",
                 "* operator closed: called");
-        assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
+        assertThat(terminal.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
     }
 
     @Test
@@ -111,11 +89,11 @@ class WorklistCommandTest {
         long customer = office.customer(address, "maybe never");
         String asked = Names.of(office.item("dialogues", customer, office.conversation(customer, address, "HANDED", Office.QUESTION)));
         assertThat(keyline("hand-back", asked, "perhaps")).isEqualTo(1);
-        assertThat(error).isEqualToIgnoringNewLines("answer: is no answer to the question: Renew?\n");
+        assertThat(terminal.err()).isEqualToIgnoringNewLines("answer: is no answer to the question: Renew?\n");
         assertThat(keyline("hand-back", asked, "yes")).isZero();
         String consent = Names.of(office.item("consent", customer));
         assertThat(keyline("show", consent)).isZero();
-        assertThat(out.toString()).contains("POSSIBLE OPT-OUT");
+        assertThat(terminal.out()).contains("POSSIBLE OPT-OUT");
         assertThat(keyline("close", consent)).isEqualTo(1);
         assertThat(keyline("close", consent, "--opt-out", "--no-opt-out")).isEqualTo(2);
         assertThat(keyline("close", consent, "--opt-out", "--note", "said so")).isZero();
@@ -130,7 +108,7 @@ class WorklistCommandTest {
         office.call(conversation, 2, "receipts.send", "{\"key\": \"4711-2\", \"status\": \"REFUSED\", \"reason\": \"no-email\", \"data\": {}}");
         office.call(conversation, 3, "subscriptions.renew", null);
         assertThat(keyline("show", Names.of(office.item("dialogues", customer, conversation)))).isZero();
-        assertThat(out.toString().lines()).contains(
+        assertThat(terminal.out().lines()).contains(
                 "  asked       renew.offer: Renew?",
                 "  step  1     call subscriptions.find  ok {\"plan\":\"Gold\"}",
                 "  step  2     call receipts.send  refused no-email {}",
@@ -141,9 +119,9 @@ class WorklistCommandTest {
     void aLongTextIsFoldedBetweenItsWords() {
         String item = Names.of(office.item("long", office.customer(address, "word ".repeat(40) + "x".repeat(200))));
         assertThat(keyline("show", item)).isZero();
-        assertThat(out.toString().lines().filter(line -> line.contains("word"))).isNotEmpty()
+        assertThat(terminal.out().lines().filter(line -> line.contains("word"))).isNotEmpty()
                 .allSatisfy(line -> assertThat(line).endsWith("word").hasSizeLessThanOrEqualTo(120));
-        assertThat(out.toString().lines().filter(line -> line.contains("xxx"))).hasSizeGreaterThan(2)
+        assertThat(terminal.out().lines().filter(line -> line.contains("xxx"))).hasSizeGreaterThan(2)
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
     }
 
@@ -153,7 +131,7 @@ class WorklistCommandTest {
         String hostile = "red \u001b[31m\u0007 \u202Eturned\r\nline \u009b2J";
         String item = Names.of(office.item("hostile", office.customer(address, hostile)));
         assertThat(keyline("show", item)).isZero();
-        assertThat(out.toString()).contains("> red [31m turned  line 2J").doesNotContain("\u001b", "\u0007", "\u202E", "\u009b", "\r");
+        assertThat(terminal.out()).contains("> red [31m turned  line 2J").doesNotContain("\u001b", "\u0007", "\u202E", "\u009b", "\r");
     }
 
     @Test
@@ -173,7 +151,7 @@ class WorklistCommandTest {
         try (Api named = Api.start("127.0.0.1", 0, Employees.of(tokens, Set.of()), WorklistOperations.of(office.worklist))) {
             Path settings = Files.writeString(directory.resolve("named.properties"), "api.port = " + named.port() + "\napi.tokens = " + tokens);
             assertThat(keyline(settings, "claim", item)).isEqualTo(1);
-            assertThat(error).isEqualToIgnoringNewLines("say who you are: --as anna or --as bo\n");
+            assertThat(terminal.err()).isEqualToIgnoringNewLines("say who you are: --as anna or --as bo\n");
             assertThat(keyline(settings, "claim", item, "--as", "bo")).isZero();
             assertThat(office.text("select claimed_by from work_item where id = " + Names.parse(item))).isEqualTo("bo");
             assertThat(keyline(settings, "claim", item, "--as", "carla")).isEqualTo(1);
@@ -183,14 +161,14 @@ class WorklistCommandTest {
     @Test
     void whatIsWrongIsSaidAndNoStackIsShown() throws Exception {
         assertThat(keyline("show", "../x")).isEqualTo(1);
-        assertThat(error).contains("'../x' is not the id of an item");
+        assertThat(terminal.err()).contains("'../x' is not the id of an item");
         assertThat(keyline("show", "zzzzzzzzz")).isEqualTo(1);
-        assertThat(error).isEqualToIgnoringNewLines("there is no such item\n");
+        assertThat(terminal.err()).isEqualToIgnoringNewLines("there is no such item\n");
         Path nobody = Files.writeString(directory.resolve("nobody.properties"), "api.port = 1\ndata.directory = " + directory.resolve("data"));
         assertThat(keyline(nobody)).isEqualTo(1);
-        assertThat(error).contains("does not answer", "api.port").doesNotContain("\tat ");
+        assertThat(terminal.err()).contains("does not answer", "api.port").doesNotContain("\tat ");
         Path fresh = Files.writeString(directory.resolve("fresh.properties"), "data.directory = " + directory.resolve("none"));
         assertThat(keyline(fresh)).isEqualTo(1);
-        assertThat(error).contains("start Keyline first");
+        assertThat(terminal.err()).contains("start Keyline first");
     }
 }

@@ -1,9 +1,5 @@
 package io.keyline.language;
 
-import com.google.i18n.phonenumbers.NumberParseException;
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
-import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import com.ibm.icu.text.IDNA;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,7 +10,6 @@ public final class AddressAnswer {
 
     /** No letters: libphonenumber would dial {@code 1-800-FLOWERS}, and find a number in the middle of a sentence. */
     private static final Pattern PHONE = Pattern.compile("\\(?\\+?[0-9 ()./-]{5,40}");
-    private static final String NO_REGION = "ZZ";
 
     private static final int LONGEST_EMAIL = 254;
     private static final Pattern LOCAL = Pattern.compile("(?=.{1,64}$)[A-Za-z0-9_+'-]+(\\.[A-Za-z0-9_+'-]+)*");
@@ -40,16 +35,7 @@ public final class AddressAnswer {
     /** @return E.164, for a number that is in use in its country */
     static Optional<String> phone(String text, String region) {
         String written = Plain.signs(text);
-        if (!PHONE.matcher(written).matches()) {
-            return Optional.empty();
-        }
-        PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
-        try {
-            PhoneNumber number = phones.parse(written, region == null ? NO_REGION : region);
-            return phones.isValidNumber(number) ? Optional.of(phones.format(number, PhoneNumberFormat.E164)) : Optional.empty();
-        } catch (NumberParseException noNumber) {
-            return Optional.empty();
-        }
+        return PHONE.matcher(written).matches() ? TelephoneNumber.valid(written, region) : Optional.empty();
     }
 
     /**

@@ -1,13 +1,11 @@
 package io.keyline.route;
 
-import com.google.i18n.phonenumbers.NumberParseException;
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
-import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import io.keyline.language.EmailAddress;
+import io.keyline.language.TelephoneNumber;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -72,16 +70,8 @@ public record Event(String key, String address, String channel, String language,
         if (address.indexOf('@') >= 0) {
             return EmailAddress.canonical(address).orElseThrow(Event::noNumber);
         }
-        PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
-        try {
-            PhoneNumber number = NUMBER.matcher(address).matches() ? phones.parse(address, region) : null;
-            if (number != null && phones.isPossibleNumber(number)) {
-                return phones.format(number, PhoneNumberFormat.E164);
-            }
-        } catch (NumberParseException e) {
-            throw noNumber(); // its message is no more exact
-        }
-        throw noNumber();
+        return Optional.of(address).filter(NUMBER.asMatchPredicate()).flatMap(number -> TelephoneNumber.possible(number, region))
+                .orElseThrow(Event::noNumber);
     }
 
     private static BadEventException noNumber() {

@@ -2,25 +2,23 @@ package io.keyline.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyline.Terminal;
 import io.keyline.channel.http.HttpAnswer;
 import io.keyline.channel.http.WebServer;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 @DisplayName("A telephone on the terminal speaks as a USSD gateway does")
 class DialCommandTest {
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Terminal terminal = new Terminal();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private WebServer web;
 
@@ -44,11 +42,7 @@ class DialCommandTest {
     }
 
     private int dial(String... arguments) {
-        String[] all = new String[arguments.length + 2];
-        all[0] = "--url";
-        all[1] = web.url() + "/ussd/main";
-        System.arraycopy(arguments, 0, all, 2, arguments.length);
-        return new CommandLine(new DialCommand()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(all);
+        return terminal.run(new DialCommand(), Stream.concat(Stream.of("--url", web.url() + "/ussd/main"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     @Test
@@ -56,7 +50,7 @@ class DialCommandTest {
         assertThat(dial("--number", "+4520654321", "*123#", "1", "2*9")).isZero();
 
         assertThat(asked).containsExactly("*123# +4520654321 ", "*123# +4520654321 1", "*123# +4520654321 1*2*9", "ended Success");
-        assertThat(out.toString()).contains("│ What?                                │\n│ 1 [2J余额                            │\n").endsWith("""
+        assertThat(terminal.out()).contains("│ What?                                │\n│ 1 [2J余额                            │\n").endsWith("""
                 > 2*9
                 ┌──────────────────────────────────────┐
                 │ Bye                                  │
@@ -79,7 +73,7 @@ class DialCommandTest {
     @Test
     void whatCannotBeDialledIsNamed() {
         assertThat(dial("123")).isEqualTo(2);
-        assertThat(err.toString()).contains("'123' cannot be dialled");
+        assertThat(terminal.err()).contains("'123' cannot be dialled");
         assertThat(asked).isEmpty();
     }
 }

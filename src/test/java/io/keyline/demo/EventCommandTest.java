@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.keyline.Terminal;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSContext;
 import jakarta.jms.TextMessage;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -16,15 +15,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class EventCommandTest {
 
     @TempDir
     Path directory;
     private Broker broker;
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Terminal terminal = new Terminal();
 
     @BeforeEach
     void start() throws Exception {
@@ -38,7 +35,7 @@ class EventCommandTest {
 
     private int event(String... arguments) {
         String[] all = Stream.concat(Stream.of(arguments), Stream.of("--broker-url", broker.url())).toArray(String[]::new);
-        return new CommandLine(new EventCommand()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err, true)).execute(all);
+        return terminal.run(new EventCommand(), all);
     }
 
     private TextMessage received(String queue) {
@@ -53,7 +50,7 @@ class EventCommandTest {
         TextMessage message = received("keyline.events.renewal");
         assertThat(message.getText()).isEqualTo("{\"key\":\"sub-1\",\"address\":\"+4520123456\",\"language\":\"da\",\"data\":{\"plan\":\"Gold\"}}");
         assertThat(message.getJMSDeliveryMode()).isEqualTo(DeliveryMode.PERSISTENT);
-        assertThat(out).hasToString("keyline.events.renewal: " + message.getText() + "\n");
+        assertThat(terminal.out()).isEqualTo("keyline.events.renewal: " + message.getText() + "\n");
     }
 
     @Test
@@ -70,7 +67,7 @@ class EventCommandTest {
     void whatIsNoObjectIsRefused() {
         for (String wrong : new String[] {"Gold", "[1]", "{\"plan\": ", "7"}) {
             assertThat(event("renewal", "+4520123456", wrong)).isEqualTo(2);
-            assertThat(err.toString()).contains("'" + wrong + "' is not a JSON object");
+            assertThat(terminal.err()).contains("'" + wrong + "' is not a JSON object");
         }
     }
 
@@ -78,7 +75,7 @@ class EventCommandTest {
     void noBrokerIsExitStatusTwoAndSaysWhatToDo() throws Exception {
         broker.stop();
         assertThat(event("renewal", "+4520123456")).isEqualTo(2);
-        assertThat(err.toString()).contains("No broker at " + broker.url()).contains("bin/keyline demo");
+        assertThat(terminal.err()).contains("No broker at " + broker.url()).contains("bin/keyline demo");
         broker.start();
     }
 }

@@ -2,15 +2,14 @@ package io.keyline.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keyline.Terminal;
 import jakarta.mail.Message;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 @DisplayName("bin/keyline mail")
 class MailCommandTest {
@@ -21,8 +20,7 @@ class MailCommandTest {
     private final MailServer server = MailServer.start(0, 0);
     private final int smtpPort = server.smtpPort();
     private final int imapPort = server.imapPort();
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Terminal terminal = new Terminal();
 
     @AfterEach
     void stop() {
@@ -30,12 +28,8 @@ class MailCommandTest {
     }
 
     private int run(String... arguments) {
-        CommandLine command = new CommandLine(new MailCommand()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        String[] all = new String[arguments.length + 2];
-        all[0] = "--smtp-port=" + smtpPort;
-        all[1] = "--imap-port=" + imapPort;
-        System.arraycopy(arguments, 0, all, 2, arguments.length);
-        return command.execute(all);
+        return terminal.run(new MailCommand(), Stream.concat(Stream.of("--smtp-port=" + smtpPort, "--imap-port=" + imapPort), Stream.of(arguments))
+                .toArray(String[]::new));
     }
 
     /** Plays the hub: answers the mail with this number in its mailbox. */
@@ -55,20 +49,20 @@ class MailCommandTest {
     void writesAndPrintsTheAnswerAndThenAnswersThat() throws Exception {
         CompletableFuture<String> first = hubAnswers(1, "Renew it?");
         assertThat(run("--subject", "RENEW")).isZero();
-        assertThat(out.toString()).startsWith("Renew it?");
+        assertThat(terminal.out()).startsWith("Renew it?");
         assertThat(first.join()).isEqualTo("RENEW");
         CompletableFuture<String> second = hubAnswers(2, "Thank you!");
         assertThat(run("1")).isZero();
-        assertThat(out.toString()).contains("Thank you!");
+        assertThat(terminal.out()).contains("Thank you!");
         assertThat(second.join()).isEqualTo("Re: RENEW");
     }
 
     @Test
     void saysThatNoAnswerCameOrThatThereIsNoServer() {
         assertThat(run("--timeout=1", "BAL")).isEqualTo(1);
-        assertThat(err.toString()).contains("No answer in 1 seconds.");
+        assertThat(terminal.err()).contains("No answer in 1 seconds.");
         server.close();
         assertThat(run("BAL")).isEqualTo(2);
-        assertThat(err.toString()).contains("No mail server at 127.0.0.1");
+        assertThat(terminal.err()).contains("No mail server at 127.0.0.1");
     }
 }

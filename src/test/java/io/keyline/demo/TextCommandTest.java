@@ -3,11 +3,10 @@ package io.keyline.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.keyline.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,15 +15,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
-import picocli.CommandLine;
 
 @Isolated // what the process reads is replaced
 class TextCommandTest {
 
     private static final String CUSTOMER = "+4520123456";
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Terminal terminal = new Terminal();
     private final InputStream stdin = System.in;
     private Smsc smsc;
 
@@ -47,8 +44,8 @@ class TextCommandTest {
             esme.submit(List.of(ShortMessage.of("1234", CUSTOMER).text("Your balance is 1,250.50 €.")));
 
             assertThat(exit.join()).isZero();
-            assertThat(out).hasToString("Your balance is 1,250.50 €.\n");
-            assertThat(err).hasToString("1 part, GSM 03.38, 28 septets\n");
+            assertThat(terminal.out()).isEqualTo("Your balance is 1,250.50 €.\n");
+            assertThat(terminal.err()).isEqualTo("1 part, GSM 03.38, 28 septets\n");
         }
     }
 
@@ -60,31 +57,30 @@ class TextCommandTest {
             esme.submit(List.of(ShortMessage.of("1234", CUSTOMER).text("one"), ShortMessage.of("1234", CUSTOMER).text("Привет")));
 
             assertThat(exit.join()).isZero();
-            assertThat(out).hasToString("one\nПривет\n");
-            assertThat(err.toString()).contains("1 part, UCS-2, 6 characters");
+            assertThat(terminal.out()).isEqualTo("one\nПривет\n");
+            assertThat(terminal.err()).contains("1 part, UCS-2, 6 characters");
         }
     }
 
     @Test
     void noAnswerIsExitStatusOne() {
         assertThat(text(CUSTOMER, "BAL", "--timeout", "0").join()).isEqualTo(1);
-        assertThat(err).hasToString("No answer in 0 seconds.\n");
-        assertThat(out.toString()).isEmpty();
+        assertThat(terminal.err()).isEqualTo("No answer in 0 seconds.\n");
+        assertThat(terminal.out()).isEmpty();
     }
 
     @Test
     void noSmscIsExitStatusTwoAndSaysWhatToDo() {
         smsc.close();
         assertThat(text(CUSTOMER, "BAL").join()).isEqualTo(2);
-        assertThat(err.toString()).contains("No SMSC at 127.0.0.1:" + smsc.port()).contains("bin/keyline demo");
+        assertThat(terminal.err()).contains("No SMSC at 127.0.0.1:" + smsc.port()).contains("bin/keyline demo");
     }
 
     @Test
     void whatIsNoTelephoneNumberIsRefused() {
         for (String wrong : List.of("20123456", "+45", "Bob", "+45abc")) {
-            err.getBuffer().setLength(0);
             assertThat(text(wrong, "BAL").join()).isEqualTo(2);
-            assertThat(err.toString()).contains("'" + wrong + "' is not a telephone number");
+            assertThat(terminal.err()).contains("'" + wrong + "' is not a telephone number");
         }
     }
 
@@ -97,25 +93,22 @@ class TextCommandTest {
             esme.submit(List.of(ShortMessage.of("1234", CUSTOMER).text("one"), ShortMessage.of("1234", CUSTOMER).text("two")));
 
             assertThat(exit.join()).isZero();
-            assertThat(out).hasToString("one\ntwo\n");
+            assertThat(terminal.out()).isEqualTo("one\ntwo\n");
         }
     }
 
     @Test
     void theSimulatorsAnnounceThemselvesAndEndWithStandardInput() {
         System.setIn(InputStream.nullInputStream());
-        assertThat(execute(new SmscCommand(), "--port", "0")).isZero();
-        assertThat(out.toString()).startsWith("SMSC ready: SMPP 3.4 on 127.0.0.1:").contains("ESME keyline, short code 1234");
-        assertThat(execute(new SmscCommand(), "--port", String.valueOf(smsc.port()))).isEqualTo(2);
-        assertThat(err.toString()).contains("is taken");
+        assertThat(terminal.run(new SmscCommand(), "--port", "0")).isZero();
+        assertThat(terminal.out()).startsWith("SMSC ready: SMPP 3.4 on 127.0.0.1:").contains("ESME keyline, short code 1234");
+        assertThat(terminal.run(new SmscCommand(), "--port", String.valueOf(smsc.port()))).isEqualTo(2);
+        assertThat(terminal.err()).contains("is taken");
     }
 
     private CompletableFuture<Integer> text(String... arguments) {
         String[] all = Stream.concat(Stream.of(arguments), Stream.of("--port", String.valueOf(smsc.port()))).toArray(String[]::new);
-        return CompletableFuture.supplyAsync(() -> execute(new TextCommand(), all));
+        return CompletableFuture.supplyAsync(() -> terminal.run(new TextCommand(), all));
     }
 
-    private int execute(Object command, String... arguments) {
-        return new CommandLine(command).setOut(new PrintWriter(out)).setErr(new PrintWriter(err, true)).execute(arguments);
-    }
 }

@@ -7,7 +7,6 @@ import io.keyline.backoffice.KafkaProcess;
 import io.keyline.demo.BackOffice;
 import io.keyline.hub.CrashPoint;
 import io.keyline.store.EmbeddedDatabase;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,16 +55,14 @@ class BackOfficesIT {
     private KafkaProcess kafka;
     private BackOffice web;
     private BackOffice overKafka;
-    private Path armed;
 
     @BeforeAll
     void build(@TempDir Path directory) throws Exception {
-        armed = directory.resolve("armed");
         database = EmbeddedDatabase.start(directory.resolve("postgres"), 0);
         kafka = new KafkaProcess(directory.resolve("kafka"));
         web = BackOffice.overHttp(0, null);
         overKafka = BackOffice.overKafka(kafka.url(), "keyline.");
-        world = new World(directory).database(database);
+        world = new World(directory).database(database.jdbcUrl());
         world.hub.with("routes.directory", Routes.shipped(directory.resolve("routes")).with("far-and-slow.yaml", ROUTES).directory())
                 .with("back-office.file", Files.writeString(directory.resolve("back-office.yaml"), """
                         connections:
@@ -78,13 +75,10 @@ class BackOfficesIT {
     }
 
     @BeforeEach
-    void whole() throws IOException {
-        Files.deleteIfExists(armed);
+    void whole() {
         web.faults().none();
         overKafka.faults().none();
-        if (!world.hub.isAlive()) {
-            world.start("-Dkeyline.crash=@" + armed);
-        }
+        world.whole();
     }
 
     @AfterAll
@@ -102,10 +96,10 @@ class BackOfficesIT {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"CALL_AFTER_SEND", "TURN_AFTER_COMMIT"})
-    void aWebServiceIsAskedAgainWithTheSameKeyByWhoeverWasKilled(CrashPoint point) throws IOException {
+    void aWebServiceIsAskedAgainWithTheSameKeyByWhoeverWasKilled(CrashPoint point) {
         web.faults().delay(Duration.ofMillis(800));
         String customer = world.newcomer();
-        Files.writeString(armed, point.name());
+        world.haltsAt(point);
         world.text(customer, "SLOW 100");
         world.hub.awaitHalted();
         whole();
@@ -118,10 +112,10 @@ class BackOfficesIT {
 
     @Test
     @Tag("long")
-    void aReplyThatKafkaBringsAgainAfterAKillTellsTheCustomerNothingNew() throws IOException {
+    void aReplyThatKafkaBringsAgainAfterAKillTellsTheCustomerNothingNew() {
         overKafka.faults().delay(Duration.ofMillis(800));
         String customer = world.newcomer();
-        Files.writeString(armed, CrashPoint.RESULT_KEPT.name());
+        world.haltsAt(CrashPoint.RESULT_KEPT);
         world.text(customer, "FAR");
         world.hub.awaitHalted();
         whole();

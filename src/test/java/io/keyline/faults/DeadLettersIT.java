@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keyline.backoffice.Brokers;
+import io.keyline.hub.CrashPoint;
 import jakarta.jms.JMSContext;
 import java.io.IOException;
 import java.net.URI;
@@ -40,16 +41,14 @@ class DeadLettersIT {
 
     private World world;
     private int api;
-    private Path crash;
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         world = new World(directory);
         api = World.freePort();
-        crash = directory.resolve("crash");
         world.hub.with("api.port", api);
-        world.start("-Dkeyline.crash=@" + crash);
+        world.whole();
     }
 
     @AfterAll
@@ -138,14 +137,13 @@ class DeadLettersIT {
         });
         awaitOpen("outgoing", 6);
         world.smsc.faults().none();
-        Files.writeString(crash, "REPLAY_BEFORE_COMMIT");
+        world.haltsAt(CrashPoint.REPLAY_BEFORE_COMMIT);
         replayAll();
         world.hub.awaitHalted();
-        Files.writeString(crash, "REPLAY_AFTER_COMMIT");
-        world.hub.launch("-Dkeyline.crash=@" + crash);
+        world.haltsAt(CrashPoint.REPLAY_AFTER_COMMIT);
+        world.hub.launch(world.armed());
         world.hub.awaitHalted();
-        Files.delete(crash);
-        world.start();
+        world.whole();
         awaitNoneLeft();
         customers.subList(0, 6).forEach(customer -> world.awaitReplies(customer, 2));
         customers.subList(6, 12).forEach(customer -> world.awaitReplies(customer, 1));

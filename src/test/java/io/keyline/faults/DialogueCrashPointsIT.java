@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.keyline.backoffice.Brokers;
-import io.keyline.backoffice.EmbeddedBroker;
 import io.keyline.hub.CrashPoint;
-import io.keyline.store.EmbeddedDatabase;
 import jakarta.jms.JMSContext;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -99,26 +95,17 @@ class DialogueCrashPointsIT {
 
     private final Map<String, List<String>> told = new TreeMap<>();
     private World world;
-    private EmbeddedDatabase database;
-    private EmbeddedBroker broker;
-    private Path armed;
 
     @BeforeAll
     void build(@TempDir Path directory) throws Exception {
-        armed = directory.resolve("armed");
-        database = EmbeddedDatabase.start(directory.resolve("postgres"), 0);
-        world = new World(directory).database(database).broker();
+        world = new World(directory).standing();
         world.hub.with("routes.directory", Routes.shipped(directory.resolve("routes")).with("dialogues.yaml", ROUTES).directory());
-        broker = EmbeddedBroker.start(directory.resolve("broker"), world.brokerPort, BROKER_ACCOUNT, BROKER_ACCOUNT);
     }
 
     @BeforeEach
-    void whole() throws IOException {
-        Files.deleteIfExists(armed);
+    void whole() {
         world.backOffice.faults().none();
-        if (!world.hub.isAlive()) {
-            world.start("-Dkeyline.crash=@" + armed);
-        }
+        world.whole();
     }
 
     /** What is told twice may be told late: everybody is looked at once more when all is over. */
@@ -131,8 +118,6 @@ class DialogueCrashPointsIT {
                     .isEmpty();
         } finally {
             world.close();
-            broker.close();
-            database.close();
         }
     }
 
@@ -146,24 +131,23 @@ class DialogueCrashPointsIT {
         "PARKING, CALL_BEFORE_SEND", "PARKING, TURN_DECIDED", "PARKING, TURN_AFTER_COMMIT",
         "RESUMING, RESULT_KEPT", "RESUMING, TURN_DECIDED",
         "BEGINNING, BEGIN_AFTER_COMMIT"})
-    void aDialogueThatIsCutGoesOnWhereItWas(Stage stage, CrashPoint point) throws IOException {
+    void aDialogueThatIsCutGoesOnWhereItWas(Stage stage, CrashPoint point) {
         world.backOffice.faults().delay(stage == Stage.PARKING || stage == Stage.RESUMING ? SLOW : Duration.ZERO);
         String customer = world.newcomer();
         // others are under way at the same time, and are cut wherever they happen to be
         Map<String, Stage> others = Map.of(world.newcomer(), Stage.ASKING, world.newcomer(), Stage.ANSWERING, world.newcomer(), Stage.BEGINNING);
         others.forEach((other, theirs) -> lead(other, theirs));
         lead(customer, stage);
-        Files.writeString(armed, point.name());
+        world.haltsAt(point);
         cut(customer, stage);
         if (!isCutByTime(stage)) {
             others.forEach((other, theirs) -> cut(other, theirs));
         }
         world.hub.awaitHalted();
-        Files.delete(armed);
         if (isCutByTime(stage)) {
             others.forEach((other, theirs) -> cut(other, theirs));
         }
-        world.start("-Dkeyline.crash=@" + armed);
+        world.whole();
 
         others.forEach(this::goesOn);
         goesOn(customer, stage);
@@ -206,7 +190,7 @@ class DialogueCrashPointsIT {
     }
 
     private void sendTwice(String event) {
-        try (JMSContext context = Brokers.connectionFactory(broker.localUrl(), BROKER_ACCOUNT, BROKER_ACCOUNT).createContext()) {
+        try (JMSContext context = Brokers.connectionFactory(world.broker.localUrl(), BROKER_ACCOUNT, BROKER_ACCOUNT).createContext()) {
             for (int copy = 0; copy < 2; copy++) {
                 context.createProducer().send(context.createQueue(World.PREFIX + "events.offer"), event);
             }

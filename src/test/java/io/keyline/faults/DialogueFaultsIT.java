@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.keyline.backoffice.Brokers;
-import io.keyline.backoffice.EmbeddedBroker;
 import io.keyline.demo.Concatenation.Form;
 import io.keyline.demo.Segments;
 import io.keyline.demo.ShortMessage;
-import io.keyline.store.EmbeddedDatabase;
 import jakarta.jms.JMSContext;
 import jakarta.jms.Queue;
 import java.nio.charset.StandardCharsets;
@@ -76,19 +74,15 @@ class DialogueFaultsIT {
             """;
 
     private World world;
-    private EmbeddedDatabase database;
-    private EmbeddedBroker broker;
     private Routes routes;
 
     @BeforeAll
     void build(@TempDir Path directory) throws Exception {
         Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-        database = EmbeddedDatabase.start(directory.resolve("postgres"), 0);
-        world = new World(directory).database(database).broker();
+        world = new World(directory).standing();
         routes = Routes.shipped(directory.resolve("routes")).with("dialogues.yaml", ROUTES).with("changed.yaml", route("kept", "power,water", "bal")
                 + route("changed", "power,water", "bal") + route("removed", "power,water", "bal"));
         world.hub.with("routes.directory", routes.directory());
-        broker = EmbeddedBroker.start(directory.resolve("broker"), world.brokerPort, BROKER_ACCOUNT, BROKER_ACCOUNT);
         world.start();
     }
 
@@ -107,8 +101,6 @@ class DialogueFaultsIT {
     @AfterAll
     void end() throws Exception {
         world.close();
-        broker.close();
-        database.close();
         Awaitility.reset();
     }
 
@@ -228,16 +220,16 @@ class DialogueFaultsIT {
     @Test
     void aThousandConversationsThatComeDueOutliveALostDatabase() throws Exception {
         List<String> customers = Stream.generate(world::newcomer).limit(1_000).toList();
-        try (JMSContext context = Brokers.connectionFactory(broker.localUrl(), BROKER_ACCOUNT, BROKER_ACCOUNT)
+        try (JMSContext context = Brokers.connectionFactory(world.broker.localUrl(), BROKER_ACCOUNT, BROKER_ACCOUNT)
                 .createContext(JMSContext.SESSION_TRANSACTED)) {
             Queue events = context.createQueue(World.PREFIX + "events.due");
             customers.forEach(customer -> context.createProducer().send(events, "{\"key\": \"" + customer + "\", \"address\": \"" + customer + "\"}"));
             context.commit();
         }
         await().until(() -> handed() > 100);
-        database.stopImmediately();
+        world.database.stopImmediately();
         await().until(() -> world.hub.log().contains("the database does not answer"));
-        database.startAgain();
+        world.database.startAgain();
 
         await().ignoreExceptions().until(() -> handed() == customers.size());
         world.awaitSettled();

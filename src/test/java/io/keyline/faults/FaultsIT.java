@@ -1,10 +1,8 @@
 package io.keyline.faults;
 
-import static io.keyline.faults.World.BROKER_ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.keyline.backoffice.EmbeddedBroker;
 import io.keyline.demo.Bind;
 import io.keyline.demo.Concatenation.Form;
 import io.keyline.demo.Receipts;
@@ -12,7 +10,6 @@ import io.keyline.demo.Segments;
 import io.keyline.demo.Sent;
 import io.keyline.demo.ShortMessage;
 import io.keyline.demo.Submit;
-import io.keyline.store.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -48,36 +45,21 @@ class FaultsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private World world;
-    private EmbeddedDatabase database;
-    private EmbeddedBroker broker;
     private Path directory;
 
     @BeforeAll
     void build(@TempDir Path temporary) throws Exception {
         Awaitility.setDefaultTimeout(PATIENCE);
         directory = temporary;
-        database = EmbeddedDatabase.start(directory.resolve("postgres"), 0);
-        world = new World(directory).database(database).broker().binds(3);
+        world = new World(directory).standing().binds(3);
         world.hub.with("routes.directory", routesWithTwoReceivers()).with("intake.parts-within", "3s");
-        startBroker();
         world.start();
     }
 
     private Path routesWithTwoReceivers() throws IOException {
-        Path routes = Files.createDirectory(directory.resolve("routes"));
-        try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, routes.resolve(file.getFileName()));
-            }
-        }
-        String receiver = Files.readString(routes.resolve("sms-in.yaml"));
-        Files.writeString(routes.resolve("sms-in-2.yaml"), receiver.replace("id: sms-in", "id: sms-in-2")
-                .replace("systemId:", "initialReconnectDelay: 900\n        systemId:"));
-        return routes;
-    }
-
-    private void startBroker() {
-        broker = EmbeddedBroker.start(directory.resolve("broker"), world.brokerPort, BROKER_ACCOUNT, BROKER_ACCOUNT);
+        String receiver = Files.readString(Path.of("routes", "sms-in.yaml"));
+        return Routes.shipped(directory.resolve("routes")).with("sms-in-2.yaml", receiver.replace("id: sms-in", "id: sms-in-2")
+                .replace("systemId:", "initialReconnectDelay: 900\n        systemId:")).directory();
     }
 
     @AfterEach
@@ -90,8 +72,6 @@ class FaultsIT {
     @AfterAll
     void end() throws Exception {
         world.close();
-        broker.close();
-        database.close();
         Awaitility.reset();
     }
 
@@ -99,9 +79,9 @@ class FaultsIT {
     void aDatabaseThatStopsHardLeavesTheMessagesToTheSmsc() throws Exception {
         Load load = new Load(world, "BAL", 50);
         await().until(() -> answered(load.sent()) > 25);
-        database.stopImmediately();
+        world.database.stopImmediately();
         await().until(() -> toldToTryAgain(load.sent()).size() > 10);
-        database.startAgain();
+        world.database.startAgain();
         int before = load.sent().size();
         await().until(() -> load.sent().size() > before + 50);
 
@@ -127,10 +107,10 @@ class FaultsIT {
         world.backOffice.faults().delay(Duration.ofMillis(500));
         Load load = new Load(world, "PAY 100", 30);
         await().until(() -> answered(load.sent()) > 15);
-        database.stopImmediately();
+        world.database.stopImmediately();
         await().until(() -> toldToTryAgain(load.sent()).size() > 5);
         Map<String, Sent> sent = load.stop();
-        database.startAgain();
+        world.database.startAgain();
 
         awaitEachAnsweredOnce(sent);
         assertThat(sent.keySet()).allSatisfy(customer -> assertThat(world.backOffice.ledger().paymentsOf(customer)).hasSize(1));
@@ -138,13 +118,13 @@ class FaultsIT {
 
     @Test
     void aBrokerThatIsAwayDelaysTheAnswersAndDoublesNoPayment() throws Exception {
-        broker.close();
+        world.broker.close();
         List<String> customers = Stream.generate(world::newcomer).limit(20).toList();
         customers.forEach(customer -> world.text(customer, "PAY 100"));
         customers.forEach(customer -> world.awaitReplies(customer, 1));
         assertThat(customers).allSatisfy(customer -> assertThat(world.replies(customer).getFirst()).startsWith("We are working on it"));
 
-        startBroker();
+        world.startBroker();
 
         customers.forEach(customer -> world.awaitReplies(customer, 2));
         world.awaitSettled();
@@ -389,18 +369,18 @@ class FaultsIT {
     @Test
     void theHubStartsBeforeEverythingElseAndGoesOnWhenItComes() throws Exception {
         world.hub.stop();
-        database.stopImmediately();
-        broker.close();
+        world.database.stopImmediately();
+        world.broker.close();
         world.smsc.stopListening();
         String customer = world.newcomer();
         world.text(customer, "BAL");
 
         world.hub.launch();
         await().until(() -> world.hub.log().contains("waiting for PostgreSQL"));
-        database.startAgain();
+        world.database.startAgain();
         world.hub.awaitRunning();
         world.smsc.listenAgain();
-        startBroker();
+        world.startBroker();
 
         await().untilAsserted(() -> assertThat(world.replies(customer)).last().asString().startsWith("Balance"));
         world.awaitReady();

@@ -3,6 +3,7 @@ package io.keyline.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.keyline.CleanProcess;
 import io.keyline.Main;
 import java.io.File;
 import java.io.IOException;
@@ -67,7 +68,7 @@ final class HubProcess implements AutoCloseable {
         line.addAll(List.of("-cp", JAR, Main.class.getName(), "run", "--config", config().toString()));
         log = directory.resolve("hub-" + ++starts + ".log");
         try {
-            Process started = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            Process started = CleanProcess.of(line).redirectOutput(log.toFile()).start();
             Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
             process = started;
         } catch (IOException e) {

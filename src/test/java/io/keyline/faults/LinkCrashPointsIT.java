@@ -1,13 +1,9 @@
 package io.keyline.faults;
 
-import static io.keyline.faults.World.BROKER_ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.keyline.backoffice.EmbeddedBroker;
-import io.keyline.store.EmbeddedDatabase;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.keyline.hub.CrashPoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,30 +21,22 @@ class LinkCrashPointsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private World world;
-    private EmbeddedDatabase database;
-    private EmbeddedBroker broker;
-    private Path armed;
 
     @BeforeAll
     void build(@TempDir Path directory) throws Exception {
-        armed = directory.resolve("armed");
-        database = EmbeddedDatabase.start(directory.resolve("postgres"), 0);
-        world = new World(directory).database(database).broker();
+        world = new World(directory).standing();
         world.hub.with("routes.directory", Routes.shipped(directory.resolve("routes")).directory());
-        broker = EmbeddedBroker.start(directory.resolve("broker"), world.brokerPort, BROKER_ACCOUNT, BROKER_ACCOUNT);
-        world.start("-Dkeyline.crash=@" + armed);
+        world.whole();
     }
 
     @AfterAll
     void end() throws Exception {
         world.close();
-        broker.close();
-        database.close();
     }
 
     @ParameterizedTest(name = "{0}, at {1}")
     @CsvSource({"link, CODE_BEFORE_COMMIT", "code, CODE_REDEEMED", "code, LINK_WANTED", "code, TURN_AFTER_COMMIT", "code, LINK_BEFORE_COMMIT"})
-    void bothAreOneInTheEnd(String word, String point) throws IOException {
+    void bothAreOneInTheEnd(String word, CrashPoint point) {
         String customer = world.newcomer();
         String other = world.newcomer();
         if (word.equals("link")) {
@@ -72,12 +60,11 @@ class LinkCrashPointsIT {
         assertThat(world.records().all("select state from customer_link where address = ?", other)).containsExactly("DONE");
     }
 
-    private void cut(String customer, String text, String point) throws IOException {
-        Files.writeString(armed, point);
+    private void cut(String customer, String text, CrashPoint point) {
+        world.haltsAt(point);
         world.text(customer, text);
         world.hub.awaitHalted();
-        Files.delete(armed);
-        world.start("-Dkeyline.crash=@" + armed);
+        world.whole();
     }
 
     private List<String> owners(String... addresses) {

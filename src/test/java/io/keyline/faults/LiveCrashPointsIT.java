@@ -1,12 +1,9 @@
 package io.keyline.faults;
 
-import static io.keyline.faults.World.BROKER_ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.keyline.backoffice.EmbeddedBroker;
 import io.keyline.hub.CrashPoint;
-import io.keyline.store.EmbeddedDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,35 +48,24 @@ class LiveCrashPointsIT {
 
     private final HttpClient gateway = HttpClient.newHttpClient();
     private World world;
-    private EmbeddedDatabase database;
-    private EmbeddedBroker broker;
-    private Path armed;
     private URI address;
 
     @BeforeAll
     void build(@TempDir Path directory) throws Exception {
-        armed = directory.resolve("armed");
-        database = EmbeddedDatabase.start(directory.resolve("postgres"), 0);
-        world = new World(directory).database(database).broker();
+        world = new World(directory).standing();
         int port = World.freePort();
         address = URI.create("http://127.0.0.1:" + port + "/ussd/main");
         world.hub.with("routes.directory", Routes.shipped(directory.resolve("routes")).with("offer.yaml", ROUTES).directory()).with("web.port", port);
-        broker = EmbeddedBroker.start(directory.resolve("broker"), world.brokerPort, BROKER_ACCOUNT, BROKER_ACCOUNT);
     }
 
     @BeforeEach
-    void whole() throws IOException {
-        Files.deleteIfExists(armed);
-        if (!world.hub.isAlive()) {
-            world.start("-Dkeyline.crash=@" + armed);
-        }
+    void whole() {
+        world.whole();
     }
 
     @AfterAll
     void end() throws Exception {
         world.close();
-        broker.close();
-        database.close();
     }
 
     @ParameterizedTest
@@ -120,13 +105,12 @@ class LiveCrashPointsIT {
         endsWell(session.customer);
     }
 
-    private void cut(Session session, String inputs, CrashPoint point) throws IOException {
-        Files.writeString(armed, point.name());
+    private void cut(Session session, String inputs, CrashPoint point) {
+        world.haltsAt(point);
         // a crash after the answer was handed over may still let it out
         session.tries(inputs);
         world.hub.awaitHalted();
-        Files.delete(armed);
-        world.start("-Dkeyline.crash=@" + armed);
+        world.whole();
     }
 
     private void endsWell(String customer) {

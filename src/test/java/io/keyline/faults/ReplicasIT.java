@@ -1,13 +1,10 @@
 package io.keyline.faults;
 
-import static io.keyline.faults.World.BROKER_ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.keyline.backoffice.EmbeddedBroker;
 import io.keyline.demo.Sent;
 import io.keyline.demo.Submit;
-import io.keyline.store.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,15 +37,11 @@ class ReplicasIT {
 
     private World world;
     private HubProcess other;
-    private EmbeddedDatabase database;
-    private EmbeddedBroker broker;
 
     @BeforeAll
     void build(@TempDir Path directory) throws IOException {
         Awaitility.setDefaultTimeout(PATIENCE);
-        database = EmbeddedDatabase.start(directory.resolve("postgres"), 0);
-        world = new World(directory).database(database).broker().binds(2 * BINDS_EACH);
-        broker = EmbeddedBroker.start(directory.resolve("broker"), world.brokerPort, BROKER_ACCOUNT, BROKER_ACCOUNT);
+        world = new World(directory).standing().binds(2 * BINDS_EACH);
         world.hub.with("sms.window", WINDOW).with("secret.key-file", directory.resolve("secret.key"));
         other = world.hub.another(Files.createDirectory(directory.resolve("other")));
         world.hub.launch();
@@ -61,8 +54,6 @@ class ReplicasIT {
     void end() throws Exception {
         other.close();
         world.close();
-        broker.close();
-        database.close();
         Awaitility.reset();
     }
 

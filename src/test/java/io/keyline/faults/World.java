@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.keyline.FreePort;
+import io.keyline.backoffice.EmbeddedBroker;
 import io.keyline.demo.BackOffice;
 import io.keyline.demo.Sent;
 import io.keyline.demo.Smsc;
 import io.keyline.demo.Submit;
+import io.keyline.hub.CrashPoint;
 import io.keyline.store.EmbeddedDatabase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,24 +32,23 @@ final class World implements AutoCloseable {
     final HubProcess hub;
     final int brokerPort;
     private final AtomicInteger numbers = new AtomicInteger(100_000);
+    private final Path directory;
+    private final Path armed;
     private int binds = 2;
     private Records records;
+    EmbeddedDatabase database;
+    EmbeddedBroker broker;
 
     /** Settles ports and settings; starts no hub yet. */
     World(Path directory) throws IOException {
+        this.directory = directory;
+        armed = directory.resolve("armed");
         smsc = Smsc.start(0).account("keyline", "keyline", SHORT_CODE);
         brokerPort = freePort();
         backOffice = BackOffice.start("tcp://127.0.0.1:" + brokerPort, BROKER_ACCOUNT, BROKER_ACCOUNT, PREFIX);
         hub = new HubProcess(directory).with("sms.port", smsc.port()).with("broker.port", brokerPort)
                 .with("back-office.prefix", PREFIX);
         records = new Records(() -> EmbeddedDatabase.runningAt(hub.data().resolve("postgres")).orElseThrow());
-    }
-
-    /** The hub works on a database of the test's own. */
-    World database(EmbeddedDatabase database) {
-        hub.with("database.url", database.jdbcUrl());
-        records = new Records(database::jdbcUrl);
-        return this;
     }
 
     /** The hub works on the database at this URL. */
@@ -55,10 +58,16 @@ final class World implements AutoCloseable {
         return this;
     }
 
-    /** The hub works on a broker of the test's own, at {@link #brokerPort}. */
-    World broker() {
+    /** The hub works on {@link #database} and {@link #broker}, which outlive it as the simulators do. */
+    World standing() {
+        database = EmbeddedDatabase.start(directory.resolve("postgres"), 0);
         hub.with("broker.url", "tcp://127.0.0.1:" + brokerPort);
-        return this;
+        startBroker();
+        return database(database.jdbcUrl());
+    }
+
+    void startBroker() {
+        broker = EmbeddedBroker.start(directory.resolve("broker"), brokerPort, BROKER_ACCOUNT, BROKER_ACCOUNT);
     }
 
     /** The hub's routes bind so often. */
@@ -71,6 +80,32 @@ final class World implements AutoCloseable {
     void start(String... options) {
         hub.launch(options);
         awaitReady();
+    }
+
+    /** From now on a hub that is {@link #armed} halts, as by kill -9, where it comes by this place. */
+    void haltsAt(CrashPoint point) {
+        try {
+            Files.writeString(armed, point.name());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The option of a hub that halts where it is told to. */
+    String armed() {
+        return "-Dkeyline.crash=@" + armed;
+    }
+
+    /** The hub runs, armed, after a halt again; and halts nowhere. */
+    void whole() {
+        try {
+            Files.deleteIfExists(armed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!hub.isAlive()) {
+            start(armed());
+        }
     }
 
     void awaitReady() {
@@ -115,5 +150,9 @@ final class World implements AutoCloseable {
         hub.close();
         backOffice.close();
         smsc.close();
+        if (database != null) {
+            broker.close();
+            database.close();
+        }
     }
 }

@@ -1,11 +1,7 @@
 package io.keyline.channel.sms;
 
+import io.keyline.language.TelephoneNumber;
 import java.util.regex.Pattern;
-
-import com.google.i18n.phonenumbers.NumberParseException;
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
-import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 
 /**
  * The sender of an inbound short message.
@@ -59,21 +55,8 @@ public record SmsAddress(String value, boolean answerable) {
     }
 
     private static SmsAddress inRegion(String came, String digits, String region) {
-        String e164 = valid(digits, region);
-        if (e164 == null) {
-            e164 = valid("+" + digits, region);
-        }
-        return e164 == null ? guessed(came, digits) : new SmsAddress(e164, true);
-    }
-
-    private static String valid(String number, String region) {
-        PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
-        try {
-            PhoneNumber parsed = phones.parse(number, region);
-            return phones.isValidNumber(parsed) ? phones.format(parsed, PhoneNumberFormat.E164) : null;
-        } catch (NumberParseException e) {
-            return null;
-        }
+        return TelephoneNumber.valid(digits, region).or(() -> TelephoneNumber.valid("+" + digits, region))
+                .map(e164 -> new SmsAddress(e164, true)).orElseGet(() -> guessed(came, digits));
     }
 
     private static boolean hasPlausibleLength(String digits) {

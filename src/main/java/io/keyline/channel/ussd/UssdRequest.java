@@ -1,10 +1,7 @@
 package io.keyline.channel.ussd;
 
-import com.google.i18n.phonenumbers.NumberParseException;
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
-import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import io.keyline.channel.http.HttpRequest;
+import io.keyline.language.TelephoneNumber;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -53,16 +50,6 @@ record UssdRequest(String session, String number, String code, String text, Opti
         if (number.startsWith("+")) {
             return Optional.of(number);
         }
-        return valid(number, region).or(() -> valid("+" + number, null));
-    }
-
-    private static Optional<String> valid(String number, String region) {
-        PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
-        try {
-            PhoneNumber parsed = phones.parse(number, region);
-            return phones.isValidNumber(parsed) ? Optional.of(phones.format(parsed, PhoneNumberFormat.E164)) : Optional.empty();
-        } catch (NumberParseException e) {
-            return Optional.empty();
-        }
+        return TelephoneNumber.valid(number, region).or(() -> TelephoneNumber.valid("+" + number, null));
     }
 }

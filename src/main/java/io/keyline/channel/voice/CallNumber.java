@@ -1,9 +1,6 @@
 package io.keyline.channel.voice;
 
-import com.google.i18n.phonenumbers.NumberParseException;
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
-import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import io.keyline.language.TelephoneNumber;
 import java.util.Set;
 
 /** Numbers as calls carry them: E.164, {@code tel:} (RFC 3966), {@code sip:} (RFC 3261). */
@@ -22,12 +19,7 @@ final class CallNumber {
         if (bare.isEmpty() || bare.length() > LONGEST || WITHHELD.contains(bare)) {
             return "";
         }
-        try {
-            PhoneNumber number = PhoneNumberUtil.getInstance().parse(bare, region.isEmpty() ? null : region);
-            return PhoneNumberUtil.getInstance().isPossibleNumber(number) ? PhoneNumberUtil.getInstance().format(number, PhoneNumberFormat.E164) : "";
-        } catch (NumberParseException e) {
-            return "";
-        }
+        return TelephoneNumber.possible(bare, region).orElse("");
     }
 
     /** The number that was called: E.164, or as it came if it is a short one. */

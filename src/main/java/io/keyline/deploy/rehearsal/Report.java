@@ -1,20 +1,20 @@
 package io.keyline.deploy.rehearsal;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 
 /** Says on a terminal how rehearsals went: a line a file while all is well, and all that helps where it is not. */
 public final class Report {
 
-    private final PrintStream out;
+    private final PrintWriter out;
     private final boolean colour;
     private int played;
     private int red;
     private Duration took = Duration.ZERO;
 
     /** @param colour whether {@code out} is a terminal that shows colours */
-    public Report(PrintStream out, boolean colour) {
+    public Report(PrintWriter out, boolean colour) {
         this.out = out;
         this.colour = colour;
     }

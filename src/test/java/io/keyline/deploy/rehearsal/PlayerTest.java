@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyline.deploy.Problem;
 import io.keyline.store.Conversation.State;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,9 +40,9 @@ class PlayerTest {
 
     /** What an operator reads. */
     private String report(String text) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Report(new PrintStream(out, true, StandardCharsets.UTF_8), false).file("routes/renew.rehearsal", List.of(play(text)));
-        return out.toString(StandardCharsets.UTF_8).replaceAll(" +\\d+ ms", " N ms");
+        StringWriter out = new StringWriter();
+        new Report(new PrintWriter(out, true), false).file("routes/renew.rehearsal", List.of(play(text)));
+        return out.toString().replaceAll(" +\\d+ ms", " N ms");
     }
 
     private void isGreen(String text) {

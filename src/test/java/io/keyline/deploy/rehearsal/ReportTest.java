@@ -3,10 +3,9 @@ package io.keyline.deploy.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -37,11 +36,11 @@ class ReportTest {
     }
 
     private static String report(boolean colour, List<Outcome> outcomes) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Report report = new Report(new PrintStream(out, true, StandardCharsets.UTF_8), colour);
+        StringWriter out = new StringWriter();
+        Report report = new Report(new PrintWriter(out, true), colour);
         report.file("routes/renew.rehearsal", outcomes);
         report.end();
-        return out.toString(StandardCharsets.UTF_8);
+        return out.toString();
     }
 
     @Test
