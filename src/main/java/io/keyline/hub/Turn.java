@@ -1,5 +1,6 @@
 package io.keyline.hub;
 
+import io.keyline.store.Call;
 import io.keyline.store.ConsentEntry;
 import io.keyline.store.Conversation;
 import io.keyline.store.Conversation.State;
@@ -39,6 +40,8 @@ public final class Turn {
     public static final String FAILED = "failed";
 
     private static final Duration SECRET_AGAIN = Duration.ofMinutes(10);
+    /** Of a turn that calls in a loop, the rest is not told. */
+    private static final int MOST_CALLS = 20;
 
     private final Inbound message;
     private final String text;
@@ -52,6 +55,7 @@ public final class Turn {
     private final List<Outbound> answers = new ArrayList<>();
     private final List<ConsentEntry> consent = new ArrayList<>();
     private final List<WorkItem> items = new ArrayList<>();
+    private final List<Call> calls = new ArrayList<>();
     private final List<Conversation> begun = new ArrayList<>();
     private final Map<Long, Conversation> others = new LinkedHashMap<>();
     private final Map<String, Object> names = new LinkedHashMap<>();
@@ -459,6 +463,13 @@ public final class Turn {
         return Names.of(id()) + "-" + steps.number();
     }
 
+    /** The step that was begun last called something; for those who want to know why the message was answered as it was. */
+    public void called(Call call) {
+        if (calls.size() < MOST_CALLS) {
+            calls.add(call);
+        }
+    }
+
     /** Whether the step that was begun last was waited for until its deadline. */
     public boolean isOverdue() {
         return hasDeadline() && !now.isBefore(conversation.deadline());
@@ -590,7 +601,7 @@ public final class Turn {
                 .forEach(other -> changed.add(other.withVersion(other.version() + 1)));
         List<Outbound> messages = stored ? placed.stream().map(answer -> answer.in(id())).toList() : placed;
         return new Decided(closed(), handledBy, customer, !customer.equals(before), messages, List.copyOf(consent), stored ? id() : 0,
-                changed, List.copyOf(begun), stored ? steps.taken() : List.of(), List.copyOf(items), failedCall);
+                changed, List.copyOf(begun), stored ? steps.taken() : List.of(), List.copyOf(items), stored ? List.of() : List.copyOf(calls), failedCall);
     }
 
     private Inbound closed() {
