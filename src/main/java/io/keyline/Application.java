@@ -152,8 +152,8 @@ public final class Application implements AutoCloseable {
             Deployments deployments = deployments(database);
             Texts texts = deployments.prepare();
             connectBroker();
-            observation.publisher(keep(EventsOut.start(settings, database, broker())));
             trace(database);
+            observation.publisher(keep(EventsOut.start(settings, database, broker(), observation.traces())));
             Sessions sessions = new Sessions();
             Assembly assembly = assemble(database, membership, sessions, texts);
             LiveRoutes routes = routes(assembly, database, new ChannelComponents(settings, assembly, database, openWeb(), sessions));

@@ -3,6 +3,7 @@ package io.keyline;
 import io.keyline.deploy.Closest;
 import io.keyline.deploy.Problem;
 import io.keyline.hub.Seal;
+import io.keyline.hub.Traces;
 import io.keyline.publish.CloudEvents;
 import io.keyline.publish.Destination;
 import io.keyline.publish.Publisher;
@@ -66,14 +67,14 @@ final class EventsOut {
     }
 
     /** Lets the database write the events that are wanted, and begins to publish what it and others write. */
-    static Publisher start(Settings settings, Database database, ConnectionFactory broker) throws IOException {
+    static Publisher start(Settings settings, Database database, ConnectionFactory broker, Optional<Traces> traces) throws IOException {
         boolean texts = Boolean.parseBoolean(settings.text(Setting.EVENTS_TEXTS));
         Optional<Capture> capture = settings.isSet(Setting.EVENTS_TO)
                 ? Optional.of(new Capture(settings.text(Setting.EVENTS_TO), types(settings), texts)) : Optional.empty();
         database.jdbi().useHandle(handle -> CaptureSql.set(handle, capture));
         Seal seal = Seal.of(settings.path(Setting.DATA_DIRECTORY).resolve("secret.key"));
         CloudEvents form = new CloudEvents(settings.text(Setting.EVENTS_SOURCE), texts,
-                address -> HexFormat.of().formatHex(seal.mac(PURPOSE, address), 0, HASH_OCTETS));
+                address -> HexFormat.of().formatHex(seal.mac(PURPOSE, address), 0, HASH_OCTETS), traces);
         return new Publisher(database.jdbi(), broker, kafka(settings), form, settings.number(Setting.EVENTS_MOST_WAITING));
     }
 

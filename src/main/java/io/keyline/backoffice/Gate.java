@@ -2,6 +2,7 @@ package io.keyline.backoffice;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.keyline.store.Held;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -33,6 +34,8 @@ public final class Gate {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final long FIRST_PAUSE = 200;
     private static final long LONGEST_PAUSE = 30_000;
+    /** In milliseconds: who waited less has met nothing but the machine. */
+    private static final long WORTH_TELLING = 20;
 
     private static final class Call {
         private final long number;
@@ -40,13 +43,22 @@ public final class Gate {
         private final BackOffice system;
         private final boolean idempotent;
         private final CompletableFuture<Reply> reply = new CompletableFuture<>();
+        private final long joined = System.nanoTime();
         private int attempts;
+        private long underWay;
+        private volatile boolean circuit;
 
         Call(long number, Request request, BackOffice system, boolean idempotent) {
             this.number = number;
             this.request = request;
             this.system = system;
             this.idempotent = idempotent;
+        }
+
+        /** With what held it up, if that is worth telling. */
+        Reply told(Reply answer) {
+            var waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - joined - underWay);
+            return attempts > 1 || waited >= WORTH_TELLING ? answer.after(new Held(attempts, waited, circuit)) : answer;
         }
     }
 
@@ -101,6 +113,7 @@ public final class Gate {
             throw new RejectedExecutionException(line.size() + " calls of " + name + " wait already");
         }
         var call = new Call(number++, request, system, idempotent);
+        call.circuit = isOpen();
         line.add(call);
         return call;
     }
@@ -151,6 +164,7 @@ public final class Gate {
     }
 
     private void ended(Call call, Reply reply, Throwable failure, long nanos) {
+        call.underWay += nanos;
         tellBreaker(reply, failure, nanos);
         left();
         if (failure instanceof TryAgainException again) {
@@ -158,7 +172,7 @@ public final class Gate {
         } else if (failure != null) {
             call.reply.completeExceptionally(failure);
         } else {
-            call.reply.complete(reply);
+            call.reply.complete(call.told(reply));
         }
         goOn();
     }
@@ -179,7 +193,7 @@ public final class Gate {
     private void again(Call call, TryAgainException failed) {
         var pause = pause(call.attempts, failed.after());
         if (!failed.untouched() && !call.idempotent || Instant.now().plusMillis(pause).isAfter(call.request.deadline())) {
-            call.reply.complete(failed.otherwise());
+            call.reply.complete(call.told(failed.otherwise()));
             return;
         }
         LOG.debug("{}: {}, again in {} ms", call.request.key(), failed.getMessage(), pause);
@@ -203,9 +217,14 @@ public final class Gate {
     private void changed(CircuitBreaker.State state) {
         if (state == CircuitBreaker.State.OPEN) {
             pausing.forEach(this::joinAgain); // the circuit is their pause, after which nobody overtakes them
+            mark();
         }
         LOG.warn("Back office, {}: the circuit is {}, {} calls wait", name, words(state), waiting());
         goOn();
+    }
+
+    private synchronized void mark() {
+        line.forEach(call -> call.circuit = true);
     }
 
     private static String words(CircuitBreaker.State state) {

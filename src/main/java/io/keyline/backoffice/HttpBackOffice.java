@@ -70,6 +70,9 @@ public final class HttpBackOffice implements BackOffice {
         if (place.authorization() != null) {
             message.header("Authorization", place.authorization());
         }
+        if (request.trace() != null) {
+            message.header(Request.TRACEPARENT, request.trace());
+        }
         if (callback != null) {
             message.header("Keyline-Callback", callback.toString());
         }

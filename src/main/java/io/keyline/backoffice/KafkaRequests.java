@@ -17,7 +17,7 @@ final class KafkaRequests {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaRequests.class);
     private static final long AGAIN_MILLIS = 1_000;
 
-    private record Unsent(String key, String customer, String topic, Instant deadline, byte[] text) {
+    private record Unsent(String key, String customer, String topic, Instant deadline, byte[] text, String trace) {
     }
 
     private final String prefix;
@@ -52,7 +52,7 @@ final class KafkaRequests {
                     + "JMS or HTTP");
         }
         var unsent = new Unsent(request.key(), request.customer().get("address"), prefix + request.operation(), request.deadline(),
-                Contract.write(request).getBytes(StandardCharsets.UTF_8));
+                Contract.write(request).getBytes(StandardCharsets.UTF_8), request.trace());
         if (!places.tryAcquire()) {
             return false;
         }
@@ -74,6 +74,9 @@ final class KafkaRequests {
         var message = new ProducerRecord<>(request.topic(), request.customer(), request.text());
         message.headers().add("id", utf8(request.key())).add("idempotency-key", utf8(request.key())).add("reply-to", utf8(replies))
                 .add("deadline", utf8(request.deadline().toString()));
+        if (request.trace() != null) {
+            message.headers().add(Request.TRACEPARENT, utf8(request.trace()));
+        }
         return message;
     }
 

@@ -27,9 +27,9 @@ final class Requests implements Link.Work {
     /** How many may wait for a broker that is away; each takes about a kilobyte. */
     static final int MOST_UNSENT = 50_000;
     private static final int BATCH = 200;
-    private static final Unsent END = new Unsent("", "", Instant.MIN, "", false);
+    private static final Unsent END = new Unsent("", "", Instant.MIN, "", false, null);
 
-    private record Unsent(String key, String operation, Instant deadline, String text, boolean secret) {
+    private record Unsent(String key, String operation, Instant deadline, String text, boolean secret, String trace) {
     }
 
     private final String prefix;
@@ -57,7 +57,7 @@ final class Requests implements Link.Work {
     /** Writes it out at once, so that one that cannot be written is the caller's trouble and not the batch's. @return false if too many wait already */
     boolean add(Request request) {
         return unsent.offer(new Unsent(request.key(), request.operation(), request.deadline(), Contract.write(request),
-                request.secret()));
+                request.secret(), request.trace()));
     }
 
     /** The last one has been added. */
@@ -101,6 +101,9 @@ final class Requests implements Link.Work {
         var message = session.createTextMessage(request.text());
         message.setJMSCorrelationID(request.key());
         message.setStringProperty("idempotencyKey", request.key());
+        if (request.trace() != null) {
+            message.setStringProperty(Request.TRACEPARENT, request.trace());
+        }
         message.setJMSReplyTo(replies);
         producer.send(message, request.secret() ? DeliveryMode.NON_PERSISTENT : DeliveryMode.PERSISTENT, Message.DEFAULT_PRIORITY, Math.max(1, left.toMillis()));
     }

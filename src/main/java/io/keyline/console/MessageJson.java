@@ -8,8 +8,11 @@ import io.keyline.messages.Cost;
 import io.keyline.messages.Shown;
 import io.keyline.messages.Story;
 import io.keyline.messages.Tariff;
+import io.keyline.store.Call;
 import io.keyline.store.Delay;
+import io.keyline.store.Held;
 import io.keyline.store.MessageLogSql.Found;
+import io.keyline.store.StorySql.Going;
 import io.keyline.store.StorySql.Note;
 import io.keyline.store.StorySql.Part;
 import io.keyline.store.StorySql.Taken;
@@ -45,9 +48,10 @@ record MessageJson(Tariff tariff, Shown shown) {
         ArrayNode messages = json.putArray("messages");
         story.messages().forEach(message -> messages.add(of(message, story)));
         ArrayNode steps = json.putArray("steps");
-        story.steps().forEach(step -> steps.add(of(step)));
+        story.steps().forEach(step -> steps.add(of(step, story)));
         ArrayNode notes = json.putArray("notes");
         story.notes().forEach(note -> notes.add(of(note)));
+        story.conversation().ifPresent(going -> json.set("conversation", of(going)));
         json.set("cost", of(tariff.cost(story)));
         return json;
     }
@@ -71,6 +75,7 @@ record MessageJson(Tariff tariff, Shown shown) {
         json.put("segments", message.inbound() ? message.segments() : parts.size());
         json.set("cost", of(tariff.cost(message, parts)));
         text(json, message.text());
+        message.calls().forEach(call -> json.withArray("calls").add(of(call)));
         parts.forEach(part -> json.withArray("parts").add(of(part)));
         story.delays(message).forEach(delay -> json.withArray("delays").add(of(delay)));
         return json;
@@ -110,9 +115,33 @@ record MessageJson(Tariff tariff, Shown shown) {
         return json;
     }
 
-    private ObjectNode of(Taken step) {
-        ObjectNode json = Json.object().put("number", step.number()).put("kind", step.kind()).put("waits", step.result() == null);
+    private static ObjectNode of(Call call) {
+        ObjectNode json = Json.object().put("what", call.what()).put("outcome", call.outcome());
+        Json.put(json, "reason", call.reason());
+        return held(json.put("millis", call.millis()), call.held());
+    }
+
+    private static ObjectNode held(ObjectNode json, Held held) {
+        if (held != null) {
+            json.putObject("held").put("attempts", held.attempts()).put("millis", held.millis()).put("circuit", held.circuit());
+        }
+        return json;
+    }
+
+    private static ObjectNode of(Going going) {
+        ObjectNode json = Json.object().put("id", Names.of(going.id())).put("route", going.route()).put("state", going.state());
+        Json.put(json, "reason", going.reason());
+        Json.put(json, "deadline", going.deadline());
+        Json.put(json, "dueAt", going.dueAt());
+        Json.put(json, "endedAt", going.endedAt());
+        return json;
+    }
+
+    private ObjectNode of(Taken step, Story story) {
+        ObjectNode json = Json.object().put("number", step.number()).put("kind", step.kind()).put("waits", step.result() == null && story.goesOn());
         Json.put(json, "at", step.at());
+        Json.put(json, "answeredAt", step.answeredAt());
+        held(json, step.held());
         if (step.result() != null) {
             Json.put(json, "outcome", Json.parsed(step.result()).path("status").textValue());
             if (shown.texts()) {

@@ -1,7 +1,5 @@
 package io.keyline.hub;
 
-import java.util.Optional;
-
 /**
  * The names that steps have in traces (W3C Trace Context). They follow from ids that are stored, so that a receipt that comes days later,
  * to another hub, continues the trace of its message.
@@ -35,14 +33,13 @@ public final class TraceIds {
     }
 
     /**
-     * What tells a back office which trace its work belongs to: the header {@code traceparent}.
+     * What tells others which step their work follows from: the value of {@code traceparent} (W3C Trace Context, version 00).
      *
-     * @param stepKey of the call
-     * @return empty if it is not in this share of traces
+     * @param key of the step, null for the first one of the trace
+     * @return with the flag "sampled" if the trace is in this share of all, so that who follows it keeps or drops the same ones
      */
-    public static Optional<String> traceparent(String stepKey, double share) {
-        long root = root(stepKey);
-        return isSampled(root, share) ? Optional.of("00-" + trace(root) + "-" + span(root, call(stepKey)) + "-01") : Optional.empty();
+    static String traceparent(long root, String key, double share) {
+        return "00-" + trace(root) + "-" + span(root, key) + (isSampled(root, share) ? "-01" : "-00");
     }
 
     /** The message or conversation of a step. */

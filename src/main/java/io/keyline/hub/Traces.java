@@ -72,7 +72,7 @@ public record Traces(double share, Consumer<Span> told) {
         }
         Instant ended = Instant.now();
         boolean isFirst = message.id() == root;
-        String within = message.answers() != 0 ? "turn " + Names.of(message.answers()) : "";
+        String within = message.answers() != 0 ? turn(message.answers()) : "";
         told.accept(new Span(root, "send", message.id(), isFirst ? null : sent(message.id()), isFirst ? null : within, ended.minusNanos(nanos), ended,
                 attributes("channel", message.channel(), "category", message.category(), "connection", connection, "outcome", state,
                         "attempts", Integer.toString(attempts)), !WELL.contains(state)));
@@ -96,8 +96,36 @@ public record Traces(double share, Consumer<Span> told) {
         }
     }
 
+    /** The call of this step, as {@code traceparent} names it to the system that is asked: the same however often it is. */
+    public String ofCall(String stepKey) {
+        return TraceIds.traceparent(TraceIds.root(stepKey), TraceIds.call(stepKey), share);
+    }
+
+    /**
+     * The turn of a customer's message that is over, as {@code traceparent} names it.
+     *
+     * @param conversation that it belongs to; 0 for none
+     */
+    public String ofTurn(long message, long conversation) {
+        return TraceIds.traceparent(conversation != 0 ? conversation : message, turn(message), share);
+    }
+
+    /** The sending of a message to a customer. @param root the message or conversation with which its trace began */
+    public String ofSending(long message, long root) {
+        return TraceIds.traceparent(root, message == root ? null : sent(message), share);
+    }
+
+    /** The first step of a conversation. */
+    public String ofConversation(long conversation) {
+        return TraceIds.traceparent(conversation, null, share);
+    }
+
+    private static String turn(long message) {
+        return "turn " + Names.of(message);
+    }
+
     private static String turn(Decided decided, long subject) {
-        return "turn " + Names.of(subject) + (decided.message() != null ? "" : " " + decided.conversations().stream()
+        return turn(subject) + (decided.message() != null ? "" : " " + decided.conversations().stream()
                 .filter(one -> one.id() == decided.conversation()).map(Conversation::version).findFirst().orElse(0));
     }
 

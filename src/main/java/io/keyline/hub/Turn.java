@@ -1,5 +1,6 @@
 package io.keyline.hub;
 
+import io.keyline.store.Call;
 import io.keyline.store.Conversation;
 import io.keyline.store.Conversation.State;
 import io.keyline.store.Customer;
@@ -31,6 +32,9 @@ public final class Turn {
     /** The queue of the work list for what could not be done. */
     public static final String FAILED = "failed";
 
+    /** Of a turn that calls in a loop, the rest is not told. */
+    private static final int MOST_CALLS = 20;
+
     private final Inbound message;
     private final String text;
     private final Place place;
@@ -43,6 +47,7 @@ public final class Turn {
     private final Memory memory = new Memory();
     private final List<Outbound> answers = new ArrayList<>();
     private final List<WorkItem> items = new ArrayList<>();
+    private final List<Call> calls = new ArrayList<>();
     private final List<Conversation> begun = new ArrayList<>();
     private final List<Runnable> atEnd = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
@@ -273,6 +278,13 @@ public final class Turn {
         return Names.of(id()) + "-" + steps.number();
     }
 
+    /** The step that was begun last called something; for those who want to know why the message was answered as it was. */
+    public void called(Call call) {
+        if (calls.size() < MOST_CALLS) {
+            calls.add(call);
+        }
+    }
+
     /** Whether the step that was begun last was waited for until its deadline. */
     public boolean isOverdue() {
         return hasDeadline() && !now.isBefore(conversation.deadline());
@@ -451,7 +463,8 @@ public final class Turn {
         boolean stored = isParked() || conversation != null;
         List<Outbound> messages = stored ? placed.stream().map(answer -> answer.in(id())).toList() : placed;
         return new Decided(closed(), handledBy, customer, !customer.equals(before), messages, List.copyOf(consent.entries()), stored ? id() : 0,
-                changed(stored), List.copyOf(begun), stored ? steps.taken() : List.of(), List.copyOf(items), ending.atCall());
+                changed(stored), List.copyOf(begun), stored ? steps.taken() : List.of(), List.copyOf(items),
+                stored ? List.of() : List.copyOf(calls), ending.atCall());
     }
 
     /** The conversations that are other than before. @param stored whether that of this turn is one of them */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -158,21 +159,24 @@ public final class MessageLog {
         return search.to() != null ? search.to() : Instant.now().plusSeconds(1);
     }
 
-    /** The customer by their row, so that the audit need not change when they are forgotten. */
+    /**
+     * The customer by their row, so that the audit need not change when they are forgotten. What was looked for in texts is a customer's own
+     * words as likely as not, and outlives them here: only how many words, and that there was a keyword.
+     */
     private static Map<String, Object> what(Search search, List<Long> customers) {
         Map<String, Object> what = new LinkedHashMap<>();
         what.put("customer", customers.isEmpty() ? null : customers.getFirst());
-        what.put("words", search.words());
+        what.put("words", search.words().isEmpty() ? null : search.words().size());
         what.put("from", from(search).toString());
         what.put("to", to(search).toString());
         what.put("state", search.state());
-        what.put("keyword", search.keyword());
+        what.put("keyword", search.keyword() == null ? null : true);
         what.put("route", search.route());
         what.put("provider", search.provider());
         what.put("channel", search.channel());
         what.put("inbound", search.inbound());
         what.put("texts", search.shown().texts());
-        what.values().removeIf(value -> value == null || List.of().equals(value));
+        what.values().removeIf(Objects::isNull);
         return what;
     }
 

@@ -1,10 +1,12 @@
 package io.keyline.messages;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.keyline.hub.Names;
+import io.keyline.store.Call;
 import io.keyline.store.Delay;
+import io.keyline.store.Held;
+import io.keyline.store.Json;
+import io.keyline.store.StorySql.Going;
 import io.keyline.store.StorySql.Note;
 import io.keyline.store.StorySql.Part;
 import io.keyline.store.StorySql.Taken;
@@ -27,7 +29,6 @@ public record StoryText(Tariff tariff, Shown shown) {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
     private static final String INDENT = " ".repeat(27);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What happened at a time. */
     private record Event(Instant at, List<String> lines) {
@@ -43,7 +44,8 @@ public record StoryText(Tariff tariff, Shown shown) {
         List<Event> events = new ArrayList<>();
         story.messages().forEach(message -> events.add(new Event(message.at(), message(message, story))));
         story.notes().forEach(note -> events.add(note(note)));
-        story.steps().forEach(step -> events.add(step(step)));
+        story.steps().forEach(step -> events.add(step(step, story)));
+        story.conversation().ifPresent(one -> events.add(conversation(one)));
         return events.stream().sorted(Comparator.comparing(Event::at)).flatMap(event -> event.lines().stream()).toList();
     }
 
@@ -58,6 +60,7 @@ public record StoryText(Tariff tariff, Shown shown) {
         if (shown.texts()) {
             lines.add(INDENT + "\"" + shown.text(message.text()) + "\"");
         }
+        message.calls().forEach(call -> lines.add(INDENT + called(call)));
         story.delays(message).forEach(delay -> lines.add(INDENT + delay(delay)));
         story.parts(message).forEach(part -> lines.add(INDENT + part(part)));
         String cost = tariff.cost(message, story.parts(message)).toString();
@@ -96,6 +99,20 @@ public record StoryText(Tariff tariff, Shown shown) {
         return "delayed " + lasted(delay.since(), delay.until()) + ": " + delay.reason() + (delay.times() > 1 ? ", " + delay.times() + " times" : "");
     }
 
+    private static String called(Call call) {
+        return "called " + call.what() + ": " + call.outcome() + (call.reason() == null ? "" : " " + call.reason()) + " after " + seconds(call.millis())
+                + held(call.held());
+    }
+
+    private static String held(Held held) {
+        if (held == null) {
+            return "";
+        }
+        String attempts = held.attempts() > 1 ? ", asked " + held.attempts() + " times" : "";
+        return attempts + ", waited " + seconds(held.millis()) + " in the hub, " + (held.circuit() ? "where its circuit was open"
+                : held.attempts() > 1 ? "to be asked again" : "for a place");
+    }
+
     private static String part(Part part) {
         String receipt = part.state().equals("SENT") ? "" : ", " + lasted(part.sentAt(), part.at()) + " after it was sent";
         return "part " + part.number() + " of " + part.total() + " by " + part.connection() + ", there " + part.providerId() + ": " + part.state()
@@ -103,7 +120,11 @@ public record StoryText(Tariff tariff, Shown shown) {
     }
 
     private static String lasted(Instant from, Instant to) {
-        return String.format(Locale.ROOT, "%.1f s", Duration.between(from, to).toMillis() / 1000.0);
+        return seconds(Duration.between(from, to).toMillis());
+    }
+
+    private static String seconds(long millis) {
+        return String.format(Locale.ROOT, millis < 1_000 ? "%.3f s" : "%.1f s", millis / 1000.0);
     }
 
     private static Event note(Note note) {
@@ -111,21 +132,45 @@ public record StoryText(Tariff tariff, Shown shown) {
     }
 
     /** Of a call what it came to; what the back office said of the customer only with texts, and never a secret. */
-    private Event step(Taken step) {
-        return new Event(step.at(), List.of(TIME.format(step.at()) + "    step " + step.number() + ": " + step.kind() + outcome(step)));
+    private Event step(Taken step, Story story) {
+        return new Event(step.at(), List.of(TIME.format(step.at()) + "    step " + step.number() + ": " + step.kind() + outcome(step, story)));
     }
 
-    private String outcome(Taken step) {
+    private String outcome(Taken step, Story story) {
         if (step.result() == null) {
-            return ", waits";
+            return pending(story);
         }
         String whole = shown.texts() ? " " + shown.result(step.result()) : "";
-        try {
-            JsonNode result = JSON.readTree(step.result());
-            String reason = result.hasNonNull("reason") ? " " + result.get("reason").asText() : "";
-            return (result.hasNonNull("status") ? ": " + result.get("status").asText().toLowerCase(Locale.ROOT) + reason : "") + whole;
-        } catch (JsonProcessingException e) {
-            return whole;
+        String waited = step.answeredAt() == null ? "" : ", waited for: it came after " + lasted(step.at(), step.answeredAt());
+        JsonNode result = Json.read(step.result(), JsonNode.class);
+        String reason = result.hasNonNull("reason") ? " " + result.get("reason").asText() : "";
+        String status = result.hasNonNull("status") ? ": " + result.get("status").asText().toLowerCase(Locale.ROOT) + reason : "";
+        return status + waited + held(step.held()) + whole;
+    }
+
+    /** The result of a step has not come: it is waited for, or was. */
+    private static String pending(Story story) {
+        if (!story.goesOn()) {
+            return ", no result came";
         }
+        Instant deadline = story.conversation().map(Going::deadline).orElse(null);
+        return ", waited for" + (deadline == null ? "" : " until " + TIME.format(deadline));
+    }
+
+    /** Where it stands: by the time of its end, or after all that has happened. */
+    private static Event conversation(Going going) {
+        boolean isOver = going.endedAt() != null;
+        StringBuilder line = new StringBuilder(isOver ? TIME.format(going.endedAt()) + "    " : INDENT)
+                .append("conversation ").append(Names.of(going.id())).append(" of ").append(going.route()).append(": ").append(going.state());
+        if (going.reason() != null) {
+            line.append(", ").append(going.reason());
+        }
+        if (!isOver && going.dueAt() != null) {
+            line.append(", goes on by itself at ").append(TIME.format(going.dueAt()));
+        }
+        if (!isOver && going.deadline() != null && !going.deadline().equals(going.dueAt())) {
+            line.append(", given up at ").append(TIME.format(going.deadline()));
+        }
+        return new Event(isOver ? going.endedAt() : Instant.MAX, List.of(line.toString()));
     }
 }

@@ -11,6 +11,7 @@ import io.keyline.channel.sms.LinkState;
 import io.keyline.hub.Counts;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Membership;
+import io.keyline.hub.Traces;
 import io.keyline.publish.Publisher;
 import io.keyline.store.Database;
 import io.keyline.store.HubSql;
@@ -118,6 +119,11 @@ public final class Observation implements AutoCloseable {
         counts.tell(tracing.traces());
     }
 
+    /** What names steps of traces to others; empty while none are made. */
+    public Optional<Traces> traces() {
+        return Optional.ofNullable(tracing).map(Tracing::traces);
+    }
+
     /** Returns what asks these back offices, and counts it. */
     public Function<Request, CompletableFuture<Reply>> backOffices(BackOffices backOffices) {
         BackOffice own = backOffices.ways().get(BackOffices.OWN);
@@ -127,7 +133,7 @@ public final class Observation implements AutoCloseable {
                 : Optional.of("the broker is away; requests to the back office wait until their deadline")));
         health.add(new Check("back offices", false, () -> new Systems(backOffices).wrong()));
         measures.before(new Systems(backOffices).measured(measures.registry()));
-        return new Calls(backOffices::call, counts);
+        return new Calls(backOffices::call, counts, traces());
     }
 
     /** What leaves for brokers. */

@@ -2,13 +2,17 @@ package io.keyline.publish;
 
 import io.keyline.hub.Names;
 import io.keyline.hub.Seal;
+import io.keyline.hub.Traces;
 import io.keyline.store.Json;
 import io.keyline.store.PublishSql.Waiting;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Events as they leave: CloudEvents 1.0 in the structured mode of its JSON format (docs/events-out.md), with type and id also as headers, for
@@ -17,9 +21,12 @@ import java.util.function.UnaryOperator;
  * @param source    of all events, a URI
  * @param texts     whether texts and addresses may leave
  * @param pseudonym what stands for an address: the same for the same one, and telling nothing of it
+ * @param traces    names the step of a trace that an event tells of; empty while no traces are made
  */
-public record CloudEvents(String source, boolean texts, UnaryOperator<String> pseudonym) {
+public record CloudEvents(String source, boolean texts, UnaryOperator<String> pseudonym, Optional<Traces> traces) {
 
+    private static final String ROOT = "root";
+    private static final String TRACEPARENT = "traceparent";
     private static final Set<String> IDS = Set.of("message", "customer", "answers", "conversation", "consent", "link", "other", "item");
 
     /** A row as it leaves; what is no event goes as it is. */
@@ -27,7 +34,7 @@ public record CloudEvents(String source, boolean texts, UnaryOperator<String> ps
         if (row.type() == null) {
             return Outgoing.of(row);
         }
-        Map<String, Object> data = data(Json.names(row.body()));
+        Map<String, Object> body = Json.names(row.body());
         String customer = row.key().isEmpty() ? null : Names.of(Long.parseLong(row.key()));
         String id = Names.of(row.id()) + "-" + Names.of(row.at().toEpochMilli()); // a database that was restored may number anew
         String type = "io.keyline." + row.type();
@@ -39,9 +46,29 @@ public record CloudEvents(String source, boolean texts, UnaryOperator<String> ps
         event.put("subject", customer);
         event.put("time", row.at().truncatedTo(ChronoUnit.MILLIS).toString());
         event.put("datacontenttype", "application/json");
-        event.put("data", data);
-        return new Outgoing(row.key().isEmpty() ? "" : customer, Map.of("content-type", "application/cloudevents+json; charset=UTF-8", "ce_id", id, "ce_type", type),
-                Json.write(event));
+        Map<String, String> headers = new LinkedHashMap<>(Map.of("content-type", "application/cloudevents+json; charset=UTF-8", "ce_id", id, "ce_type", type));
+        traces.map(made -> trace(made, row.type(), body)).ifPresent(step -> {
+            event.put(TRACEPARENT, step); // the extension "Distributed Tracing" of CloudEvents
+            headers.put(TRACEPARENT, step); // where the clients of brokers look for it
+        });
+        event.put("data", data(body));
+        return new Outgoing(row.key().isEmpty() ? "" : customer, headers, Json.write(event));
+    }
+
+    /** Null where it is not known: of a message that has just come nobody can say yet to which conversation it belongs. */
+    private static String trace(Traces traces, String type, Map<String, Object> body) {
+        return switch (type.substring(0, type.indexOf('.'))) {
+            case "message" -> "in".equals(body.get("direction")) ? type.endsWith(".received") ? null : traces.ofTurn(id(body, "message"), id(body, "conversation"))
+                    : traces.ofSending(id(body, "message"), id(body, "conversation", "answers", "message"));
+            case "part" -> body.containsKey(ROOT) ? traces.ofSending(id(body, "message"), id(body, ROOT)) : null;
+            case "conversation" -> traces.ofConversation(id(body, "conversation"));
+            default -> null;
+        };
+    }
+
+    /** The first of these that there is, or 0. */
+    private static long id(Map<String, Object> body, String... names) {
+        return Stream.of(names).map(body::get).filter(Objects::nonNull).mapToLong(id -> ((Number) id).longValue()).findFirst().orElse(0);
     }
 
     private Map<String, Object> data(Map<String, Object> row) {
@@ -56,6 +83,7 @@ public record CloudEvents(String source, boolean texts, UnaryOperator<String> ps
                 data.put(name, value);
             }
         });
+        data.remove(ROOT);
         return data;
     }
 }

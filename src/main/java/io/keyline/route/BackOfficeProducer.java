@@ -8,6 +8,7 @@ import io.keyline.hub.Time;
 import io.keyline.hub.Turn;
 import io.keyline.identity.Links;
 import io.keyline.language.AddressAnswer;
+import io.keyline.store.Call;
 import io.keyline.store.Conversation.State;
 import io.keyline.store.Json;
 import io.keyline.store.Step;
@@ -15,9 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -79,15 +82,18 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
         CrashPoint.CALL_BEFORE_SEND.pass();
         CompletableFuture<Reply> answer = keyline.backOffice().apply(request(exchange, turn));
         Time time = keyline.hub().time();
+        long asked = System.nanoTime();
         time.limit(answer, turn.patience(Duration.ofMillis(endpoint.getPatience()), time.instant())).whenComplete((reply, failure) -> {
             try {
                 if (reply != null) {
                     CrashPoint.CALL_ANSWERED.pass();
                     turn.steps().result(json(reply));
+                    turn.called(call(reply, asked));
                     answered(exchange, turn, reply);
                 } else if (failure instanceof TimeoutException) {
                     park(exchange, turn, answer);
                 } else {
+                    turn.called(new Call(endpoint.getOperation(), "error", failure.getClass().getSimpleName(), since(asked), null));
                     giveUp(exchange, turn, endpoint.getOperation() + ": " + failure);
                 }
             } catch (RuntimeException | Error e) {
@@ -96,6 +102,14 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
             callback.done(false);
         });
         CrashPoint.CALL_AFTER_SEND.pass();
+    }
+
+    private Call call(Reply reply, long asked) {
+        return new Call(endpoint.getOperation(), reply.status().name().toLowerCase(Locale.ROOT), reply.reason(), since(asked), reply.held());
+    }
+
+    private static long since(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
     }
 
     private Request request(Exchange exchange, Turn turn) {

@@ -3,10 +3,12 @@ package io.keyline.route;
 import io.keyline.hub.CrashPoint;
 import io.keyline.hub.Seal;
 import io.keyline.hub.Turn;
+import io.keyline.store.Call;
 import io.keyline.store.Json;
 import io.keyline.store.Step;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -84,6 +86,12 @@ final class RecordedStep extends DelegateAsyncProcessor {
         return attempts == null ? 0 : attempts;
     }
 
+    private Call call(Exchange exchange, long began) {
+        Exception failure = exchange.getException();
+        return new Call(kind, failure == null ? "ok" : "error", failure == null ? null : failure.getClass().getSimpleName(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began), null);
+    }
+
     private void noteFailure(Exchange exchange) {
         if (exchange.getException() != null) {
             exchange.setProperty(FAILED, new Failed(this, attempts(exchange)));
@@ -94,9 +102,11 @@ final class RecordedStep extends DelegateAsyncProcessor {
         // what the step does on the side, in a copy of the exchange, is not a step of this turn
         exchange.removeProperty(TurnExchange.PROPERTY);
         Object before = exchange.getMessage().getBody();
+        long began = System.nanoTime();
         return super.process(exchange, doneSync -> {
             exchange.setProperty(TurnExchange.PROPERTY, turn);
             CrashPoint.STEP_TAKEN.pass();
+            turn.called(call(exchange, began));
             try {
                 Recording recording = Recording.of(exchange, before, kind);
                 turn.steps().result(kept(exchange, turn, recording.json()));

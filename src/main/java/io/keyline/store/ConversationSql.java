@@ -36,7 +36,8 @@ public final class ConversationSql {
     private static final String RECORD = """
             insert into journal (conversation_id, step, kind, result)
             select conversation_id, step, kind, result::jsonb from unnest(?, ?, ?, ?) as r (conversation_id, step, kind, result)
-            on conflict (conversation_id, step) do update set kind = excluded.kind, result = excluded.result
+            on conflict (conversation_id, step) do update set kind = excluded.kind, result = excluded.result,
+                answered_at = now()
                 where journal.result is null and excluded.result is not null""";
 
     private static final String IN_BUCKETS = "bucket_of(root_of(customer_id)) = any(:buckets)";
@@ -136,7 +137,7 @@ public final class ConversationSql {
      */
     public static boolean complete(Handle handle, long conversation, int step, String result) {
         return handle.createUpdate("insert into journal (conversation_id, step, kind, result) values (:conversation, :step, 'call', "
-                        + ":result::jsonb) on conflict (conversation_id, step) do update set result = excluded.result "
+                        + ":result::jsonb) on conflict (conversation_id, step) do update set result = excluded.result, answered_at = now() "
                         + "where journal.result is null")
                 .bind("conversation", conversation).bind("step", step).bind("result", result).execute() > 0;
     }

@@ -18,11 +18,12 @@ import java.util.Optional;
  * @param begun         those that events of this turn begin, if their key is new
  * @param journal       the steps that were taken, while the conversation goes on
  * @param items         what employees have to settle
+ * @param calls         what the turn called, where no journal keeps it
  * @param failedCall    whether it came to nothing at a call to the back office
  */
 public record Decided(Inbound message, String handledBy, Customer customer, boolean changed, List<Outbound> answers,
         List<ConsentEntry> consent, long conversation, List<Conversation> conversations, List<Conversation> begun, List<Step> journal,
-        List<WorkItem> items, boolean failedCall) {
+        List<WorkItem> items, List<Call> calls, boolean failedCall) {
 
     /**
      * As this, but with no more than can always be stored: the message is dead, its conversation has failed, and an employee gets
@@ -32,7 +33,7 @@ public record Decided(Inbound message, String handledBy, Customer customer, bool
         List<Conversation> failed = conversations.stream().filter(one -> one.id() == conversation && one.version() > 1)
                 .map(one -> one.in(Conversation.State.FAILED, why, null, null, null)).toList();
         return new Decided(message == null ? null : message.closed("DEAD", why), handledBy, customer, withConsent && changed, List.of(),
-                withConsent ? consent : List.of(), failed.isEmpty() ? 0 : conversation, failed, List.of(), List.of(), List.of(item), failedCall);
+                withConsent ? consent : List.of(), failed.isEmpty() ? 0 : conversation, failed, List.of(), List.of(), List.of(item), calls, failedCall);
     }
 
     /** What came to nothing by this, if anything did: the conversation that it belongs to, or else the message. */

@@ -87,7 +87,7 @@ public final class ErasureSql {
             // bytes that nobody could read: whatever holds the end of a number, in digits or in UTF-16, or a mailbox
             Held.deleted("quarantine", IN_BYTES),
             // SENDING: it may be out, and nothing of it is kept to send it again
-            Held.emptied("message", MESSAGES, "not " + IS_ERASED, "text = '', menu = null, thread = null, fingerprint = null, "
+            Held.emptied("message", MESSAGES, "not " + IS_ERASED, "text = '', menu = null, thread = null, fingerprint = null, calls = null, "
                     + "customer_address = " + ERASED + ", reason = case when state in ('QUEUED', 'SENDING', 'UNCERTAIN') then " + WHY
                     + " when reason is not null then 'erased' end, due_at = case when state = 'SENDING' then now() + interval '1 day' end, "
                     + "state = case state when 'QUEUED' then 'DEAD' when 'SENDING' then 'UNCERTAIN' when 'UNCERTAIN' then 'EXPIRED' else state end"),

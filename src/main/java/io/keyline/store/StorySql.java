@@ -14,11 +14,12 @@ public final class StorySql {
      * A message, either way, as it is stored; null or 0 where the direction has no such thing.
      *
      * @param answers  the message that it answers, 0 for none
+     * @param calls    what its turn called, where no journal keeps it
      * @param segments of which a customer's SMS was made; 0 for all else
      */
     public record Told(long id, long customer, boolean inbound, String channel, String connection, String customerAddress, String companyAddress,
             String text, String state, String reason, Instant at, String trust, String handledBy, long answers, long conversation, String category,
-            int attempts, Instant dueAt, Instant expiresAt, int segments) {
+            int attempts, Instant dueAt, Instant expiresAt, int segments, List<Call> calls) {
     }
 
     /** A part that a provider has accepted, and what its receipt says. @param at when it was sent, or its receipt came */
@@ -26,8 +27,34 @@ public final class StorySql {
             Instant sentAt) {
     }
 
-    /** A step that is kept of a conversation. @param result as JSON; null while it is waited for */
-    public record Taken(int number, String kind, String result, Instant at) {
+    /**
+     * A step that is kept of a conversation.
+     *
+     * @param result     as JSON; null if it has not come
+     * @param at         when it was taken, or the conversation began to wait for it
+     * @param answeredAt when its result came, if it was waited for; else null
+     */
+    public record Taken(int number, String kind, String result, Instant at, Instant answeredAt) {
+
+        /** What held a call up in the hub; null if nothing did, or it is no call. */
+        public Held held() {
+            return result != null && kind.startsWith("call") ? Json.read(result, Answer.class).held : null;
+        }
+    }
+
+    /** What of an answer of the back office tells nothing of a customer. */
+    private record Answer(Held held) {
+    }
+
+    /**
+     * A conversation as it is now.
+     *
+     * @param reason   why it is in this state, if that is not the good one; else null
+     * @param deadline when what it waits for is given up; null if it waits for nothing
+     * @param dueAt    the next time something is to be done; null for none
+     * @param endedAt  null while it goes on
+     */
+    public record Going(long id, String route, String state, String reason, Instant deadline, Instant dueAt, Instant endedAt) {
     }
 
     /** What was written of a message elsewhere: in the consent ledger, on the work list. */
@@ -36,7 +63,7 @@ public final class StorySql {
 
     private static final String MESSAGE = "select id, customer_id, inbound, channel, connection, customer_address, company_address, text, state, "
             + "reason, at, coalesce(trust, 'IDENTIFIED'), handled_by, coalesce(answers, 0), coalesce(conversation_id, 0), category, attempts, "
-            + "due_at, expires_at, case when inbound and channel = 'sms' then sms_segments(text) else 0 end from message where ";
+            + "due_at, expires_at, case when inbound and channel = 'sms' then sms_segments(text) else 0 end, calls from message where ";
     private static final String CONSENT = """
             select at, 'consent ' || action || ' of ' || topic || ' by rule ' || rule from consent
             where customer_id = :customer and message_id = any(:ids) order by id""";
@@ -50,9 +77,13 @@ public final class StorySql {
     private static final RowMapper<Told> AS_TOLD = (rs, ctx) -> new Told(rs.getLong(1), rs.getLong(2), rs.getBoolean(3), rs.getString(4),
             rs.getString(5), rs.getString(6), rs.getString(7), rs.getString(8), rs.getString(9), rs.getString(10), rs.getTimestamp(11).toInstant(),
             rs.getString(12), rs.getString(13), rs.getLong(14), rs.getLong(15), rs.getString(16), rs.getInt(17),
-            RecoverySql.instant(rs.getTimestamp(18)), RecoverySql.instant(rs.getTimestamp(19)), rs.getInt(20));
+            RecoverySql.instant(rs.getTimestamp(18)), RecoverySql.instant(rs.getTimestamp(19)), rs.getInt(20), calls(rs.getString(21)));
 
     private StorySql() {
+    }
+
+    private static List<Call> calls(String json) {
+        return json == null ? List.of() : List.of(Json.read(json, Call[].class));
     }
 
     public static Optional<Told> message(Handle handle, long id) {
@@ -89,8 +120,16 @@ public final class StorySql {
 
     /** The steps that a conversation has taken. */
     public static List<Taken> steps(Handle handle, long conversation) {
-        return handle.createQuery("select step, kind, result, at from journal where conversation_id = :id order by step").bind("id", conversation)
-                .map((rs, ctx) -> new Taken(rs.getInt(1), rs.getString(2), rs.getString(3), rs.getTimestamp(4).toInstant())).list();
+        return handle.createQuery("select step, kind, result, at, answered_at from journal where conversation_id = :id order by step").bind("id", conversation)
+                .map((rs, ctx) -> new Taken(rs.getInt(1), rs.getString(2), rs.getString(3), rs.getTimestamp(4).toInstant(),
+                        RecoverySql.instant(rs.getTimestamp(5)))).list();
+    }
+
+    /** A conversation; empty if it is kept no more. */
+    public static Optional<Going> conversation(Handle handle, long id) {
+        return handle.createQuery("select id, route, state, reason, deadline, due_at, ended_at from conversation where id = :id").bind("id", id)
+                .map((rs, ctx) -> new Going(rs.getLong(1), rs.getString(2), rs.getString(3), rs.getString(4), RecoverySql.instant(rs.getTimestamp(5)),
+                        RecoverySql.instant(rs.getTimestamp(6)), RecoverySql.instant(rs.getTimestamp(7)))).findOne();
     }
 
     /** What these messages changed of the customer's consent. */

@@ -17,8 +17,8 @@ public final class TurnSql {
     // only a message that is still open is closed: a batch that is written again after a lost commit changes nothing
     private static final String CLOSE = """
             update message m set state = r.state, reason = r.reason, handled_by = r.handled_by,
-                conversation_id = nullif(r.conversation, 0)
-            from unnest(?, ?, ?, ?, ?) as r (id, state, reason, handled_by, conversation)
+                conversation_id = nullif(r.conversation, 0), calls = r.calls
+            from unnest(?, ?, ?, ?, ?, ?) as r (id, state, reason, handled_by, conversation, calls)
             where m.id = r.id and m.id between ? and ? and m.state = 'RECEIVED'
             returning m.id""";
 
@@ -116,6 +116,7 @@ public final class TurnSql {
                 .text(turn -> turn.message().reason())
                 .text(Decided::handledBy)
                 .number(Decided::conversation)
+                .text(turn -> turn.calls().isEmpty() ? null : Json.write(turn.calls()))
                 .value(ids.getMin()).value(ids.getMax())
                 .query(row -> row.getLong(1)));
     }

@@ -75,6 +75,6 @@ class ContractDocumentsTest {
         var responses = document("back-office-openapi.yaml").at("/paths/~1{operation}/post/responses");
         assertThat(responses.fieldNames()).toIterable().containsExactlyInAnyOrder("200", "202", "204", "422", "429", "503", "default");
         var headers = document("back-office-openapi.yaml").at("/paths/~1{operation}/post/parameters").findValuesAsText("name");
-        assertThat(headers).containsExactly("operation", "Idempotency-Key", "Keyline-Callback");
+        assertThat(headers).containsExactly("operation", "Idempotency-Key", "traceparent", "Keyline-Callback");
     }
 }

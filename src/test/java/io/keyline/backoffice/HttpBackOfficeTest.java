@@ -88,9 +88,24 @@ class HttpBackOfficeTest {
         var request = system.seen.getFirst();
         assertThat(request.path()).isEqualTo("/keyline/accounts.balance");
         assertThat(request.headers()).containsEntry("Idempotency-key", "m1-1").containsEntry("Authorization", "Bearer token")
-                .containsEntry("Content-type", "application/json").doesNotContainKey("Keyline-callback");
+                .containsEntry("Content-type", "application/json").doesNotContainKeys("Keyline-callback", "Traceparent");
         assertThat(Contract.read(request.body())).containsEntry("id", "m1-1").containsEntry("operation", "accounts.balance")
                 .containsEntry("data", Map.of("amount", new BigDecimal("10.50")));
+    }
+
+    @Test
+    void theTraceIsTheSameWhenItIsAskedAgain() throws Exception {
+        var trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
+        system.answers(503, "");
+        var call = backOffices.call(new Request("m1-1", "accounts.balance", Map.of(), Instant.now().plusSeconds(20), Map.of(), false).in(trace));
+        await().until(() -> system.seen.size() > 1);
+        system.answers(200, OK);
+
+        var reply = call.get(20, TimeUnit.SECONDS);
+        assertThat(system.seen).allSatisfy(request -> assertThat(request.headers()).containsEntry("Traceparent", trace));
+        assertThat(reply.held().attempts()).isEqualTo(system.seen.size());
+        assertThat(reply.held().millis()).isBetween(100L, 20_000L);
+        assertThat(reply.held().circuit()).isFalse();
     }
 
     @Test
@@ -158,7 +173,9 @@ class HttpBackOfficeTest {
         });
         server.start();
         try {
-            assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo(new Reply("m1-1", Status.OK, null, Map.of()));
+            var reply = call.get(10, TimeUnit.SECONDS);
+            assertThat(reply.after(null)).isEqualTo(new Reply("m1-1", Status.OK, null, Map.of()));
+            assertThat(reply.held().attempts()).as("it was asked again").isGreaterThan(1);
         } finally {
             server.stop(0);
         }

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JmsBackOfficeTest {
 
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
     @TempDir
     Path directory;
     private EmbeddedBroker broker;
@@ -51,15 +53,23 @@ class JmsBackOfficeTest {
     @Test
     void theRequestIsAsTheContractSays() throws Exception {
         var deadline = Instant.now().plusSeconds(60);
-        backOffice.call(new Request("m1-1", "accounts.balance", Map.of("address", "+4520123456"), deadline, Map.of("amount", new BigDecimal("10.50")), false));
+        backOffice.call(new Request("m1-1", "accounts.balance", Map.of("address", "+4520123456"), deadline, Map.of("amount", new BigDecimal("10.50")), false)
+                .in(TRACE));
         var request = (TextMessage) colleague.next("keyline.accounts.balance", 5_000);
         assertThat(request.getJMSCorrelationID()).isEqualTo("m1-1");
         assertThat(request.getStringProperty("idempotencyKey")).isEqualTo("m1-1");
+        assertThat(request.getStringProperty("traceparent")).isEqualTo(TRACE);
         assertThat(request.getJMSReplyTo().toString()).contains("keyline.replies");
         assertThat(request.getJMSDeliveryMode()).isEqualTo(jakarta.jms.DeliveryMode.PERSISTENT);
         assertThat(Instant.ofEpochMilli(request.getJMSExpiration())).isBetween(deadline.minusSeconds(2), deadline.plusSeconds(2));
         assertThat(Contract.read(request.getText())).isEqualTo(Map.of("id", "m1-1", "operation", "accounts.balance",
                 "customer", Map.of("address", "+4520123456"), "deadline", deadline.toString(), "data", Map.of("amount", new BigDecimal("10.50"))));
+    }
+
+    @Test
+    void whatBelongsToNoTraceSaysNothingOfOne() throws Exception {
+        call("m1-1");
+        assertThat(colleague.next("keyline.accounts.balance", 5_000).propertyExists("traceparent")).isFalse();
     }
 
     @Test

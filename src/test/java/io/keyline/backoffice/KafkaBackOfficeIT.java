@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaBackOfficeIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final String OK = "{\"status\": \"ok\"}";
 
     @TempDir
@@ -81,8 +82,11 @@ class KafkaBackOfficeIT {
     }
 
     private CompletableFuture<Reply> call(String key, Duration deadline) {
-        return backOffice.call(new Request(key, "accounts.balance", Map.of("address", "+4520123456"), Instant.now().plus(deadline),
-                Map.of("amount", new BigDecimal("10.50")), false));
+        return backOffice.call(request(key, deadline));
+    }
+
+    private static Request request(String key, Duration deadline) {
+        return new Request(key, "accounts.balance", Map.of("address", "+4520123456"), Instant.now().plus(deadline), Map.of("amount", new BigDecimal("10.50")), false);
     }
 
     private void reply(String id, String text) throws Exception {
@@ -99,12 +103,13 @@ class KafkaBackOfficeIT {
 
     @Test
     void isAskedAsTheContractSaysAndAnswersItsCaller() throws Exception {
-        var call = call("m1-1");
+        var call = backOffice.call(request("m1-1", LONG).in(TRACE));
         var request = kafka.read(prefix + "accounts.balance", 1).getFirst();
         assertThat(request.key()).isEqualTo("+4520123456");
         assertThat(header(request, "id")).isEqualTo("m1-1");
         assertThat(header(request, "idempotency-key")).isEqualTo("m1-1");
         assertThat(header(request, "reply-to")).isEqualTo(replies);
+        assertThat(header(request, "traceparent")).isEqualTo(TRACE);
         assertThat(request.headers()).extracting(one -> one.key()).containsExactlyInAnyOrderElementsOf(
                 ContractDocumentsTest.document("asyncapi.yaml").at("/components/messages/requestOverKafka/headers/properties").properties().stream()
                         .map(Map.Entry::getKey).toList());

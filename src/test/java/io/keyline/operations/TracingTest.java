@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.keyline.Collector;
+import io.keyline.backoffice.Request;
+import io.keyline.hub.Counts;
+import io.keyline.hub.Names;
 import io.keyline.hub.Span;
 import io.keyline.hub.TraceIds;
+import io.keyline.hub.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,7 +104,20 @@ class TracingTest {
         assertThat(sampled).isBetween(900L, 1_100L);
         assertThat(ids).hasSize(10_000);
         assertThat(TraceIds.isSampled(1, 0)).isFalse();
-        assertThat(TraceIds.traceparent("zz-3", 1)).hasValueSatisfying(value -> assertThat(value).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01"));
-        assertThat(TraceIds.traceparent("zz-3", 0)).isEmpty();
+    }
+
+    @Test
+    void whoIsAskedLearnsOfWhichStepAndWhetherItIsKept() {
+        List<String> asked = new ArrayList<>();
+        for (double share : new double[] {1, 0}) {
+            Traces traces = new Traces(share, span -> { });
+            new Calls(request -> {
+                asked.add(request.trace());
+                return new CompletableFuture<>();
+            }, Counts.none(), Optional.of(traces)).apply(new Request("zz-3", "accounts.balance", Map.of(), BEGAN, Map.of(), false));
+        }
+        long root = Names.parse("zz");
+        String step = "00-" + TraceIds.trace(root) + "-" + TraceIds.span(root, "call zz-3");
+        assertThat(asked).containsExactly(step + "-01", step + "-00");
     }
 }

@@ -11,6 +11,8 @@ import com.networknt.schema.SpecVersion;
 import io.keyline.hub.Arrival;
 import io.keyline.hub.Names;
 import io.keyline.hub.ReceiptState;
+import io.keyline.hub.TraceIds;
+import io.keyline.hub.Traces;
 import io.keyline.store.CaptureSql;
 import io.keyline.store.CaptureSql.Capture;
 import io.keyline.store.Conversation;
@@ -68,7 +70,7 @@ class EventsTest {
 
     /** What would leave now; each is as it is described. */
     private static List<JsonNode> events(boolean texts) {
-        CloudEvents form = new CloudEvents("/keyline", texts, address -> "0123456789abcdef".repeat(2));
+        CloudEvents form = new CloudEvents("/keyline", texts, address -> "0123456789abcdef".repeat(2), Optional.empty());
         return office.jdbi().withHandle(handle -> PublishSql.next(handle, TO, 1_000)).stream().map(form::of).map(EventsTest::described).toList();
     }
 
@@ -117,6 +119,20 @@ class EventsTest {
         JsonNode answered = events(false).get(1);
         assertThat(answered.at("/data/route").asText()).isEqualTo("echo");
         assertThat(events(false).get(2).at("/data/answers").asText()).isEqualTo(answered.at("/data/message").asText());
+    }
+
+    @Test
+    void namesTheStepOfTheTraceThatItTellsOf() {
+        office.customer(customer, "hello");
+        CloudEvents form = new CloudEvents("/keyline", false, address -> "0123456789abcdef".repeat(2), Optional.of(new Traces(1, span -> { })));
+        List<JsonNode> events = office.jdbi().withHandle(handle -> PublishSql.next(handle, TO, 1_000)).stream().map(form::of).map(EventsTest::described).toList();
+        long message = office.number("select id from message where inbound and customer_address = '" + customer + "'");
+        String answer = Names.of(office.number("select id from message where not inbound and customer_address = '" + customer + "'"));
+        String turn = "00-" + TraceIds.trace(message) + "-" + TraceIds.span(message, "turn " + Names.of(message)) + "-01";
+        String send = "00-" + TraceIds.trace(message) + "-" + TraceIds.span(message, "send " + answer) + "-01";
+
+        assertThat(events).extracting(event -> event.get("type").asText().substring(11) + " " + event.path("traceparent").asText())
+                .containsExactly("message.received ", "message.answered " + turn, "message.queued " + send, "part.sent " + send, "message.sent " + send);
     }
 
     @Test

@@ -41,7 +41,7 @@ class TurnSqlTest {
     /** The conversation asks its question. */
     private Decided asks() {
         return new Decided(null, "offer", Customer.unknown(9), false, List.of(question), List.of(), stored.id(),
-                List.of(stored.in(State.ASKED, null, "{}", NOW, NOW).withVersion(2)), List.of(), List.of(new Step(1, "ask renew", null)), List.of(), false);
+                List.of(stored.in(State.ASKED, null, "{}", NOW, NOW).withVersion(2)), List.of(), List.of(new Step(1, "ask renew", null)), List.of(), List.of(), false);
     }
 
     private static TurnSql.Written write(Handle handle, long earlier, Decided... turns) {
