@@ -3,6 +3,7 @@ package io.keyline.hub;
 import io.keyline.hub.Limit.Verdict;
 import io.keyline.store.Customer;
 import io.keyline.store.Database;
+import io.keyline.store.GoneSql;
 import io.keyline.store.GroupCommit;
 import io.keyline.store.Ids;
 import io.keyline.store.Inbound;
@@ -81,6 +82,8 @@ public final class DurableIntake implements Intake, AutoCloseable {
     private final List<Inbound> joined = new ArrayList<>();
     /** And the parts whose receipts it brought. */
     private final List<Settled> settled = new ArrayList<>();
+    /** And what came of those that say that nobody has the address. */
+    private List<GoneSql.Counted> refused = List.of();
 
     /** What the customers of the batch had written over other hubs; of the same thread. */
     private final List<Inbound> earlier = new ArrayList<>();
@@ -146,11 +149,18 @@ public final class DurableIntake implements Intake, AutoCloseable {
         forgetEarlierAttempt(batch);
         List<Pending> texts = new ArrayList<>(batch.size());
         List<StoredReceipt> receipts = new ArrayList<>();
+        List<StoredReceipt> bounces = new ArrayList<>();
         for (Pending pending : batch) {
             switch (pending.arrival) {
                 case Arrival.Text text -> texts.add(pending);
                 case Arrival.Part part -> joined.addAll(reassembly.arrived(handle, part));
-                case Arrival.Receipt receipt -> receipts.add(stored(receipt));
+                case Arrival.Receipt receipt -> {
+                    StoredReceipt stored = stored(receipt);
+                    receipts.add(stored);
+                    if (receipt.unknownAddress()) {
+                        bounces.add(stored);
+                    }
+                }
                 case Arrival.Unreadable input -> sql.quarantine(handle, input.channel(), input.connection(), input.raw(), input.reason());
             }
         }
@@ -160,6 +170,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
         if (!receipts.isEmpty()) {
             writeReceipts(handle, receipts);
         }
+        refused = GoneSql.bounced(handle, bounces, channels.gone());
         CrashPoint.INTAKE_BEFORE_COMMIT.pass();
     }
 
@@ -277,6 +288,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
             }
             joined.forEach(message -> outbox.counts().joined(message.channel()));
             settled.forEach(outbox.counts()::settled);
+            refused.forEach(outbox.counts()::addressRefused);
             resume(earlier);
             for (Pending pending : batch) {
                 if (pending.message != null) {

@@ -45,7 +45,7 @@ class KafkaBackOfficeIT {
     private static KafkaProcess kafka;
 
     private final List<Reply> late = new CopyOnWriteArrayList<>();
-    private final List<String> unreadable = new CopyOnWriteArrayList<>();
+    private final List<Unclaimed.Unreadable> unreadable = new CopyOnWriteArrayList<>();
     private String prefix;
     private String replies;
     private KafkaBackOffice backOffice;
