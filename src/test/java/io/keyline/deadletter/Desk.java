@@ -81,6 +81,10 @@ public final class Desk implements AutoCloseable {
         sent.add(message.to() + " " + message.text());
     }
 
+    static SendException nobodyThere() {
+        return new SendException(SendException.Outcome.UNKNOWN_ADDRESS, "0x0B", "invalid destination", null);
+    }
+
     static SendException unknownSubscriber() {
         return new SendException(SendException.Outcome.REFUSED, "0x0000000B", "invalid destination", null);
     }
@@ -166,6 +170,10 @@ public final class Desk implements AutoCloseable {
                 name == null ? null : "key", "sms", address, "1234", "{}", Conversation.State.STARTING, null, null, null, now, 1, now))));
         hub.takeUpDue();
         return id;
+    }
+
+    void awaitEnded(long conversation) {
+        await().until(() -> text("select state from conversation where id = " + conversation).equals("ENDED"));
     }
 
     /** The only open letter about a customer, as soon as it is there. */

@@ -217,7 +217,7 @@ class ErasureTest {
                 + customer + ", true, 'sms', '" + phone + "', '1234', 'late', 'ANSWERED', now())");
 
         new io.keyline.keeping.Retention(company.database(), io.keyline.hub.Counts.none(), new io.keyline.keeping.Retention.Periods(Duration.ZERO,
-                Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO), erasure).run(Instant.now());
+                Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO), erasure).run(Instant.now());
 
         assertThat(wherever(phone)).isEmpty();
     }
