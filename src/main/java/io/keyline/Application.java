@@ -11,6 +11,7 @@ import io.keyline.console.Api;
 import io.keyline.console.DeadLetterOperations;
 import io.keyline.console.DeployOperations;
 import io.keyline.console.Employees;
+import io.keyline.console.GoneAddressOperations;
 import io.keyline.console.KeepingOperations;
 import io.keyline.console.MessageOperations;
 import io.keyline.console.Operation;
@@ -19,6 +20,7 @@ import io.keyline.console.WorklistOperations;
 import io.keyline.deadletter.DeadLetters;
 import io.keyline.deadletter.FromBroker;
 import io.keyline.deadletter.Replays;
+import io.keyline.deadletter.UnreadableReplies;
 import io.keyline.deploy.Assembly;
 import io.keyline.deploy.Problem;
 import io.keyline.deploy.RouteFiles;
@@ -44,7 +46,6 @@ import io.keyline.route.EventSources;
 import io.keyline.route.EventsAgain;
 import io.keyline.route.LateReplies;
 import io.keyline.store.Database;
-import io.keyline.store.Death;
 import io.keyline.store.EmbeddedDatabase;
 import io.keyline.worklist.Worklist;
 import jakarta.jms.ConnectionFactory;
@@ -168,15 +169,17 @@ public final class Application implements AutoCloseable {
     /** The hub, which takes up what was left open, with the systems that it asks. */
     private Assembly assemble(Database database, Membership membership, Sessions sessions, Texts texts) {
         LateReplies late = new LateReplies();
-        backOffices = keep(backOffices(late, membership.number()));
+        UnreadableReplies unreadable = new UnreadableReplies();
+        backOffices = keep(backOffices(late, unreadable, membership.number()));
         membership.follow(peers -> backOffices.standInFor(membership.gone()));
         Hub.Settings heart = new Hub.Settings(membership, settings.path(Setting.DATA_DIRECTORY), settings.duration(Setting.DUPLICATES_WITHIN),
                 settings.duration(Setting.PARTS_WITHIN), Assembly::optsOut, Limit.parse(settings.text(Setting.LIMIT_MESSAGES)), Time.system(),
-                Assembly.channels(settings.text(Setting.SMS_SENDER), settings.lifetimes()), observation.counts());
+                Assembly.channels(settings.text(Setting.SMS_SENDER), settings.lifetimes(), settings.gone()), observation.counts());
         Assembly assembly = Assembly.open(database, heart, sessions, texts, settings.text(Setting.LANGUAGE_DEFAULT),
                 settings.text(Setting.COMPANY_CURRENCY), settings.company(), settings.codes(), observation.backOffices(backOffices));
         Hub hub = keep(assembly.keyline().hub());
         late.open(hub.results());
+        unreadable.open(hub, database.jdbi());
         if (Boolean.parseBoolean(settings.text(Setting.SMS_ONE_BIND))) {
             hub.oneAtWork();
         }
@@ -204,7 +207,8 @@ public final class Application implements AutoCloseable {
         keep(new Retention(database, observation.counts(), settings.periods(), erasure).start());
         MessageLog log = new MessageLog(database.jdbi(), hub::newId, tariff, SEARCH_PATIENCE);
         serve(List.of(WorklistOperations.of(new Worklist(hub, database.jdbi(), assembly.questions(), assembly.keyline().links())),
-                MessageOperations.of(log), DeadLetterOperations.of(deadLetters), DeployOperations.of(deployments), KeepingOperations.of(erasure)));
+                MessageOperations.of(log), DeadLetterOperations.of(deadLetters), DeployOperations.of(deployments), KeepingOperations.of(erasure),
+                GoneAddressOperations.of(database.jdbi())));
         started.push(deployments);
         deployments.watch();
         observation.sharing(hub);
@@ -239,13 +243,10 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private BackOffices backOffices(LateReplies late, int hub) {
-        Unclaimed own = new Unclaimed(late, late::areKept, reason -> LOG.warn("a reply of the back office is unreadable: {}", reason));
-        Unclaimed others = new Unclaimed(late, late::areKept, reason -> { // which do not come to the dead letters by our broker's queue
-            own.unreadable().accept(reason);
-            observation.counts().deadLetter(Death.Kind.REPLY);
-        });
-        return new BackOffices(plan, new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), hub, own), hub, others);
+    private BackOffices backOffices(LateReplies late, UnreadableReplies unreadable, int hub) {
+        Unclaimed own = new Unclaimed(late, late::areKept, reply -> LOG.warn("a reply of the back office is unreadable: {} ({})", reply.reason(), reply.source()));
+        return new BackOffices(plan, new JmsBackOffice(broker(), settings.text(Setting.BACK_OFFICE_PREFIX), hub, own), hub,
+                new Unclaimed(late, late::areKept, unreadable));
     }
 
     private WebServer openWeb() throws Exception {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,14 +93,16 @@ final class DeadLettersCommand implements Callable<Integer> {
             fields.put("rate", rate == null ? null : rate.replaceFirst("/s$", ""));
             fields.put("evenIfOld", Boolean.toString(evenIfOld));
             fields.put("why", why);
-            done(api.post("dead-letters/replay", fields), "replaying", "are being replayed; --state replaying lists those under way");
+            JsonNode answer = api.post("dead-letters/replay", fields);
+            done(answer, "replaying", all == null ? "nothing is replayed" : "nothing is replayed: no letter of the kind " + all + " is open",
+                    "are being replayed; --state replaying lists those under way");
         });
     }
 
     @Command(name = "drop", mixinStandardHelpOptions = true, description = "Nothing more is to be done for these.")
     int drop(@Mixin ApiAccess who, @Parameters(paramLabel = "ID", arity = "1..*") List<String> ids,
             @Option(names = "--why", paramLabel = "WHY", required = true, description = "for the history") String why) {
-        return who.call(api -> done(api.post("dead-letters/drop", Map.of("ids", ids(ids), "why", why)), "dropped", "are dropped"));
+        return who.call(api -> done(api.post("dead-letters/drop", Map.of("ids", ids(ids), "why", why)), "dropped", "nothing is dropped", "are dropped"));
     }
 
     private static String ids(List<String> written) throws ApiClient.RefusedException {
@@ -110,10 +113,16 @@ final class DeadLettersCommand implements Callable<Integer> {
         return String.join(",", ids);
     }
 
-    private void done(JsonNode answer, String field, String what) {
+    /** Says what was done and what was not, and why. @throws ApiClient.RefusedException if that is nothing */
+    private void done(JsonNode answer, String field, String nothing, String what) throws ApiClient.RefusedException {
+        List<String> not = new ArrayList<>();
+        answer.get("notOpen").forEach(one -> not.add(ApiAccess.text(one, "id") + ": " + ApiAccess.text(one, "why")));
         int number = answer.get(field).size();
+        if (number == 0) {
+            throw new ApiClient.RefusedException(String.join("\n", Stream.concat(Stream.of(nothing), not.stream()).toList()));
+        }
         out().println(number + (number == 1 ? " letter " + what.replaceFirst("^are", "is") : " letters " + what));
-        answer.get("notOpen").forEach(id -> out().println(id.asText() + " is not open: show tells why"));
+        not.forEach(out()::println);
     }
 
     private PrintWriter out() {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
         description = "A self-service contact hub on Apache Camel.",
         subcommands = {DemoCommand.class, TextCommand.class, DialCommand.class, CallCommand.class, MailCommand.class, EventCommand.class,
             RunCommand.class, CheckCommand.class, DrawCommand.class, StatusCommand.class, WhyCommand.class,
-            MessagesCommand.class, WorklistCommand.class, DeadLettersCommand.class, DeployCommand.class, HistoryCommand.class, RollbackCommand.class, EraseCommand.class,
+            MessagesCommand.class, WorklistCommand.class, DeadLettersCommand.class, AddressesCommand.class, DeployCommand.class, HistoryCommand.class, RollbackCommand.class, EraseCommand.class,
             ExportCustomerCommand.class, SettingsCommand.class, SmscCommand.class, MailServerCommand.class, BackOfficeCommand.class})
 public final class Main {
 

@@ -140,6 +140,11 @@ public enum Setting {
     LIFETIME_CODE("lifetime.code", Form.DURATION, "5m", "how long a one-time code is worth sending: until then it is tried again and again"),
     LIFETIME_REPLY("lifetime.reply", Form.DURATION, "1h", "how long an answer is worth sending"),
     LIFETIME_NOTICE("lifetime.notice", Form.DURATION, "24h", "how long a question or reminder of the company's own is worth sending"),
+    GONE_AFTER("gone.after", Form.NUMBER, "3", "how often in a row a provider must say that nobody has an address before the company writes there no "
+            + "more of its own accord; 0: that is never so"),
+    GONE_OVER("gone.over", Form.DURATION, "2d", "and for how long at least, from the first time to the last"),
+    GONE_MOST_A_DAY("gone.most-a-day", Form.NUMBER, "100", "of how many addresses of a channel it may say so within 24 hours; what comes beyond is its "
+            + "own fault, and does not count"),
     QUIET_HOURS("quiet-hours", Form.HOURS, "21:00-08:00", "when no dead letter is replayed that the company says first, by the clock of company.zone; "
             + "empty: never"),
     DEAD_LETTERS_WORTH("dead-letters.worth-for", Form.DURATION, "24h", "how long what died is worth replaying; older letters only with --even-if-old"),
@@ -157,6 +162,8 @@ public enum Setting {
     KEEP_TEXTS("keep.texts", Form.DURATION, "90d", "how long the texts of messages are kept"),
     KEEP_CONVERSATIONS("keep.conversations", Form.DURATION, "90d", "how long conversations are kept after their end, with what the back office said"),
     KEEP_WORK("keep.work", Form.DURATION, "400d", "how long work items are kept after they are closed"),
+    KEEP_DEAD_LETTERS("keep.dead-letters", Form.DURATION, "90d", "how long dead letters are kept after they were replayed or dropped"),
+    KEEP_DEPLOYMENTS("keep.deployments", Form.DURATION, "400d", "how long it is kept what was deployed and refused; what a rollback of a file needs stays"),
     KEEP_QUARANTINE("keep.quarantine", Form.DURATION, "14d", "how long input that could not be read is kept"),
     KEEP_CONSENT("keep.consent", Form.DURATION, "0d", "how long the evidence of consent is kept; the last entry of each customer stays");
 

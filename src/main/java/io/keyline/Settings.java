@@ -8,6 +8,7 @@ import io.keyline.hub.Lifetimes;
 import io.keyline.identity.OneTimeCodes;
 import io.keyline.keeping.Retention;
 import io.keyline.route.Keyline;
+import io.keyline.store.GoneSql;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -154,6 +155,11 @@ public final class Settings {
         return new Lifetimes(duration(Setting.LIFETIME_CODE), duration(Setting.LIFETIME_REPLY), duration(Setting.LIFETIME_NOTICE));
     }
 
+    /** When an address is taken for gone. */
+    public GoneSql.Rule gone() {
+        return new GoneSql.Rule(number(Setting.GONE_AFTER), duration(Setting.GONE_OVER), number(Setting.GONE_MOST_A_DAY));
+    }
+
     /** When dead letters may be replayed. */
     public Limits replayLimits() {
         return new Limits(duration(Setting.DEAD_LETTERS_WORTH), QuietHours.read(text(Setting.QUIET_HOURS), company().zone()));
@@ -175,7 +181,7 @@ public final class Settings {
     /** How long data are kept. */
     public Retention.Periods periods() {
         return new Retention.Periods(duration(Setting.KEEP_MESSAGES), duration(Setting.KEEP_TEXTS), duration(Setting.KEEP_CONVERSATIONS),
-                duration(Setting.KEEP_WORK), duration(Setting.KEEP_QUARANTINE), duration(Setting.KEEP_CONSENT));
+                duration(Setting.KEEP_WORK), duration(Setting.KEEP_DEAD_LETTERS), duration(Setting.KEEP_DEPLOYMENTS), duration(Setting.KEEP_QUARANTINE), duration(Setting.KEEP_CONSENT));
     }
 
     /** What {@code {{name}}} in a route file stands for. */

@@ -64,8 +64,21 @@ class DeadLettersCommandTest {
         desk.awaitState(Names.parse(id), "REPLAYED");
         assertThat(keyline("show", id)).isZero();
         assertThat(terminal.out()).contains("replay      anna: read it", "replayed    anna: it is a message of the customer now");
-        assertThat(keyline("replay", id)).isZero();
-        assertThat(terminal.out()).startsWith("0 letters are being replayed").contains(id + " is not open");
+    }
+
+    @Test
+    void saysOfEachLetterWhyNothingWasDoneAndFailsIfThatIsAllOfThem() {
+        String dropped = quarantined();
+        String open = quarantined();
+        assertThat(keyline("drop", dropped, "--why", "noise")).isZero();
+        assertThat(keyline("drop", dropped, "--why", "noise")).isEqualTo(1);
+        assertThat(terminal.err()).startsWith("nothing is dropped").contains(dropped + ": it is dropped");
+        assertThat(keyline("replay", dropped, "zzz")).isEqualTo(1);
+        assertThat(terminal.err()).startsWith("nothing is replayed").contains(dropped + ": it is dropped", "zzz: there is no such dead letter");
+        assertThat(keyline("replay", "--kind", "request")).isEqualTo(1);
+        assertThat(terminal.err()).contains("no letter of the kind request is open");
+        assertThat(keyline("drop", dropped, open, "--why", "noise")).as("one of them was open").isZero();
+        assertThat(terminal.out()).startsWith("1 letter is dropped").contains(dropped + ": it is dropped");
     }
 
     @Test

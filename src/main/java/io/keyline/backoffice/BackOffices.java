@@ -37,7 +37,7 @@ public final class BackOffices implements AutoCloseable {
         this.plan = plan;
         this.unclaimed = unclaimed;
         ways.put(OWN, own);
-        plan.ways().forEach((name, way) -> ways.put(name, opened(way, hub)));
+        plan.ways().forEach((name, way) -> ways.put(name, opened(way, hub, unclaimed.of(name))));
         plan.treatments().forEach((name, treatment) -> {
             if (treatment.hasLimits()) {
                 gates.put(name, new Gate(name, treatment.limits(isHttp(name) ? Plan.Usual.HTTP_PLACES : Limits.UNLIMITED)));
@@ -50,7 +50,7 @@ public final class BackOffices implements AutoCloseable {
         });
     }
 
-    private BackOffice opened(Plan.Way way, int hub) {
+    private static BackOffice opened(Plan.Way way, int hub, Unclaimed unclaimed) {
         return switch (way) {
             case Plan.Jms jms -> new JmsBackOffice(Brokers.connectionFactory(jms.url(), jms.user(), jms.password()), jms.prefix(), hub, unclaimed);
             case Plan.Kafka kafka -> new KafkaBackOffice(kafka.brokers(), kafka.properties(), kafka.prefix(), hub, unclaimed);

@@ -43,7 +43,7 @@ public final class Callback implements Webhook {
         }
         var reply = ReplyReader.read(null, new String(request.body(), StandardCharsets.UTF_8));
         if (reply.key() == null) {
-            unclaimed.unreadable().accept(reply.reason());
+            unclaimed.unreadable().accept(new Unclaimed.Unreadable(null, "callback", null, reply.reason()));
             return HttpAnswer.text(400, reply.reason());
         }
         if (!system.answer(reply)) {

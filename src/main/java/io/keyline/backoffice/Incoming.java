@@ -29,6 +29,18 @@ final class Incoming {
         }
     }
 
+    /** Its text, for people; null if it has none that is kept. */
+    static String body(Message message) {
+        try {
+            if (message instanceof BytesMessage bytes) {
+                bytes.reset();
+            }
+            return text(message);
+        } catch (IOException | JMSException | RuntimeException e) {
+            return null;
+        }
+    }
+
     private static String text(Message message) throws JMSException, IOException {
         if (message.propertyExists(LARGE_SIZE) && message.getLongProperty(LARGE_SIZE) > 2L * ReplyReader.LARGEST) {
             throw new IOException("larger than 256 KiB");

@@ -135,7 +135,7 @@ final class KafkaReplies {
             succeeded();
             return true;
         } catch (RuntimeException e) {
-            return failed(message, e);
+            return failed(message, reply.key(), e);
         }
     }
 
@@ -149,7 +149,7 @@ final class KafkaReplies {
     }
 
     /** While the database is away it waits, for there is nowhere else to keep it; what is wrong in itself must not hold up the others. */
-    private boolean failed(ConsumerRecord<String, byte[]> message, RuntimeException failure) {
+    private boolean failed(ConsumerRecord<String, byte[]> message, String key, RuntimeException failure) {
         if (failures++ == 0) {
             LOG.warn("The reply {} without a caller could not be handed over; it is taken again until it is: {}", origin(message), failure.toString());
         }
@@ -157,7 +157,7 @@ final class KafkaReplies {
             return false;
         }
         succeeded();
-        return setAside(message, failure.toString());
+        return setAside(message, "the reply to " + key + " is taken in vain: " + failure);
     }
 
     private void succeeded() {
@@ -169,13 +169,30 @@ final class KafkaReplies {
         return failure.getCause() instanceof TimeoutException || failure.getCause() instanceof InterruptedException || Database.mayWorkLater(failure);
     }
 
-    /** @return whether it is on disk there */
+    /** @return whether it is kept: as a dead letter of the hub, and beside its topic */
     private boolean setAside(ConsumerRecord<String, byte[]> message, String reason) {
+        return isDeadLetter(message, reason) && isInTopic(message, reason);
+    }
+
+    /** While the database is away it waits; if it cannot be kept there for another reason, the topic has to do. */
+    private boolean isDeadLetter(ConsumerRecord<String, byte[]> message, String reason) {
+        var body = message.value() == null ? null : new String(message.value(), StandardCharsets.UTF_8);
+        try {
+            unclaimed.unreadable().accept(new Unclaimed.Unreadable("kafka:" + origin(message), topic, body, reason));
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("The reply {} cannot be kept as a dead letter: {}", origin(message), e.toString());
+            return !closed && !waitsForUs(e);
+        }
+    }
+
+    private boolean isInTopic(ConsumerRecord<String, byte[]> message, String reason) {
         var dead = new ProducerRecord<>(deadLetters, message.key(), message.value());
         dead.headers().add("origin", origin(message).getBytes(StandardCharsets.UTF_8))
                 .add("reason", reason.substring(0, Math.min(reason.length(), LONGEST_REASON)).getBytes(StandardCharsets.UTF_8));
         try {
             writer.write(dead).get(30, TimeUnit.SECONDS);
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -183,8 +200,6 @@ final class KafkaReplies {
             LOG.warn("The reply {} cannot be set aside yet: {}", origin(message), e.toString());
             return false;
         }
-        unclaimed.unreadable().accept(reason + " (" + origin(message) + ", now in " + deadLetters + ")");
-        return true;
     }
 
     /** What callers did not wait for any more must be on disk before Kafka forgets it. */

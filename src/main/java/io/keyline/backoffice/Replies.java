@@ -82,8 +82,9 @@ final class Replies {
     private boolean handOver(Reply reply, Message message, Session session, String queue) throws JMSException {
         try {
             if (reply.key() == null) {
-                DEAD_LETTERS.move(message, session, "jms:" + message.getJMSMessageID(), queue, reply.reason());
-                unclaimed.unreadable().accept(reply.reason() + " (message " + message.getJMSMessageID() + ")");
+                var source = "jms:" + message.getJMSMessageID();
+                unclaimed.unreadable().accept(new Unclaimed.Unreadable(source, queue, Incoming.body(message), reply.reason()));
+                DEAD_LETTERS.move(message, session, source, queue, reply.reason());
             } else {
                 unclaimed.late().accept(reply);
             }

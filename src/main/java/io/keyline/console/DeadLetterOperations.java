@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -92,26 +93,41 @@ public final class DeadLetterOperations {
         boolean evenIfOld = flag(fields.optional("evenIfOld"));
         String why = why(fields.optional("why"));
         if (fields.optional("kind") != null) {
-            return done("replaying", letters.replayAll(kind(fields.required("kind")), who, why, rate, evenIfOld), Set.of());
+            return done("replaying", letters.replayAll(kind(fields.required("kind")), who, why, rate, evenIfOld), Set.of(), Map.of());
         }
         Set<Long> ids = ids(fields.required("ids"));
-        return done("replaying", letters.replay(ids, who, why, rate, evenIfOld), ids);
+        Map<Long, String> before = letters.states(ids);
+        return done("replaying", letters.replay(ids, who, why, rate, evenIfOld), ids, before);
     }
 
     private ObjectNode drop(Request request, String who) {
         Fields fields = request.fields("ids", "why");
         Set<Long> ids = ids(fields.required("ids"));
-        return done("dropped", letters.drop(ids, who, why(fields.required("why"))), ids);
+        Map<Long, String> before = letters.states(ids);
+        return done("dropped", letters.drop(ids, who, why(fields.required("why"))), ids, before);
     }
 
-    /** With those of which nothing was done, for they were not open. */
-    private static ObjectNode done(String what, List<Long> ids, Set<Long> wanted) {
+    /**
+     * With those of which nothing was done, for they were not open.
+     *
+     * @param before the states of those wanted that there are
+     */
+    private static ObjectNode done(String what, List<Long> ids, Set<Long> wanted, Map<Long, String> before) {
         ObjectNode json = Json.object();
         ArrayNode done = json.putArray(what);
         ids.forEach(id -> done.add(Names.of(id)));
         ArrayNode notOpen = json.putArray("notOpen");
-        wanted.stream().filter(id -> !ids.contains(id)).forEach(id -> notOpen.add(Names.of(id)));
+        wanted.stream().filter(id -> !ids.contains(id)).forEach(id -> notOpen.addObject().put("id", Names.of(id)).put("why", whyNot(before.get(id))));
         return json;
+    }
+
+    private static String whyNot(String state) {
+        return switch (state) {
+            case null -> "there is no such dead letter";
+            case "OPEN" -> "somebody was quicker";
+            case "REPLAYING" -> "it is being replayed";
+            default -> "it is " + state.toLowerCase(Locale.ROOT);
+        };
     }
 
     private static Set<Long> ids(String written) {

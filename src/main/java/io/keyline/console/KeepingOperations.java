@@ -73,7 +73,7 @@ public final class KeepingOperations {
         return json;
     }
 
-    private static String address(Fields fields) {
+    static String address(Fields fields) {
         String address = Erasure.address(fields.required("address"));
         if (address.isEmpty() || address.length() > LONGEST_ADDRESS || address.indexOf('\0') >= 0 || address.matches("\\d.*")) {
             throw new ProblemException(422, "write a number as +4520123456, or a mail address").about("address");

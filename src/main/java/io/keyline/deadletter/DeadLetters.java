@@ -50,6 +50,11 @@ public final class DeadLetters {
         return jdbi.withHandle(handle -> DeadLetterSql.list(handle, kind, state, since, after, limit));
     }
 
+    /** The states of those of these letters that there are. */
+    public Map<Long, String> states(Collection<Long> ids) {
+        return jdbi.withHandle(handle -> DeadLetterSql.states(handle, ids));
+    }
+
     public Optional<Shown> show(long id) {
         return jdbi.withHandle(handle -> DeadLetterSql.find(handle, id).map(letter -> new Shown(letter,
                 DeadLetterSql.address(handle, letter).orElse(null), content(handle, letter), DeadLetterSql.history(handle, id))));

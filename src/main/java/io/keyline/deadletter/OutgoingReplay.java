@@ -2,6 +2,7 @@ package io.keyline.deadletter;
 
 import io.keyline.hub.Hub;
 import io.keyline.store.DeadLetter;
+import io.keyline.store.GoneSql;
 import io.keyline.store.Outbound;
 import io.keyline.store.ReplaySql;
 import io.keyline.store.StorySql;
@@ -38,6 +39,9 @@ final class OutgoingReplay implements Replay {
         Instant now = hub.time().instant();
         if (ReplaySql.saidStopAfter(handle, message.customerId(), message.answers())) {
             return Optional.of(new Outcome.Suppressed("the customer said STOP"));
+        }
+        if (!message.isReply() && !message.category().equals(Outbound.ALARM) && GoneSql.find(handle, message.customerAddress()).isPresent()) {
+            return Optional.of(new Outcome.Refused("the address is gone; addresses lift brings it back"));
         }
         boolean isOld = message.expiresAt() != null && !message.expiresAt().isAfter(now);
         if (isOld && message.category().equals(Outbound.CODE)) {

@@ -23,7 +23,7 @@ public final class MailServerCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         try (MailServer server = MailServer.start(smtpPort, imapPort)) {
             PrintWriter out = spec.commandLine().getOut();
             out.printf("Mail server ready: SMTP on 127.0.0.1:%d, IMAP on 127.0.0.1:%d%n", server.smtpPort(), server.imapPort());

@@ -30,7 +30,7 @@ public final class SmscCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         try (Smsc smsc = Smsc.start(port)) {
             smsc.account(systemId, password, shortCode);
             smsc.receipts(Receipts.AFTER);

@@ -32,6 +32,7 @@ import io.keyline.route.ToBeReviewed;
 import io.keyline.route.TooMany;
 import io.keyline.route.Wording;
 import io.keyline.store.Database;
+import io.keyline.store.GoneSql;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +62,15 @@ public final class Assembly {
 
     /** The channels of Keyline. @param sender the number or name that customers see on an SMS which answers what they did elsewhere */
     public static Channels channels(String sender) {
-        return channels(sender, Lifetimes.USUAL);
+        return channels(sender, Lifetimes.USUAL, GoneSql.Rule.USUAL);
     }
 
-    /** @param lifetimes how long messages are worth sending */
-    public static Channels channels(String sender, Lifetimes lifetimes) {
-        return new Channels(LIVE, sender, lifetimes);
+    /**
+     * @param lifetimes how long messages are worth sending
+     * @param gone      when an address is taken for gone
+     */
+    public static Channels channels(String sender, Lifetimes lifetimes, GoneSql.Rule gone) {
+        return new Channels(LIVE, sender, lifetimes, gone);
     }
 
     /** A hub with one edition of texts and routes, which stays. The parameters are those of {@link #open}. */

@@ -85,14 +85,20 @@ public sealed interface Arrival {
      * @param from       the customer's address that the part went to; null if the receipt does not tell
      * @param error      the provider's code, or null
      * @param text       the receipt as it came, for the operator
+     * @param unknownAddress whether it says for certain that nobody has the address
      */
-    record Receipt(String channel, String connection, String providerId, String from, ReceiptState state, String error, String text)
-            implements Arrival {
+    record Receipt(String channel, String connection, String providerId, String from, ReceiptState state, String error, String text,
+            boolean unknownAddress) implements Arrival {
 
         public Receipt {
             providerId = Storable.of(providerId);
             error = Storable.of(error);
             text = Storable.of(text);
+        }
+
+        /** One that does not tell whether anybody has the address. */
+        public Receipt(String channel, String connection, String providerId, String from, ReceiptState state, String error, String text) {
+            this(channel, connection, providerId, from, state, error, text, false);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.keyline.hub;
 
 import io.keyline.store.Customer;
+import io.keyline.store.GoneSql;
 import io.keyline.store.Ids;
 import io.keyline.store.Inbound;
 import io.keyline.store.IntakeSql;
@@ -36,16 +37,18 @@ final class Arrivals {
     private final Duplicates duplicates;
     private final Reassembly reassembly;
     private final Flood flood;
+    private final GoneSql.Rule gone;
     private final Seal seal;
     private final Time time;
     private final IntakeSql sql;
     private final List<Inbound> joined = new ArrayList<>();
     private final List<Settled> settled = new ArrayList<>();
     private final List<Inbound> earlier = new ArrayList<>();
+    private List<GoneSql.Counted> refused = List.of();
 
     /** @param recent the id from which on messages may be open */
     Arrivals(Buckets buckets, LongSupplier recent, Ids ids, Open open, Outbox outbox, Duplicates duplicates, Reassembly reassembly, Flood flood,
-            Seal seal, Time time) {
+            GoneSql.Rule gone, Seal seal, Time time) {
         this.buckets = buckets;
         this.recent = recent;
         this.ids = ids;
@@ -54,6 +57,7 @@ final class Arrivals {
         this.duplicates = duplicates;
         this.reassembly = reassembly;
         this.flood = flood;
+        this.gone = gone;
         this.seal = seal;
         this.time = time;
         this.sql = new IntakeSql(ids, seal::pseudonym);
@@ -69,6 +73,11 @@ final class Arrivals {
         return settled;
     }
 
+    /** What came of the receipts that say that nobody has the address. */
+    List<GoneSql.Counted> refused() {
+        return refused;
+    }
+
     /** What its customers had written over other hubs: it comes before what they write now. */
     List<Inbound> earlier() {
         return earlier;
@@ -80,11 +89,18 @@ final class Arrivals {
         forgetEarlierAttempt(batch);
         List<Arriving> texts = new ArrayList<>(batch.size());
         List<StoredReceipt> receipts = new ArrayList<>();
+        List<StoredReceipt> bounces = new ArrayList<>();
         for (Arriving arriving : batch) {
             switch (arriving.arrival) {
                 case Arrival.Text text -> texts.add(arriving);
                 case Arrival.Part part -> joined.addAll(reassembly.arrived(handle, part));
-                case Arrival.Receipt receipt -> receipts.add(stored(receipt));
+                case Arrival.Receipt receipt -> {
+                    StoredReceipt stored = stored(receipt);
+                    receipts.add(stored);
+                    if (receipt.unknownAddress()) {
+                        bounces.add(stored);
+                    }
+                }
                 case Arrival.Unreadable input -> sql.quarantine(handle, input.channel(), input.connection(), input.raw(), input.reason());
             }
         }
@@ -94,6 +110,7 @@ final class Arrivals {
         if (!receipts.isEmpty()) {
             writeReceipts(handle, receipts);
         }
+        refused = GoneSql.bounced(handle, bounces, gone);
         CrashPoint.INTAKE_BEFORE_COMMIT.pass();
     }
 

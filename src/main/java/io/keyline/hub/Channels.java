@@ -1,5 +1,6 @@
 package io.keyline.hub;
 
+import io.keyline.store.GoneSql;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -10,8 +11,9 @@ import java.util.Set;
  * @param live   the channels on which the customer waits for the answer, with how long; what is said there later goes by SMS
  * @param sender the number or name that customers see on an SMS that answers what they did elsewhere
  * @param lifetimes how long what is said there is worth sending
+ * @param gone   when an address there is taken for gone
  */
-public record Channels(Map<String, Duration> live, String sender, Lifetimes lifetimes) {
+public record Channels(Map<String, Duration> live, String sender, Lifetimes lifetimes, GoneSql.Rule gone) {
 
     public static final String SMS = "sms";
     public static final String EMAIL = "email";
@@ -20,7 +22,7 @@ public record Channels(Map<String, Duration> live, String sender, Lifetimes life
 
     /** Where messages live as long as usual. */
     public Channels(Map<String, Duration> live, String sender) {
-        this(live, sender, Lifetimes.USUAL);
+        this(live, sender, Lifetimes.USUAL, GoneSql.Rule.USUAL);
     }
 
     /** Whether the customer waits for the answer there, so that nothing can be said when nobody asks. */

@@ -2,6 +2,7 @@ package io.keyline.hub;
 
 import io.keyline.store.Death;
 import io.keyline.store.Decided;
+import io.keyline.store.GoneSql;
 import io.keyline.store.Inbound;
 import io.keyline.store.Outbound;
 import io.keyline.store.ReceiptsSql;
@@ -39,6 +40,7 @@ public final class Counts {
     private final Family<Counter> parts;
     private final Family<Counter> uncertain;
     private final Family<Counter> suppressed;
+    private final Family<Counter> addresses;
     private final Family<Counter> receipts;
     private final Family<Counter> unmatched;
     private final Family<Counter> quarantined;
@@ -64,6 +66,7 @@ public final class Counts {
         parts = counters("keyline.parts.out", "parts that a provider has accepted", "channel", "connection");
         uncertain = counters("keyline.messages.uncertain", "messages to customers that may or may not be out", "channel");
         suppressed = counters("keyline.messages.suppressed", "messages to customers that were held back", "channel", "reason");
+        addresses = counters("keyline.addresses.refused", "refusals because nobody has the address, by what they came to", "channel", "outcome");
         receipts = counters("keyline.receipts", "delivery receipts, by what they say", "connection", "state");
         unmatched = counters("keyline.receipts.unmatched", "delivery receipts for parts that nobody knows yet");
         quarantined = counters("keyline.quarantined", "input that could not be read", "channel", "connection", "reason");
@@ -92,6 +95,8 @@ public final class Counts {
         uncertain.of(Channels.SMS);
         suppressed.of(Channels.SMS, "consent");
         suppressed.of(Channels.SMS, "expired");
+        suppressed.of(Channels.SMS, "gone");
+        Stream.of("counted", "gone", "blamed").forEach(outcome -> addresses.of(Channels.SMS, outcome));
         unmatched.of();
         Stream.of(Delays.THROTTLED, Delays.NOT_CONNECTED, Delays.TRIED_AGAIN).forEach(reason -> delayed.of(Channels.SMS, reason));
         limited.of("messages");
@@ -189,6 +194,11 @@ public final class Counts {
         if (traces != null) {
             traces.receipt(part);
         }
+    }
+
+    /** A provider says that nobody has an address. */
+    void addressRefused(GoneSql.Counted refusal) {
+        addresses.of(refusal.channel(), refusal.outcome()).increment();
     }
 
     void unmatched(int number) {

@@ -116,6 +116,7 @@ final class Departure implements Outgoing.Parts {
     private void failed(SendException e) {
         switch (e.outcome()) {
             case REFUSED -> end("DEAD", "refused by the provider: " + e.code(), null);
+            case UNKNOWN_ADDRESS -> end("DEAD", "refused by the provider, which does not know the address: " + e.code(), null, e.code());
             case UNCERTAIN -> doubtful("no answer from the provider: " + e.code());
             case THROTTLED -> {
                 departures.throttled();
@@ -179,10 +180,15 @@ final class Departure implements Outgoing.Parts {
     }
 
     private void end(String state, String reason, Instant dueAt) {
+        end(state, reason, dueAt, null);
+    }
+
+    /** @param unknownAddress the code by which the provider says that nobody has the address, or null */
+    private void end(String state, String reason, Instant dueAt, String unknownAddress) {
         departures.release(message.customerAddress());
         outbox.counts().left(message, state, System.nanoTime() - began, message.attempts() + 1, sent.isEmpty() ? null : sent.getLast().connection());
         outbox.change(new Sending(message.id(), state, reason, message.attempts() + 1, dueAt, List.copyOf(sent),
-                outbox.delays().ended(message.id(), Instant.now())), this::done);
+                outbox.delays().ended(message.id(), Instant.now()), unknownAddress), this::done);
         if (!"SENT".equals(state)) {
             LOG.warn("message {} is {}: {}", Names.of(message.id()), state, reason);
         }

@@ -4,7 +4,7 @@ import io.keyline.store.Outbound;
 import io.keyline.store.OutboxSql;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -176,9 +176,9 @@ final class Departures {
                 if (heads.isEmpty()) {
                     return;
                 }
-                Set<Long> allowed = claim(heads);
+                Map<Long, String> states = claim(heads);
                 CrashPoint.SEND_CLAIMED.pass();
-                heads.forEach(head -> departIfAllowed(head, allowed));
+                heads.forEach(head -> departIfAllowed(head, states.get(head.id())));
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
@@ -187,11 +187,12 @@ final class Departures {
         }
     }
 
-    private void departIfAllowed(Outbound head, Set<Long> allowed) {
-        if (allowed.contains(head.id())) {
+    /** @param state after it was claimed; null if somebody has closed it meanwhile */
+    private void departIfAllowed(Outbound head, String state) {
+        if ("SENDING".equals(state)) {
             depart(head);
         } else {
-            outbox.counts().suppressed(head, "consent");
+            outbox.counts().suppressed(head, "DEAD".equals(state) ? "gone" : "consent");
             outbox.finished(head.id());
             release(head.customerAddress());
         }
@@ -233,7 +234,7 @@ final class Departures {
         return heads;
     }
 
-    private Set<Long> claim(List<Outbound> heads) throws InterruptedException {
+    private Map<Long, String> claim(List<Outbound> heads) throws InterruptedException {
         List<Long> ids = heads.stream().map(Outbound::id).toList();
         while (true) {
             try {

@@ -92,6 +92,7 @@ public final class DurableIntake implements Intake, AutoCloseable {
             }
             arrivals.joined().forEach(message -> outbox.counts().joined(message.channel()));
             arrivals.settled().forEach(outbox.counts()::settled);
+            arrivals.refused().forEach(outbox.counts()::addressRefused);
             resume(arrivals.earlier());
             for (Arriving arriving : batch) {
                 if (arriving.message != null) {

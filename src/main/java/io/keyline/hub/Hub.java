@@ -111,7 +111,7 @@ public final class Hub implements AutoCloseable {
         sharing.load();
         returns = new Returns(jdbi, recovery, summons, turns, outbox);
         Arrivals arrivals = new Arrivals(buckets, recovery::lowWater, ids, open, outbox, duplicates, reassembly,
-                new Flood(settings.messages, settings.actsAlone), seal, time);
+                new Flood(settings.messages, settings.actsAlone), settings.channels.gone(), seal, time);
         intake = new DurableIntake(jdbi, arrivals, lanes, open, turns, outbox, live, settings.channels, duplicates, recovery::askedFor, time);
         channels = settings.channels;
         liveSessions = new LiveSessions(jdbi);

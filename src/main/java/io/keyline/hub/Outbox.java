@@ -1,5 +1,6 @@
 package io.keyline.hub;
 
+import io.keyline.store.GoneSql;
 import io.keyline.store.GroupCommit;
 import io.keyline.store.LiveSql;
 import io.keyline.store.Outbound;
@@ -56,6 +57,8 @@ public final class Outbox implements AutoCloseable {
     private final AtomicLong orphans = new AtomicLong();
     /** The parts whose receipts the batch found; only the thread that commits touches it. */
     private List<Settled> settled = List.of();
+    /** What came of its refusals. */
+    private List<GoneSql.Counted> refused = List.of();
 
     /**
      * @param told  takes the customers to whom another hub sends what is stored
@@ -75,9 +78,12 @@ public final class Outbox implements AutoCloseable {
         this.inFlight = inFlight;
         this.commit = new GroupCommit<>("sent", jdbi, (handle, batch) -> {
             CrashPoint.SEND_BEFORE_COMMIT.pass();
-            settled = OutboxSql.write(handle, batch.stream().map(Change::sending).toList(), orphans.get() > 0);
+            List<Sending> changes = batch.stream().map(Change::sending).toList();
+            settled = OutboxSql.write(handle, changes, orphans.get() > 0);
+            refused = GoneSql.refused(handle, OutboxSql.unknownAddresses(changes), channels.gone());
         }, GroupCommit.untilCommitted(batch -> {
             settled.forEach(counts::settled);
+            refused.forEach(counts::addressRefused);
             batch.forEach(change -> change.stored.run());
         }));
     }

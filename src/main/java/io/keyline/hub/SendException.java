@@ -11,6 +11,8 @@ public final class SendException extends Exception {
         THROTTLED,
         /** The provider will never take it. */
         REFUSED,
+        /** As refused, and for the address: the provider knows nobody who has it. */
+        UNKNOWN_ADDRESS,
         /** The connection died between the request and its response: it may be out. */
         UNCERTAIN
     }

@@ -41,10 +41,13 @@ public final class Retention implements AutoCloseable {
      * @param texts         what was said in it
      * @param conversations since their end, with what the back office said
      * @param work          work items, since they were closed
+     * @param deadLetters   those that were replayed or dropped, since then
+     * @param deployments   what was deployed and refused; what a rollback of each file needs stays
      * @param quarantine    what could not be read
      * @param consent       the evidence, but for the last entry of each customer
      */
-    public record Periods(Duration messages, Duration texts, Duration conversations, Duration work, Duration quarantine, Duration consent) {
+    public record Periods(Duration messages, Duration texts, Duration conversations, Duration work, Duration deadLetters,
+            Duration deployments, Duration quarantine, Duration consent) {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -75,6 +78,8 @@ public final class Retention implements AutoCloseable {
         periods.put(Kind.TEXTS, keep.texts);
         periods.put(Kind.CONVERSATIONS, keep.conversations);
         periods.put(Kind.WORK, keep.work);
+        periods.put(Kind.DEAD_LETTERS, keep.deadLetters);
+        periods.put(Kind.DEPLOYMENTS, keep.deployments);
         periods.put(Kind.QUARANTINE, keep.quarantine);
         periods.put(Kind.CONSENT, keep.consent);
         periods.put(Kind.SENDSMS, keep.messages);

@@ -21,7 +21,7 @@ import org.jdbi.v3.core.Handle;
  * @param delays       why they left later than they could have
  * @param conversation as it is now; empty if it belongs to none
  * @param steps        that it has taken
- * @param notes        what they changed of consent, and what employees did
+ * @param notes        what they changed of consent, what employees did, and that the address is gone
  */
 public record Story(Told asked, List<Told> messages, List<Part> parts, List<Delay> delays, Optional<Going> conversation,
         List<Taken> steps, List<Note> notes) {
@@ -31,6 +31,7 @@ public record Story(Told asked, List<Told> messages, List<Part> parts, List<Dela
         List<Told> messages = StorySql.around(handle, asked);
         List<Note> notes = new ArrayList<>(StorySql.consent(handle, asked.customer(), messages));
         notes.addAll(StorySql.work(handle, asked.customer(), asked.conversation(), messages));
+        notes.addAll(StorySql.gone(handle, asked.customerAddress()));
         return new Story(asked, messages, StorySql.parts(handle, messages), StorySql.delays(handle, messages),
                 asked.conversation() == 0 ? Optional.empty() : StorySql.conversation(handle, asked.conversation()),
                 asked.conversation() == 0 ? List.of() : StorySql.steps(handle, asked.conversation()), notes);

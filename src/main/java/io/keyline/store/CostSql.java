@@ -33,7 +33,7 @@ public final class CostSql {
             group by 1, 2, 3, 5, 6, 7""";
     private static final String IN = """
             select (m.at at time zone :zone)::date, m.connection, left(m.customer_address, :length), true, m.handled_by, null, null, count(*),
-                sum(sms_segments(m.text))
+                sum(coalesce(m.segments, sms_segments(m.text)))
             from message m where m.id >= :first and m.id < :last and m.inbound and m.channel = 'sms' and m.at >= :from and m.at < :to
             group by 1, 2, 3, 5""";
 

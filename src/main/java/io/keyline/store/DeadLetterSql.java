@@ -2,7 +2,9 @@ package io.keyline.store;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -55,15 +57,16 @@ public final class DeadLetterSql {
             insert into dead_letter_event (letter_id, who, action, note) select id, :who, '%s', :note from done order by id
             returning letter_id""";
 
-    // what the hub made of the letters that it got back; one that died again was opened by that
+    // what the hub made of the letters that it got back; one that died again was opened by that, but for what goes no more because its address is gone
     private static final String SETTLE = """
             with result as (
-                select l.id, case when m.state in ('OPTED_OUT', 'EXPIRED') then 'DROPPED' else 'REPLAYED' end as state,
+                select l.id, case when m.state in ('OPTED_OUT', 'EXPIRED', 'DEAD') then 'DROPPED' else 'REPLAYED' end as state,
                     coalesce(c.state, m.state) || coalesce(': ' || coalesce(c.reason, m.reason), '') as note
                 from dead_letter l left join message m on m.id = l.id left join conversation c on c.id = l.id
                 where l.state = 'REPLAYING' and l.handed_at is not null
                   and case when c.id is not null and l.kind <> 'OUTGOING' then c.state in ('ASKED', 'HANDED', 'ENDED', 'STOPPED')
-                           else m.state in ('ANSWERED', 'IGNORED', 'SENT', 'DELIVERED', 'UNCERTAIN', 'OPTED_OUT', 'EXPIRED') end
+                           else m.state in ('ANSWERED', 'IGNORED', 'SENT', 'DELIVERED', 'UNCERTAIN', 'OPTED_OUT', 'EXPIRED')
+                               or l.kind = 'OUTGOING' and m.state = 'DEAD' end
                 for update of l skip locked),
             done as (update dead_letter l set state = r.state from result r where l.id = r.id)
             insert into dead_letter_event (letter_id, who, action, note)
@@ -129,6 +132,15 @@ public final class DeadLetterSql {
 
     public static Optional<DeadLetter> find(Handle handle, long id) {
         return handle.createQuery("select " + FIELDS + " from dead_letter l where l.id = :id").bind("id", id).map(AS_LETTER).findOne();
+    }
+
+    /** The states of those of these letters that there are. */
+    public static Map<Long, String> states(Handle handle, Collection<Long> ids) {
+        return handle.createQuery("select id, state from dead_letter where id = any(:ids)").bindArray("ids", Long.class, ids.toArray())
+                .reduceRows(new HashMap<>(), (states, row) -> {
+                    states.put(row.getColumn("id", Long.class), row.getColumn("state", String.class));
+                    return states;
+                });
     }
 
     /** The address of the customer whose it is: that of the message or conversation. */

@@ -79,6 +79,7 @@ public final class ErasureSql {
             Held.deleted("consent", THEIRS),
             Held.deleted("customer_link", "(" + THEIRS + " or kept_id = any(:customers) or other_id = any(:customers) or address = any(:addresses) "
                     + "or addresses && :addresses::text[])"),
+            Held.deleted("refused_address", "address = any(:addresses)"),
             Held.deleted("one_time_code", "address = any(:addresses)"),
             Held.deleted("portal_session", "address = any(:addresses)"),
             Held.deleted("live_session", AT_THEM),
@@ -88,6 +89,7 @@ public final class ErasureSql {
             Held.deleted("quarantine", IN_BYTES),
             // SENDING: it may be out, and nothing of it is kept to send it again
             Held.emptied("message", MESSAGES, "not " + IS_ERASED, "text = '', menu = null, thread = null, fingerprint = null, calls = null, "
+                    + "segments = case when inbound and channel = 'sms' then coalesce(segments, sms_segments(text)) end, "
                     + "customer_address = " + ERASED + ", reason = case when state in ('QUEUED', 'SENDING', 'UNCERTAIN') then " + WHY
                     + " when reason is not null then 'erased' end, due_at = case when state = 'SENDING' then now() + interval '1 day' end, "
                     + "state = case state when 'QUEUED' then 'DEAD' when 'SENDING' then 'UNCERTAIN' when 'UNCERTAIN' then 'EXPIRED' else state end"),

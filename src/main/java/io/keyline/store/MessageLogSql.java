@@ -52,7 +52,7 @@ public final class MessageLogSql {
     private static final String PAGE = """
             select m.id, m.inbound, m.channel, coalesce(p.connection, m.connection), m.customer_address, m.company_address, m.text, m.state,
                 m.reason, m.at, m.category, case when m.inbound then m.handled_by else coalesce(c.route, i.handled_by) end, s.account,
-                case when not m.inbound then p.segments when m.channel = 'sms' then sms_segments(m.text) else 0 end, p.sent_at
+                case when not m.inbound then p.segments when m.channel = 'sms' then coalesce(m.segments, sms_segments(m.text)) else 0 end, p.sent_at
             from (select * from message m where %s order by m.id desc limit :limit) m
             left join lateral (select min(connection) as connection, count(*) as segments, min(coalesce(sent_at, at)) as sent_at
                 from part where message_id = m.id) p on true

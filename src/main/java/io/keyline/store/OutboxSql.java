@@ -2,6 +2,7 @@ package io.keyline.store;
 
 import io.keyline.store.ReceiptsSql.Settled;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -13,17 +14,19 @@ import org.jdbi.v3.core.Handle;
 /** What the outbox writes: who may be sent to, what was sent, what is to be tried again. */
 public final class OutboxSql {
 
-    // consent is read here and nowhere later: after a STOP is committed, nothing of its scope is claimed any more
+    // consent is read here and nowhere later: after a STOP is committed, nothing of its scope is claimed any more. What the customer waits
+    // for goes in any case, and an alarm is tried even where nobody seems to be
     private static final String CLAIM = """
             update message m set
-                state = case when m.category in ('reply', 'code') or not (c.opted_out or c.in_review) then 'SENDING'
-                             when c.opted_out then 'OPTED_OUT' else 'QUEUED' end,
-                reason = case when m.category in ('reply', 'code') or not (c.opted_out or c.in_review) then null
-                              when c.opted_out then 'the customer said STOP' else 'possible opt-out, waits for review' end,
+                state = case when m.category in ('reply', 'code') then 'SENDING' when c.opted_out then 'OPTED_OUT' when c.in_review then 'QUEUED'
+                             when m.category <> 'alarm' and %1$s then 'DEAD' else 'SENDING' end,
+                reason = case when m.category in ('reply', 'code') then null when c.opted_out then 'the customer said STOP'
+                              when c.in_review then 'possible opt-out, waits for review'
+                              when m.category <> 'alarm' and %1$s then 'the address is gone: its provider knows it no more' end,
                 due_at = case when m.category not in ('reply', 'code') and c.in_review and not c.opted_out then now() + interval '1 hour' end
             from customer c
             where c.id = m.customer_id and m.id = any(?) and m.id between ? and ? and m.state in ('QUEUED', 'SENDING')
-            returning m.id, m.state""";
+            returning m.id, m.state""".formatted("exists (select from gone_address g where g.address = m.customer_address)");
 
     private static final String INSERT_PARTS = """
             insert into part (message_id, number, total, reference, connection, provider_id, state, at, sent_at)
@@ -48,13 +51,13 @@ public final class OutboxSql {
     private OutboxSql() {
     }
 
-    /** Takes messages out of the queue for sending. Returns those that may go; the others were closed or put off. */
-    public static Set<Long> claim(Handle handle, List<Long> ids) {
+    /** Takes messages out of the queue for sending. Returns the states of those that were open: only what is SENDING may go. */
+    public static Map<Long, String> claim(Handle handle, List<Long> ids) {
         LongSummaryStatistics range = ids.stream().mapToLong(Long::longValue).summaryStatistics();
-        Set<Long> claimed = new HashSet<>();
+        Map<Long, String> states = new HashMap<>();
         Columns.of(handle, CLAIM, ids).number(Long::longValue).value(range.getMin()).value(range.getMax())
-                .query(row -> row.getString(2).equals("SENDING") && claimed.add(row.getLong(1)));
-        return claimed;
+                .query(row -> states.put(row.getLong(1), row.getString(2)));
+        return states;
     }
 
     /** Stores what was sent and what is to be done about what was not. Returns the parts whose receipts came before that. */
@@ -120,6 +123,12 @@ public final class OutboxSql {
         if (!dead.isEmpty()) {
             DeadLetterSql.openOutgoing(handle, dead);
         }
+    }
+
+    /** What was refused because nobody has its address. */
+    public static List<GoneSql.Refusal> unknownAddresses(List<Sending> changes) {
+        return changes.stream().filter(change -> change.unknownAddress() != null)
+                .map(change -> new GoneSql.Refusal(change.messageId(), change.unknownAddress())).toList();
     }
 
     /** Messages that were claimed and are certainly not out are in the queue again. */

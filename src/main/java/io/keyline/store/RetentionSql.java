@@ -15,7 +15,8 @@ public final class RetentionSql {
     public enum Kind {
         /** What was said; that it was said stays until the month goes. */
         TEXTS("message", "id", true, """
-                update message set text = '', menu = null, thread = null where id > :after and id <= :last and text <> ''
+                update message set text = '', menu = null, thread = null, segments = case when inbound and channel = 'sms' then sms_segments(text) end
+                where id > :after and id <= :last and text <> ''
                 and due_at is null and state not in ('RECEIVED', 'QUEUED', 'SENDING')"""),
         /** Conversations that have ended, with their journals. */
         CONVERSATIONS("conversation", "id", false, """
@@ -29,6 +30,21 @@ public final class RetentionSql {
                 with gone as (delete from work_item where id > :after and id <= :last and state = 'CLOSED' and closed_at < :before returning id),
                 events as (delete from work_event where item_id in (select id from gone))
                 select count(*) from gone"""),
+        /** Dead letters that were replayed or dropped, with their history, by the last thing that was done to them. */
+        DEAD_LETTERS("dead_letter", "id", false, """
+                with gone as (delete from dead_letter l where id > :after and id <= :last and state in ('REPLAYED', 'DROPPED') and last_at < :before
+                    and not exists (select from dead_letter_event e where e.letter_id = l.id and e.at >= :before) returning id, replay_id),
+                events as (delete from dead_letter_event where letter_id in (select id from gone)),
+                orders as (delete from dead_letter_replay r where r.id in (select replay_id from gone)
+                    and not exists (select from dead_letter l where l.replay_id = r.id and l.id not in (select id from gone)))
+                select count(*) from gone"""),
+        /** What was deployed and refused. Of each file the last that became of it stays, its last good text, and the other one before that. */
+        DEPLOYMENTS("deployment", "version", false, """
+                delete from deployment d where version > :after and version <= :last and at < :before
+                and exists (select from deployment n where n.file = d.file and n.version > d.version)
+                and (d.state <> 'DEPLOYED' or exists (select from deployment n where n.file = d.file and n.version > d.version and n.state = 'DEPLOYED'
+                    and n.sha256 is distinct from (select sha256 from deployment g where g.file = d.file and g.state = 'DEPLOYED'
+                        order by g.version desc limit 1)))"""),
         QUARANTINE("quarantine", "id", false, "delete from quarantine where id > :after and id <= :last and at < :before"),
         /** The evidence of consent; the last entry of each customer stays. */
         CONSENT("consent", "id", false, """

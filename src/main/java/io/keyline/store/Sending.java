@@ -12,8 +12,15 @@ import java.util.List;
  * @param dueAt     when something has to happen next, or null
  * @param parts     the parts that were accepted
  * @param delays    why it left later than it could have
+ * @param unknownAddress the provider's code, if it was refused because nobody has its address; else null
  */
-public record Sending(long messageId, String state, String reason, int attempts, Instant dueAt, List<SentPart> parts, List<Delay> delays) {
+public record Sending(long messageId, String state, String reason, int attempts, Instant dueAt, List<SentPart> parts, List<Delay> delays,
+        String unknownAddress) {
+
+    /** Of a message that was not refused for its address. */
+    public Sending(long messageId, String state, String reason, int attempts, Instant dueAt, List<SentPart> parts, List<Delay> delays) {
+        this(messageId, state, reason, attempts, dueAt, parts, delays, null);
+    }
 
     /** Of a message that nothing delayed. */
     public Sending(long messageId, String state, String reason, int attempts, Instant dueAt, List<SentPart> parts) {

@@ -63,7 +63,7 @@ public final class StorySql {
 
     private static final String MESSAGE = "select id, customer_id, inbound, channel, connection, customer_address, company_address, text, state, "
             + "reason, at, coalesce(trust, 'IDENTIFIED'), handled_by, coalesce(answers, 0), coalesce(conversation_id, 0), category, attempts, "
-            + "due_at, expires_at, case when inbound and channel = 'sms' then sms_segments(text) else 0 end, calls from message where ";
+            + "due_at, expires_at, case when inbound and channel = 'sms' then coalesce(segments, sms_segments(text)) else 0 end, calls from message where ";
     private static final String CONSENT = """
             select at, 'consent ' || action || ' of ' || topic || ' by rule ' || rule from consent
             where customer_id = :customer and message_id = any(:ids) order by id""";
@@ -72,6 +72,9 @@ public final class StorySql {
                 || case when e.action = 'opened' then ': ' || w.reason when e.action = 'closed' then ', ' || coalesce(w.outcome, '') else '' end
             from work_item w join work_event e on e.item_id = w.id
             where w.customer_id = :customer and (w.message_id = any(:ids) or w.conversation_id = :conversation) order by e.id""";
+    private static final String GONE = """
+            select gone_at, 'the address is gone: refused ' || times || ' times since ' || to_char(first_at, 'YYYY-MM-DD') || ', the last time with ' || code
+            from gone_address where address = :address""";
     private static final int MOST = 200;
 
     private static final RowMapper<Told> AS_TOLD = (rs, ctx) -> new Told(rs.getLong(1), rs.getLong(2), rs.getBoolean(3), rs.getString(4),
@@ -140,6 +143,11 @@ public final class StorySql {
     /** What employees got of these messages or their conversation, and did. */
     public static List<Note> work(Handle handle, long customer, long conversation, List<Told> messages) {
         return notes(ids(handle.createQuery(WORK), messages).bind("customer", customer).bind("conversation", conversation));
+    }
+
+    /** That the address is gone, if it is. */
+    public static List<Note> gone(Handle handle, String address) {
+        return notes(handle.createQuery(GONE).bind("address", address));
     }
 
     private static Query ids(Query query, List<Told> messages) {

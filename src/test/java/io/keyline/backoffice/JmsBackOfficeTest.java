@@ -34,7 +34,7 @@ class JmsBackOfficeTest {
     private Colleague colleague;
     private JmsBackOffice backOffice;
     private final List<Reply> late = new CopyOnWriteArrayList<>();
-    private final List<String> unreadable = new CopyOnWriteArrayList<>();
+    private final List<Unclaimed.Unreadable> unreadable = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void start() throws Exception {
@@ -170,9 +170,10 @@ class JmsBackOfficeTest {
         colleague.put(null, "{\"status\": \"ok\"}");
         colleague.put(null, colleague.session.createObjectMessage("x"));
         await().untilAsserted(() -> assertThat(unreadable).hasSize(3));
-        assertThat(unreadable.get(0)).startsWith("not JSON").contains("ID:");
-        assertThat(unreadable.get(1)).startsWith("no correlation id and no id");
-        assertThat(unreadable.get(2)).startsWith("not a text message");
+        assertThat(unreadable).extracting(one -> one.reason().split(":")[0]).containsExactly("not JSON", "no correlation id and no id", "not a text message");
+        assertThat(unreadable).allSatisfy(one -> assertThat(one.source()).startsWith("jms:ID:"));
+        assertThat(unreadable.get(0).body()).isNotEmpty();
+        assertThat(unreadable.get(2).body()).as("an object is never opened").isNull();
         await().untilAsserted(() -> assertThat(colleague.waitingIn("keyline.replies")).isZero());
     }
 

@@ -46,7 +46,7 @@ class KafkaBackOfficeIT {
     private static KafkaProcess kafka;
 
     private final List<Reply> late = new CopyOnWriteArrayList<>();
-    private final List<String> unreadable = new CopyOnWriteArrayList<>();
+    private final List<Unclaimed.Unreadable> unreadable = new CopyOnWriteArrayList<>();
     private String prefix;
     private String replies;
     private KafkaBackOffice backOffice;
@@ -145,7 +145,10 @@ class KafkaBackOfficeIT {
         var dead = kafka.read(prefix + "dead-letters", 4);
         assertThat(dead).extracting(one -> header(one, "origin")).containsExactlyInAnyOrder(origin(0), origin(1), origin(2), origin(3));
         assertThat(dead).extracting(one -> header(one, "reason")).contains("empty", "larger than 256 KiB").anyMatch(reason -> reason.startsWith("not JSON"));
-        assertThat(unreadable).hasSize(4);
+        assertThat(unreadable).extracting(Unclaimed.Unreadable::source).containsExactlyInAnyOrder("kafka:" + origin(0), "kafka:" + origin(1), "kafka:" + origin(2),
+                "kafka:" + origin(3));
+        assertThat(unreadable).filteredOn(one -> one.source().endsWith("@0")).singleElement()
+                .satisfies(one -> assertThat(List.of(one.from(), one.body(), one.reason().split(":")[0])).containsExactly(replies, "balance is 5", "not JSON"));
         await("committed").atMost(LONG).until(() -> kafka.committed(replies) == 5);
     }
 

@@ -109,7 +109,7 @@ class DeadLetterOpenApiTest {
                 + "\\\"text\\\": \\\"BAL\\\"}\"}"), schema("Shown"), "edited");
         JsonNode replay = ask(202, "POST", "/api/dead-letters/replay", "{\"ids\": \"" + id + ",zzz\", \"rate\": \"50\", \"why\": \"read it\"}");
         fits(replay, document.at("/paths/~1api~1dead-letters~1replay/post/responses/202/content/application~1json/schema"), "replay");
-        assertThat(replay.toString()).isEqualTo("{\"replaying\":[\"" + id + "\"],\"notOpen\":[\"zzz\"]}");
+        assertThat(replay.toString()).isEqualTo("{\"replaying\":[\"" + id + "\"],\"notOpen\":[{\"id\":\"zzz\",\"why\":\"there is no such dead letter\"}]}");
         desk.awaitState(Names.parse(id), "REPLAYED");
         fits(ask(200, "GET", "/api/dead-letters/" + id, null), schema("Shown"), "replayed");
         fits(ask(409, "POST", "/api/dead-letters/" + id + "/edit", "{\"data\": \"{\\\"from\\\": \\\"+4520123456\\\", \\\"to\\\": \\\"1234\\\", "

@@ -18,6 +18,7 @@ import io.keyline.store.Conversation;
 import io.keyline.store.ConversationSql;
 import io.keyline.store.Database;
 import io.keyline.store.DeadLetter;
+import io.keyline.store.GoneSql;
 import io.keyline.store.Outbound;
 import io.keyline.store.TestDatabase;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ public final class Desk implements AutoCloseable {
 
     Desk(QuietHours quiet, Lifetimes lifetimes) throws Exception {
         hub = new Hub(database, new Hub.Settings(0, Files.createTempDirectory("keyline-desk"), Duration.ofMinutes(10), Duration.ofMinutes(30),
-                text -> false, Time.system(), new Channels(Map.of(), "1234", lifetimes)), new Sessions(), List.of(this::understand), this::goOn);
+                text -> false, Time.system(), new Channels(Map.of(), "1234", lifetimes, new GoneSql.Rule(3, Duration.ZERO, 100))), new Sessions(), List.of(this::understand), this::goOn);
         hub.outbox().open("sms", this::carry, 10, 0);
         hub.start();
         camel.disableJMX();
@@ -78,6 +79,10 @@ public final class Desk implements AutoCloseable {
         message.parts().writing(1);
         message.parts().sent(new PartSent(1, 1, 0, "sms", "id-" + providerIds.incrementAndGet()));
         sent.add(message.to() + " " + message.text());
+    }
+
+    static SendException nobodyThere() {
+        return new SendException(SendException.Outcome.UNKNOWN_ADDRESS, "0x0B", "invalid destination", null);
     }
 
     static SendException unknownSubscriber() {
@@ -165,6 +170,10 @@ public final class Desk implements AutoCloseable {
                 name == null ? null : "key", "sms", address, "1234", "{}", Conversation.State.STARTING, null, null, null, now, 1, now))));
         hub.takeUpDue();
         return id;
+    }
+
+    void awaitEnded(long conversation) {
+        await().until(() -> text("select state from conversation where id = " + conversation).equals("ENDED"));
     }
 
     /** The only open letter about a customer, as soon as it is there. */

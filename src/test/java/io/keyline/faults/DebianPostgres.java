@@ -3,6 +3,7 @@ package io.keyline.faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,10 +26,20 @@ final class DebianPostgres implements AutoCloseable {
         this.programs = programs().orElseThrow();
         this.directory = Files.createDirectories(directory);
         this.port = World.freePort();
+    }
+
+    private DebianPostgres create(String... configuration) throws Exception {
         run("initdb", "-D", cluster(), "-U", "keyline", "-A", "trust", "-E", "UTF8", "--locale=C");
+        Files.write(Path.of(cluster(), "postgresql.conf"), List.of(configuration), StandardOpenOption.APPEND);
+        start();
+        run("createdb", "-h", "127.0.0.1", "-p", String.valueOf(port), "-U", "keyline", "keyline");
+        return this;
+    }
+
+    private DebianPostgres start() throws Exception {
         run("pg_ctl", "start", "-w", "-D", cluster(), "-l", directory.resolve("log").toString(), "-o",
                 "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -p " + port);
-        run("createdb", "-h", "127.0.0.1", "-p", String.valueOf(port), "-U", "keyline", "keyline");
+        return this;
     }
 
     /** Why it cannot be started here; null if it can. */
@@ -51,7 +62,31 @@ final class DebianPostgres implements AutoCloseable {
 
     /** A server with an empty database. */
     static DebianPostgres start(Path directory) throws Exception {
-        return new DebianPostgres(directory);
+        return new DebianPostgres(directory).create();
+    }
+
+    /** One that keeps its WAL in an archive, as docs/keeping.md says. */
+    static DebianPostgres archiving(Path directory, Path archive) throws Exception {
+        return new DebianPostgres(directory).create("archive_mode = on", "archive_command = 'test ! -f %1$s/%%f && cp %%p %1$s/%%f'".formatted(archive));
+    }
+
+    /** One that goes back to a moment, as docs/keeping.md says: from a base backup, with the archive. Returns when it works. */
+    static DebianPostgres recovered(Path directory, DebianPostgres lost, Path archive, String moment) throws Exception {
+        DebianPostgres recovered = new DebianPostgres(directory);
+        recovered.run("cp", "-a", lost.base().toString(), recovered.cluster());
+        Files.write(Path.of(recovered.cluster(), "postgresql.conf"), List.of("archive_mode = off", "restore_command = 'cp %s/%%f %%p'".formatted(archive),
+                "recovery_target_time = '" + moment + "'", "recovery_target_action = promote"), StandardOpenOption.APPEND);
+        Files.createFile(Path.of(recovered.cluster(), "recovery.signal"));
+        return recovered.start();
+    }
+
+    private Path base() {
+        return directory.resolve("base");
+    }
+
+    /** While the server works. */
+    void takeBase() throws Exception {
+        run("pg_basebackup", "-h", "127.0.0.1", "-p", String.valueOf(port), "-U", "keyline", "--checkpoint=fast", "-D", base().toString());
     }
 
     String jdbcUrl() {
@@ -76,7 +111,7 @@ final class DebianPostgres implements AutoCloseable {
     /** PostgreSQL refuses to run as root; in a user namespace of its own it has root's files and none of its powers. */
     private void run(String program, String... arguments) throws Exception {
         List<String> command = new ArrayList<>("root".equals(System.getProperty("user.name")) ? List.of("unshare", "-U") : List.of());
-        command.add(programs.resolve(program).toString());
+        command.add(Files.exists(programs.resolve(program)) ? programs.resolve(program).toString() : program);
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(directory.resolve(program + ".out").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));

@@ -7,8 +7,12 @@ import io.keyline.hub.Counts;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Sessions;
 import io.keyline.hub.Time;
+import io.keyline.store.CostSql;
 import io.keyline.store.Database;
+import io.keyline.store.Deployment;
+import io.keyline.store.DeploymentSql;
 import io.keyline.store.Ids;
+import io.keyline.store.StorySql;
 import io.keyline.store.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -60,9 +64,9 @@ class RetentionTest {
 
     @BeforeEach
     void empty() {
-        execute("truncate message, part, conversation, journal, work_item, work_event, consent, quarantine, retention");
+        execute("truncate message, part, conversation, journal, work_item, work_event, consent, quarantine, retention, dead_letter, dead_letter_event, dead_letter_replay, deployment");
         database.ensurePartitions(inOld);
-        retention = retention(new Retention.Periods(DAYS_400, DAYS_90, DAYS_90, DAYS_400, Duration.ofDays(14), DAYS_400));
+        retention = retention(new Retention.Periods(DAYS_400, DAYS_90, DAYS_90, DAYS_400, DAYS_90, DAYS_400, Duration.ofDays(14), DAYS_400));
     }
 
     private Retention retention(Retention.Periods periods) {
@@ -201,6 +205,91 @@ class RetentionTest {
     }
 
     @Test
+    void whatAMessageCostIsKnownWithoutItsText() throws Exception {
+        Instant before = now.minus(Duration.ofDays(91));
+        database.ensurePartitions(before);
+        long three = message(before, "ANSWERED", "null");
+        long one = message(before, "ANSWERED", "null");
+        execute("update message set inbound = true, connection = 'sms', text = case id when " + three + " then repeat('x', 400) else 'BAL' end");
+        long segments = segments(before);
+
+        retention.run(now);
+
+        assertThat(number("select count(*) from message where text = ''")).isEqualTo(2);
+        assertThat(segments).isEqualTo(4);
+        assertThat(segments(before)).isEqualTo(segments);
+        for (long id : List.of(three, one)) {
+            assertThat(database.jdbi().withHandle(handle -> StorySql.message(handle, id)).orElseThrow().segments()).isEqualTo(id == three ? 3 : 1);
+        }
+    }
+
+    private long segments(Instant at) {
+        return database.jdbi().withHandle(handle -> CostSql.read(handle, true, Ids.floor(at), Ids.floor(at.plusSeconds(60)), at.minusSeconds(60),
+                at.plusSeconds(60), ZoneOffset.UTC, 0)).stream().mapToLong(CostSql.Segments::number).sum();
+    }
+
+    private long letter(Instant at, String state, Instant last) {
+        long id = id(at);
+        execute("insert into dead_letter (id, kind, state, reason, attempts, first_at, last_at, replay_id) values (" + id + ", 'EVENT', '" + state
+                + "', 'why', 1, to_timestamp(" + at.getEpochSecond() + "), to_timestamp(" + at.getEpochSecond() + "), 7)");
+        execute("insert into dead_letter_event (letter_id, at, who, action) values (" + id + ", to_timestamp(" + last.getEpochSecond() + "), 'bo', 'x')");
+        return id;
+    }
+
+    @Test
+    void deadLettersGoWhenNothingMoreIsToBeDoneAndNothingWasDoneForLong() throws Exception {
+        Instant before = now.minus(Duration.ofDays(91));
+        execute("insert into dead_letter_replay (id, who, rate, even_if_old, at, paced_at) values (7, 'bo', 10, false, now(), now())");
+        long dropped = letter(before, "DROPPED", before);
+        letter(before, "REPLAYED", before);
+        long open = letter(before, "OPEN", before);
+        long lately = letter(before, "DROPPED", now);
+
+        retention.run(now);
+
+        assertThat(numbers("select id from dead_letter order by id")).containsExactly(open, lately).doesNotContain(dropped);
+        assertThat(numbers("select letter_id from dead_letter_event order by 1")).containsExactly(open, lately);
+        assertThat(number("select count(*) from dead_letter_replay")).as("some of its letters are left").isOne();
+        execute("update dead_letter set state = 'REPLAYED'");
+        retention.run(now.plus(Duration.ofDays(92)));
+        assertThat(number("select count(*) from dead_letter_replay")).isZero();
+    }
+
+    private List<Long> numbers(String sql) {
+        return database.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).list());
+    }
+
+    private void deployed(long version, String file, String text, String state, Instant at) {
+        database.jdbi().useHandle(handle -> handle.execute("insert into deployment (version, file, text, sha256, state, who, at, problems) "
+                + "values (?, ?, ?, ?, ?, 'bo', ?, '{}')", version, file, text, text, state, at));
+    }
+
+    @Test
+    void deploymentsGoButForWhatARollbackAndARestartNeed() throws Exception {
+        Instant before = now.minus(Duration.ofDays(401));
+        deployed(1, "bal.yaml", "one", "DEPLOYED", before);
+        deployed(2, "bal.yaml", "two", "DEPLOYED", before);
+        deployed(3, "bal.yaml", "broken", "REFUSED", before);
+        deployed(4, "bal.yaml", "three", "DEPLOYED", before);
+        deployed(5, "bal.yaml", "three", "DEPLOYED", before); // by another hub
+        deployed(6, "pay.yaml", "only", "DEPLOYED", before);
+        deployed(7, "new.yaml", "gone", "DEPLOYED", before);
+        deployed(8, "new.yaml", null, "DEPLOYED", before);
+        deployed(9, "bad.yaml", "never", "REFUSED", before);
+        deployed(10, "sms.yaml", "old", "DEPLOYED", before);
+        deployed(11, "sms.yaml", "older", "DEPLOYED", before);
+        deployed(12, "sms.yaml", "newest", "DEPLOYED", now);
+
+        List<Deployment> good = database.jdbi().withHandle(DeploymentSql::lastGood);
+        retention.run(now);
+
+        assertThat(numbers("select version from deployment order by version")).containsExactly(2L, 4L, 5L, 6L, 7L, 8L, 9L, 11L, 12L);
+        assertThat(database.jdbi().withHandle(DeploymentSql::lastGood)).isEqualTo(good);
+        assertThat(database.jdbi().withHandle(handle -> DeploymentSql.goodBefore(handle, "bal.yaml", "three")).orElseThrow().text()).isEqualTo("two");
+        assertThat(database.jdbi().withHandle(handle -> DeploymentSql.goodBefore(handle, "sms.yaml", "newest")).orElseThrow().text()).isEqualTo("older");
+    }
+
+    @Test
     void conversationsAndWorkGoWithWhatBelongsToThemWhenTheyHaveEnded() throws Exception {
         Instant before = now.minus(Duration.ofDays(401));
         long ended = conversation(before, "ENDED", before);
@@ -242,7 +331,7 @@ class RetentionTest {
         conversation(inOld, "ENDED", inOld);
         Duration ever = Duration.ZERO;
 
-        retention(new Retention.Periods(ever, ever, ever, ever, ever, ever)).run(now);
+        retention(new Retention.Periods(ever, ever, ever, ever, ever, ever, ever, ever)).run(now);
 
         assertThat(number("select count(*) from message where text = 'words'")).isOne();
         assertThat(number("select count(*) from conversation")).isOne();

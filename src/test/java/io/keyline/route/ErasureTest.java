@@ -84,6 +84,8 @@ class ErasureTest {
                 + "'OPEN', 'failed at ' || value, 1, customer_id, now(), now() from address where value = :customer");
         company.tamper(phone, "insert into dead_letter_event (letter_id, who, action, note) select customer_id, 'bo', 'edited', value from address "
                 + "where value = :customer");
+        company.tamper(phone, "insert into refused_address (address, channel, times, code, first_at, last_at, last_message) values (:customer, 'sms', 1, "
+                + "'0x0B', now(), now(), 1)");
         company.tamper(phone, "insert into portal_session (token_hash, address, started_at, seen_at) values ('\\x01', :customer, now(), now())");
         company.tamper(phone, "insert into live_session (channel, provider_id, customer_address, company_address, step, shown, started_at, seen_at) "
                 + "values ('ussd', :customer, :customer, '*123#', '1', '{}', now(), now())");
@@ -217,7 +219,7 @@ class ErasureTest {
                 + customer + ", true, 'sms', '" + phone + "', '1234', 'late', 'ANSWERED', now())");
 
         new io.keyline.keeping.Retention(company.database(), io.keyline.hub.Counts.none(), new io.keyline.keeping.Retention.Periods(Duration.ZERO,
-                Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO), erasure).run(Instant.now());
+                Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO), erasure).run(Instant.now());
 
         assertThat(wherever(phone)).isEmpty();
     }

@@ -87,6 +87,8 @@ public class ProviderEndpointConfigurer extends PropertyConfigurerSupport implem
         case "timeout": target.getSending().setTimeout(property(camelContext, int.class, value)); return true;
         case "to": target.getReceiving().setTo(property(camelContext, java.lang.String.class, value)); return true;
         case "token": target.getSending().setToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "unknownaddress":
+        case "unknownAddress": target.getSending().setUnknownAddress(property(camelContext, java.lang.String.class, value)); return true;
         case "url": target.getSending().setUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "username": target.getSending().setUsername(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
@@ -160,6 +162,8 @@ public class ProviderEndpointConfigurer extends PropertyConfigurerSupport implem
         case "timeout": return int.class;
         case "to": return java.lang.String.class;
         case "token": return java.lang.String.class;
+        case "unknownaddress":
+        case "unknownAddress": return java.lang.String.class;
         case "url": return java.lang.String.class;
         case "username": return java.lang.String.class;
         default: return null;
@@ -234,6 +238,8 @@ public class ProviderEndpointConfigurer extends PropertyConfigurerSupport implem
         case "timeout": return target.getSending().getTimeout();
         case "to": return target.getReceiving().getTo();
         case "token": return target.getSending().getToken();
+        case "unknownaddress":
+        case "unknownAddress": return target.getSending().getUnknownAddress();
         case "url": return target.getSending().getUrl();
         case "username": return target.getSending().getUsername();
         default: return null;

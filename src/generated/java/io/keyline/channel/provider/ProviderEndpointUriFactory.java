@@ -23,7 +23,7 @@ public class ProviderEndpointUriFactory extends org.apache.camel.support.compone
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(47);
+        Set<String> props = new HashSet<>(48);
         props.add("allowFrom");
         props.add("alphabet");
         props.add("answerBody");
@@ -69,6 +69,7 @@ public class ProviderEndpointUriFactory extends org.apache.camel.support.compone
         props.add("timeout");
         props.add("to");
         props.add("token");
+        props.add("unknownAddress");
         props.add("url");
         props.add("username");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);

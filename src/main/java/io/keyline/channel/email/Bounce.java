@@ -27,6 +27,11 @@ record Bounce(String messageId, ReceiptState state, String status) {
     private static final int MOST_GROUPS = 5;
     private static final Pattern STATUS = Pattern.compile("[245]\\.\\d{1,3}\\.\\d{1,3}");
 
+    /** Whether the mail did not arrive, and never will, because nobody has the address. */
+    boolean isUnknownAddress() {
+        return state == ReceiptState.UNDELIVERABLE && MailStatus.isUnknownAddress(status);
+    }
+
     /** Empty if it is no report, or one of a mail that is not ours. */
     static Optional<Bounce> read(MimeMessage mail, MessageIds ids) throws MessagingException, IOException {
         if (!AutomaticMail.isReport(mail) || !(mail.getContent() instanceof Multipart parts)) {

@@ -64,7 +64,7 @@ record MailReader(String connection, String address, String authserv, Predicate<
         Optional<Bounce> bounce = Bounce.read(mail, new MessageIds(EmailAddress.domain(address)));
         if (bounce.isPresent()) {
             Bounce told = bounce.get();
-            return new Arrival.Receipt(CHANNEL, connection, told.messageId(), null, told.state(), told.status(), null);
+            return new Arrival.Receipt(CHANNEL, connection, told.messageId(), null, told.state(), told.status(), null, told.isUnknownAddress());
         }
         String from = author(mail);
         MailContent content = MailContent.of(mail);

@@ -24,6 +24,10 @@ final class SmtpOutcome {
         if (ABOUT_US.contains(code)) {
             return new SendException(Outcome.RETRY_LATER, SendException.NOT_CONNECTED, "the mail server does not let us send: " + code, failure);
         }
+        String unknown = unknownAddress(failure);
+        if (unknown != null) {
+            return new SendException(Outcome.UNKNOWN_ADDRESS, code + " " + unknown, "the mail server does not know the address: " + unknown, failure);
+        }
         if (code >= 500 && code <= 599) {
             return new SendException(Outcome.REFUSED, String.valueOf(code), "the mail server refuses it: " + code, failure);
         }
@@ -47,6 +51,17 @@ final class SmtpOutcome {
             code = own > 0 ? own : code;
         }
         return code;
+    }
+
+    /** The enhanced code by which the server refuses the recipient as nobody's; null if it does not. */
+    private static String unknownAddress(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = next(cause)) {
+            if (cause instanceof SMTPAddressFailedException address && address.getReturnCode() >= 500) {
+                String status = MailStatus.of(address.getMessage());
+                return MailStatus.isUnknownAddress(status) ? status : null;
+            }
+        }
+        return null;
     }
 
     private static Throwable next(Throwable cause) {

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads a provider's answer by the options of a route: was it accepted, and by which id will receipts name it. */
 final class AnswerReader {
@@ -18,12 +21,14 @@ final class AnswerReader {
     private final SendingOptions options;
     private final Words<Verdict> statuses;
     private final Words<Verdict> results;
+    private final Set<String> unknownAddress;
 
     /** @throws IllegalArgumentException if what the route says cannot be */
     AnswerReader(SendingOptions options) {
         this.options = options;
         statuses = Words.of(Verdict.class, options.getStatuses());
         results = Words.of(Verdict.class, options.getResults());
+        unknownAddress = Arrays.stream(options.getUnknownAddress().split(",")).map(String::strip).filter(code -> !code.isEmpty()).collect(Collectors.toSet());
         for (String place : List.of(options.getResult(), options.getErrorCode(), options.getMessageId())) {
             check(place);
         }
@@ -53,6 +58,11 @@ final class AnswerReader {
                 ? options.getResult() : options.getErrorCode();
         String code = find(place, body).stream().findFirst().orElse(Integer.toString(status)).replaceAll("[^\\w .:-]", "?");
         return code.substring(0, Math.min(40, code.length()));
+    }
+
+    /** Whether a refusal with this code says that nobody has the number. */
+    boolean isUnknownAddress(String code) {
+        return unknownAddress.contains(code);
     }
 
     /** The ids that the provider gave, one for each part; empty if it gave none. */

@@ -86,7 +86,9 @@ final class ProviderProducer extends DefaultProducer {
         HttpResponse<String> answer = exchange(request);
         Verdict verdict = answers.verdict(answer.statusCode(), answer.body());
         if (verdict != Verdict.ACCEPTED) {
-            throw new SendException(verdict.outcome(), answers.code(answer.statusCode(), answer.body()),
+            String code = answers.code(answer.statusCode(), answer.body());
+            boolean isUnknown = verdict == Verdict.REFUSED && answers.isUnknownAddress(code);
+            throw new SendException(isUnknown ? Outcome.UNKNOWN_ADDRESS : verdict.outcome(), code,
                     endpoint.getConnection() + " answered with status " + answer.statusCode(), null);
         }
         accepted(message, part, answers.ids(answer.body()), id);

@@ -48,6 +48,8 @@ public class SendingOptions {
     private String results = "";
     @UriParam(label = "producer", secret = true, description = "Where the answer says why, for the operator: as result")
     private String errorCode = "";
+    @UriParam(label = "producer", description = "What errorCode says, or else the status, where nobody has the number: codes parted by commas")
+    private String unknownAddress = "";
     @UriParam(label = "producer", secret = true,
             description = "Where the answer has the id that receipts will name: as result; * stands for each element of an array, one for each part."
             + " Without it receipts name our {id}")
@@ -174,6 +176,14 @@ public class SendingOptions {
 
     public void setErrorCode(String errorCode) {
         this.errorCode = errorCode;
+    }
+
+    public String getUnknownAddress() {
+        return unknownAddress;
+    }
+
+    public void setUnknownAddress(String unknownAddress) {
+        this.unknownAddress = unknownAddress;
     }
 
     public String getMessageId() {

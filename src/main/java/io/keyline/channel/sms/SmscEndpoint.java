@@ -22,6 +22,7 @@ public class SmscEndpoint extends SmppEndpoint {
     private String defaultAlphabet;
     private Concatenation concatenation = Concatenation.UDH;
     private String retryStatus = "0x08,0x45";
+    private String unknownAddressStatus = "0x0B";
 
     SmscEndpoint(String uri, SmscComponent component, SmppConfiguration configuration) {
         super(uri, component, configuration);
@@ -121,8 +122,29 @@ public class SmscEndpoint extends SmppEndpoint {
         retryStatuses();
     }
 
+    public String getUnknownAddressStatus() {
+        return unknownAddressStatus;
+    }
+
+    /**
+     * The command_status values, separated by commas, by which this provider says that nobody has the number. 0x0B, ESME_RINVDSTADR, by
+     * default; 0x0A is about our own number, and 0x45 says nothing of why.
+     */
+    public void setUnknownAddressStatus(String unknownAddressStatus) {
+        this.unknownAddressStatus = unknownAddressStatus;
+        unknownAddressStatuses();
+    }
+
+    Set<Integer> unknownAddressStatuses() {
+        return statuses(unknownAddressStatus);
+    }
+
     Set<Integer> retryStatuses() {
-        return Arrays.stream(retryStatus.split(",")).map(String::trim).filter(code -> !code.isEmpty()).map(SmscEndpoint::status)
+        return statuses(retryStatus);
+    }
+
+    private static Set<Integer> statuses(String codes) {
+        return Arrays.stream(codes.split(",")).map(String::trim).filter(code -> !code.isEmpty()).map(SmscEndpoint::status)
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -31,6 +31,7 @@ final class SubmitMessage {
     private final Concatenation concatenation;
     private final ReceiptIds receiptIds;
     private final Set<Integer> retry;
+    private final Set<Integer> unknownAddress;
 
     SubmitMessage(SmscEndpoint endpoint) {
         configuration = endpoint.getConfiguration();
@@ -38,6 +39,7 @@ final class SubmitMessage {
         concatenation = endpoint.getConcatenation();
         receiptIds = endpoint.getReceiptIds();
         retry = endpoint.retryStatuses();
+        unknownAddress = endpoint.unknownAddressStatuses();
     }
 
     /** Returns when the SMSC has accepted all parts that had not gone before. */
@@ -98,7 +100,7 @@ final class SubmitMessage {
 
     private SendException refused(int status, Exception e) {
         Outcome outcome = THROTTLED.contains(status) ? Outcome.THROTTLED
-                : retry.contains(status) ? Outcome.RETRY_LATER : Outcome.REFUSED;
+                : retry.contains(status) ? Outcome.RETRY_LATER : unknownAddress.contains(status) ? Outcome.UNKNOWN_ADDRESS : Outcome.REFUSED;
         return new SendException(outcome, "0x%02X".formatted(status), e.getMessage(), e);
     }
 

@@ -187,10 +187,12 @@ class MailReaderTest {
                 """;
         String headers = "Return-Path: <>\nFrom: MAILER-DAEMON@example.com\nContent-Type: multipart/report; report-type=delivery-status; boundary=b";
         assertThat(read(raw(headers, report.formatted(OUR_MESSAGE)))).isEqualTo(
-                new Arrival.Receipt("email", "mail", OUR_MESSAGE, null, ReceiptState.UNDELIVERABLE, "5.1.1", null));
+                new Arrival.Receipt("email", "mail", OUR_MESSAGE, null, ReceiptState.UNDELIVERABLE, "5.1.1", null, true));
         assertThat(text(raw(headers, report.formatted("<1@example.com>"))).ignored()).as("of a mail that is not ours").isNotNull();
         assertThat(read(raw(headers + "\nOriginal-Message-ID: " + OUR_MESSAGE, report.formatted("").replace("failed", "delayed")))).isEqualTo(
                 new Arrival.Receipt("email", "mail", OUR_MESSAGE, null, ReceiptState.ENROUTE, "5.1.1", null));
+        assertThat(read(raw(headers, report.formatted(OUR_MESSAGE).replace("5.1.1", "5.2.2")))).as("a full mailbox is somebody's").isEqualTo(
+                new Arrival.Receipt("email", "mail", OUR_MESSAGE, null, ReceiptState.UNDELIVERABLE, "5.2.2", null));
     }
 
     @Test

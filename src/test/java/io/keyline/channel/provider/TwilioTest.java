@@ -142,6 +142,13 @@ class TwilioTest extends ProviderCase {
     }
 
     @ParameterizedTest
+    @CsvSource({"400, 21211, UNKNOWN_ADDRESS", "400, 21614, UNKNOWN_ADDRESS", "400, 21212, REFUSED", "503, 21211, RETRY_LATER"})
+    void aNumberThatTwilioDoesNotKnowIsTold(int status, String code, Outcome outcome) {
+        provider.answers(status, "{\"code\": " + code + "}");
+        assertThat(failure("x").outcome()).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
     @CsvSource({"400, REFUSED, 21610", "429, THROTTLED, 21610", "503, RETRY_LATER, 21610", "401, RETRY_LATER, 21610", "302, REFUSED, 21610",
             "500, UNCERTAIN, 21610", "0, UNCERTAIN, connection lost"})
     void theAnswerDecides(int status, Outcome outcome, String code) throws Exception {

@@ -146,7 +146,7 @@ class SmppTransmitterTest extends SmppCase {
     }
 
     @ParameterizedTest
-    @CsvSource({ "0x58,THROTTLED", "0x14,THROTTLED", "0x08,RETRY_LATER", "0x45,RETRY_LATER", "0x0B,REFUSED", "0x400,REFUSED" })
+    @CsvSource({ "0x58,THROTTLED", "0x14,THROTTLED", "0x08,RETRY_LATER", "0x45,RETRY_LATER", "0x0B,UNKNOWN_ADDRESS", "0x0A,REFUSED", "0x400,REFUSED" })
     void theSmscsStatusDecides(String status, Outcome outcome) throws Exception {
         start("");
         smsc.answer = submit -> smsc.refused(submit, Integer.decode(status));
@@ -159,6 +159,15 @@ class SmppTransmitterTest extends SmppCase {
         start("retryStatus=0x0B,1025");
         smsc.answer = submit -> smsc.refused(submit, 0x401);
         assertOutcome(failure(outgoing("+4512345678", "x")), Outcome.RETRY_LATER, "0x401");
+    }
+
+    @Test
+    void whichStatusesSayThatNobodyHasTheNumberIsAnOption() throws Exception {
+        start("unknownAddressStatus=0x45,1&retryStatus=0x08");
+        smsc.answer = submit -> smsc.refused(submit, 0x45);
+        assertOutcome(failure(outgoing("+4512345678", "x")), Outcome.UNKNOWN_ADDRESS, "0x45");
+        smsc.answer = submit -> smsc.refused(submit, 0x0B);
+        assertOutcome(failure(outgoing("+4512345678", "x")), Outcome.REFUSED, "0x0B");
     }
 
     @Test

@@ -1,0 +1,23 @@
+-- Addresses that nobody has any more, and what is to be known of messages when their texts are gone.
+
+-- what providers refused because they know no such address; a row goes when somebody is there again (the view below), or an employee lifts it
+create table refused_address (
+    address      text primary key,
+    channel      text not null,
+    times        integer not null,                  -- in a row; 0 while so many are refused that the provider is to blame
+    code         text not null,                     -- the provider's, the last time
+    first_at     timestamptz not null,              -- of those that count
+    last_at      timestamptz not null,
+    last_message bigint not null,                   -- which was refused last; what was written or sent after that has a higher id
+    gone_at      timestamptz                        -- since then nothing goes there that the company says first
+);
+create index refused_address_lately on refused_address (channel, last_at);
+
+-- whoever wrote from an address, or had something delivered there since, is not gone: looked up where it matters, so that no message pays for it
+create view gone_address as
+select r.* from refused_address r where gone_at is not null and not exists (
+    select from address a join customer c on c.id = a.customer_id or c.same_as = a.customer_id join message m on m.customer_id = c.id
+    where a.value = r.address and m.id > r.last_message and m.customer_address = r.address and (m.inbound or m.state = 'DELIVERED'));
+
+-- of a customer's SMS whose text is gone: of how many parts it was, for what it cost
+alter table message add column segments smallint;
