@@ -13,11 +13,17 @@ create table refused_address (
 );
 create index refused_address_lately on refused_address (channel, last_at);
 
--- whoever wrote from an address, or had something delivered there since, is not gone: looked up where it matters, so that no message pays for it
+-- Whether somebody wrote from an address, or had something delivered there, after this message. In plpgsql, for that is planned only where it is
+-- called: not with each statement that may have to ask.
+create function is_somebody_at(whose text, after bigint) returns boolean stable language plpgsql as $$
+begin
+    return exists (select from address a join customer c on c.id = a.customer_id or c.same_as = a.customer_id join message m on m.customer_id = c.id
+        where a.value = whose and m.id > after and m.customer_address = whose and (m.inbound or m.state = 'DELIVERED'));
+end $$;
+
+-- who is gone: looked up where it matters, so that no message pays for it
 create view gone_address as
-select r.* from refused_address r where gone_at is not null and not exists (
-    select from address a join customer c on c.id = a.customer_id or c.same_as = a.customer_id join message m on m.customer_id = c.id
-    where a.value = r.address and m.id > r.last_message and m.customer_address = r.address and (m.inbound or m.state = 'DELIVERED'));
+select * from refused_address where gone_at is not null and not is_somebody_at(address, last_message);
 
 -- of a customer's SMS whose text is gone: of how many parts it was, for what it cost
 alter table message add column segments smallint;

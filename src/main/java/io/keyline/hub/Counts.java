@@ -96,7 +96,7 @@ public final class Counts {
         suppressed.of(Channels.SMS, "consent");
         suppressed.of(Channels.SMS, "expired");
         suppressed.of(Channels.SMS, "gone");
-        Stream.of("counted", "gone", "blamed").forEach(outcome -> addresses.of(Channels.SMS, outcome));
+        Stream.of("counted", "gone", "blamed").forEach(outcome -> Stream.of(Channels.SMS, Channels.EMAIL).forEach(channel -> addresses.of(channel, outcome)));
         unmatched.of();
         Stream.of(Delays.THROTTLED, Delays.NOT_CONNECTED, Delays.TRIED_AGAIN).forEach(reason -> delayed.of(Channels.SMS, reason));
         limited.of("messages");

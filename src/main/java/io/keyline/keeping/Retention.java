@@ -37,7 +37,7 @@ public final class Retention implements AutoCloseable {
     /**
      * How long data are kept; zero for ever.
      *
-     * @param messages      that there was a message; whole months go, when their last moment is so old
+     * @param messages      that there was a message, and addresses that are gone; whole months go, when their last moment is so old
      * @param texts         what was said in it
      * @param conversations since their end, with what the back office said
      * @param work          work items, since they were closed
@@ -83,6 +83,7 @@ public final class Retention implements AutoCloseable {
         periods.put(Kind.QUARANTINE, keep.quarantine);
         periods.put(Kind.CONSENT, keep.consent);
         periods.put(Kind.SENDSMS, keep.messages);
+        periods.put(Kind.REFUSALS, keep.messages);
     }
 
     /** Begins to look, a while after the start, for a hub that starts has other things to do. */

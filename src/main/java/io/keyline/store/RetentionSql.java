@@ -50,6 +50,9 @@ public final class RetentionSql {
         CONSENT("consent", "id", false, """
                 delete from consent c where id > :after and id <= :last and at < :before
                 and exists (select from consent e where e.customer_id = c.customer_id and e.id > c.id)"""),
+        /** That a provider knew nobody at an address; who has it by now may be somebody else. */
+        REFUSALS("refused_address", "last_message", false, "delete from refused_address where last_message > :after and last_message <= :last "
+                + "and last_at < :before"),
         /** What others wanted to be told of messages that are gone. */
         SENDSMS("sendsms", "message_id", false, "delete from sendsms where message_id > :after and message_id <= :last and due_at is null");
 

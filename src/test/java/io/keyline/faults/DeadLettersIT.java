@@ -47,7 +47,7 @@ class DeadLettersIT {
         Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         world = new World(directory);
         api = World.freePort();
-        world.hub.with("api.port", api);
+        world.hub.with("api.port", api).with("gone.after", 2).with("gone.over", "0s");
         world.whole();
     }
 
@@ -149,5 +149,35 @@ class DeadLettersIT {
         customers.subList(6, 12).forEach(customer -> world.awaitReplies(customer, 1));
         world.awaitSettled();
         customers.subList(0, 6).forEach(customer -> assertThat(world.replies(customer).getLast()).startsWith("Thank you, we have received"));
+    }
+
+    @Test
+    @Order(4)
+    void anAddressThatItsProviderKnowsNoMoreIsLeftInPeaceUntilItsCustomerWrites() throws Exception {
+        String customer = world.newcomer();
+        world.smsc.faults().refuseTo(customer, INVALID_DESTINATION);
+        for (int i = 1; i <= 3; i++) {
+            renewal(customer, "gone-" + i);
+            int number = i;
+            await().until(() -> dialogues(customer).size() == number && dialogues(customer).stream().allMatch(one -> one.startsWith("DEAD")));
+        }
+        assertThat(dialogues(customer)).containsExactly("DEAD refused by the provider, which does not know the address: 0x0B",
+                "DEAD refused by the provider, which does not know the address: 0x0B", "DEAD the address is gone: its provider knows it no more");
+        world.smsc.faults().none();
+        world.text(customer, "BAL");
+        world.awaitReplies(customer, 1);
+        renewal(customer, "gone-4");
+        world.awaitReplies(customer, 2);
+    }
+
+    private void renewal(String customer, String key) {
+        try (JMSContext broker = Brokers.connectionFactory("tcp://127.0.0.1:" + world.brokerPort, BROKER_ACCOUNT, BROKER_ACCOUNT).createContext()) {
+            broker.createProducer().send(broker.createQueue(World.PREFIX + "events.renewal"), "{\"key\": \"%s\", \"address\": \"%s\"}".formatted(key, customer));
+        }
+    }
+
+    /** What became of what the company said first, with the reason. */
+    private List<String> dialogues(String customer) {
+        return world.records().all("select state || coalesce(' ' || reason, '') from message where category = 'dialogue' and customer_address = ? order by id", customer);
     }
 }
