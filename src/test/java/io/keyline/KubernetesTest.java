@@ -124,8 +124,8 @@ class KubernetesTest {
     void productionTakesThem(String overlay) throws IOException {
         Map<String, String> environment = new TreeMap<>();
         Kustomization.variables(Path.of("k8s/secrets.example.env")).keySet().forEach(secret -> environment.put(secret, "s".repeat(32)));
-        environment.putAll(Map.of(Setting.API_TOKENS.variable(), "anna:" + "s".repeat(32), Setting.BROKER_USER.variable(), "hub",
-                Setting.MAIL_OAUTH2_CLIENT_SECRET.variable(), "", Setting.MAIL_OAUTH2_REFRESH_TOKEN.variable(), ""));
+        environment.putAll(Map.of(Setting.API_TOKENS.variable(), "anna:" + "s".repeat(32), Setting.SMS_PASSWORD.variable(), "s".repeat(8),
+                Setting.BROKER_USER.variable(), "hub", Setting.MAIL_OAUTH2_CLIENT_SECRET.variable(), "", Setting.MAIL_OAUTH2_REFRESH_TOKEN.variable(), ""));
         one(overlay(overlay), "ConfigMap", "keyline-settings").path("data").properties().forEach(setting -> environment.put(setting.getKey(), setting.getValue().asText()));
         environment.putAll(Map.of(Setting.ROUTES_DIRECTORY.variable(), "routes", Setting.MESSAGES_DIRECTORY.variable(), "config/messages",
                 Setting.DATA_DIRECTORY.variable(), "target/no-data", Setting.BACK_OFFICE_FILE.variable(), "config/back-office.yaml",
