@@ -173,6 +173,47 @@ class KubernetesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"small", "large"})
+    void hubsReachTheirPortsAndNoOthers(String overlay) {
+        JsonNode policy = one(overlay(overlay), "NetworkPolicy", "keyline");
+        assertThat(policy.at("/spec/policyTypes")).extracting(JsonNode::asText).contains("Egress");
+        assertThat(each(policy.at("/spec/egress")).map(rule -> texts(rule.path("ports"), "port"))).singleElement().satisfies(ports -> assertThat(ports)
+                .contains("53", Setting.SMS_PORT.byDefault(), "443", "465", "587", "993"));
+    }
+
+    @Test
+    void hubsOfTheLargeOneReachDatabaseBrokerAndKafka() {
+        Map<String, String> reached = each(one(large, "NetworkPolicy", "keyline-reaches").at("/spec/egress")).collect(Collectors.toMap(
+                rule -> rule.at("/to/0/podSelector/matchLabels").toString(), rule -> rule.at("/ports/0/port").asText()));
+        JsonNode settings = one(large, "ConfigMap", "keyline-settings").path("data");
+        assertThat(reached).isEqualTo(Map.of(
+                label("cnpg.io/cluster", one(large, "Cluster", "")), "5432",
+                label("ActiveMQArtemis", one(large, "ActiveMQArtemis", "")), port(settings.path(Setting.BROKER_URL.variable())),
+                label("strimzi.io/cluster", large.stream().filter(kind("Kafka")).findFirst().orElseThrow()),
+                port(settings.path(Setting.KAFKA_BROKERS.variable()))));
+    }
+
+    private static String label(String label, JsonNode resource) {
+        return "{\"" + label + "\":" + resource.at("/metadata/name") + "}";
+    }
+
+    private static String port(JsonNode address) {
+        return address.asText().replaceAll(".*:", "");
+    }
+
+    /** The namespace enforces it, and Strimzi by itself does not keep it; the two other operators do. */
+    @Test
+    void kafkaRunsWithoutPowersToo() {
+        JsonNode kafka = large.stream().filter(kind("Kafka")).findFirst().orElseThrow();
+        assertThat(List.of("/spec/kafka", "/spec/entityOperator")).allSatisfy(part -> {
+            assertThat(kafka.at(part + "/template/pod/securityContext").toString())
+                    .isEqualTo("{\"runAsNonRoot\":true,\"seccompProfile\":{\"type\":\"RuntimeDefault\"}}");
+            assertThat(kafka.at(part + "/template").findValues("capabilities")).singleElement().asString().isEqualTo("{\"drop\":[\"ALL\"]}");
+            assertThat(kafka.at(part + "/template").findValues("allowPrivilegeEscalation")).singleElement().asString().isEqualTo("false");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "large"})
     void whatSelectsHubsSelectsThem(String overlay) throws IOException {
         List<ObjectNode> resources = overlay(overlay);
         JsonNode labels = pod(resources).at("/metadata/labels");
