@@ -6,6 +6,7 @@ import io.keyline.backoffice.EmbeddedBroker;
 import io.keyline.backoffice.JmsBackOffice;
 import io.keyline.backoffice.Plan;
 import io.keyline.backoffice.Unclaimed;
+import io.keyline.channel.http.Proxies;
 import io.keyline.channel.http.WebServer;
 import io.keyline.console.Api;
 import io.keyline.console.DeadLetterOperations;
@@ -252,7 +253,7 @@ public final class Application implements AutoCloseable {
     private WebServer openWeb() throws Exception {
         String url = settings.text(Setting.WEB_URL);
         WebServer web = keep(WebServer.start(settings.text(Setting.WEB_HOST), settings.number(Setting.WEB_PORT), url.isEmpty() ? null : URI.create(url),
-                Set.copyOf(settings.list(Setting.WEB_PROXIES))));
+                Proxies.of(settings.list(Setting.WEB_PROXIES))));
         observation.web(web);
         backOffices.takeCallbacks(web);
         LOG.info("web: {}", web.url());

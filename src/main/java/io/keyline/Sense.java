@@ -1,5 +1,6 @@
 package io.keyline;
 
+import io.keyline.channel.http.Proxies;
 import io.keyline.console.Employees;
 import io.keyline.deploy.Problem;
 import io.keyline.publish.Destination;
@@ -17,6 +18,7 @@ final class Sense {
         api(settings, problems);
         deadLetters(settings, problems);
         tracing(settings, problems);
+        proxies(settings, problems);
     }
 
     private static void api(Settings settings, List<Problem> problems) {
@@ -41,6 +43,14 @@ final class Sense {
             }
         } catch (IllegalArgumentException e) {
             problems.add(new Problem(Setting.DEAD_LETTERS_DESTINATION.key(), 0, e.getMessage()));
+        }
+    }
+
+    private static void proxies(Settings settings, List<Problem> problems) {
+        try {
+            Proxies.of(settings.list(Setting.WEB_PROXIES));
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem(Setting.WEB_PROXIES.key(), 0, e.getMessage()));
         }
     }
 

@@ -88,7 +88,7 @@ public enum Setting {
     WEB_HOST("web.host", Form.TEXT, "127.0.0.1", "the address on which providers, telephones and customers reach the hub by HTTP"),
     WEB_PORT("web.port", Form.NUMBER, "8088", "its port; 0: any free one"),
     WEB_URL("web.url", Form.TEXT, "", "how they reach it from outside, for example https://hub.example.com; empty: as it listens"),
-    WEB_PROXIES("web.proxies", Form.TEXT, "", "the IP addresses of proxies before it, parted by commas: who calls is whom they name "
+    WEB_PROXIES("web.proxies", Form.TEXT, "", "the IP addresses of proxies before it, or their networks (10.0.0.0/8), parted by commas: who calls is whom they name "
             + "(X-Forwarded-For)"),
 
     USSD_SECRET("ussd.secret", Form.SECRET, "", "a part of the path that only the USSD provider knows: letters, digits, - and _; empty: none"),

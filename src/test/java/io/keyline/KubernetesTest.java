@@ -124,8 +124,8 @@ class KubernetesTest {
     void productionTakesThem(String overlay) throws IOException {
         Map<String, String> environment = new TreeMap<>();
         Kustomization.variables(Path.of("k8s/secrets.example.env")).keySet().forEach(secret -> environment.put(secret, "s".repeat(32)));
-        environment.putAll(Map.of(Setting.API_TOKENS.variable(), "anna:" + "s".repeat(32), Setting.BROKER_USER.variable(), "hub",
-                Setting.MAIL_OAUTH2_CLIENT_SECRET.variable(), "", Setting.MAIL_OAUTH2_REFRESH_TOKEN.variable(), ""));
+        environment.putAll(Map.of(Setting.API_TOKENS.variable(), "anna:" + "s".repeat(32), Setting.SMS_PASSWORD.variable(), "s".repeat(8),
+                Setting.BROKER_USER.variable(), "hub", Setting.MAIL_OAUTH2_CLIENT_SECRET.variable(), "", Setting.MAIL_OAUTH2_REFRESH_TOKEN.variable(), ""));
         one(overlay(overlay), "ConfigMap", "keyline-settings").path("data").properties().forEach(setting -> environment.put(setting.getKey(), setting.getValue().asText()));
         environment.putAll(Map.of(Setting.ROUTES_DIRECTORY.variable(), "routes", Setting.MESSAGES_DIRECTORY.variable(), "config/messages",
                 Setting.DATA_DIRECTORY.variable(), "target/no-data", Setting.BACK_OFFICE_FILE.variable(), "config/back-office.yaml",
@@ -169,6 +169,47 @@ class KubernetesTest {
         assertThat(rules).singleElement().satisfies(rule -> assertThat(rule.path("from").toString())
                 .isEqualTo("[{\"namespaceSelector\":{\"matchLabels\":{\"kubernetes.io/metadata.name\":\"monitoring\"}}}]"));
         assertThat(each(policy.at("/spec/ingress"))).as("who may, on which ports").allMatch(rule -> rule.has("from") && rule.has("ports"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "large"})
+    void hubsReachTheirPortsAndNoOthers(String overlay) {
+        JsonNode policy = one(overlay(overlay), "NetworkPolicy", "keyline");
+        assertThat(policy.at("/spec/policyTypes")).extracting(JsonNode::asText).contains("Egress");
+        assertThat(each(policy.at("/spec/egress")).map(rule -> texts(rule.path("ports"), "port"))).singleElement().satisfies(ports -> assertThat(ports)
+                .contains("53", Setting.SMS_PORT.byDefault(), "443", "465", "587", "993"));
+    }
+
+    @Test
+    void hubsOfTheLargeOneReachDatabaseBrokerAndKafka() {
+        Map<String, String> reached = each(one(large, "NetworkPolicy", "keyline-reaches").at("/spec/egress")).collect(Collectors.toMap(
+                rule -> rule.at("/to/0/podSelector/matchLabels").toString(), rule -> rule.at("/ports/0/port").asText()));
+        JsonNode settings = one(large, "ConfigMap", "keyline-settings").path("data");
+        assertThat(reached).isEqualTo(Map.of(
+                label("cnpg.io/cluster", one(large, "Cluster", "")), "5432",
+                label("ActiveMQArtemis", one(large, "ActiveMQArtemis", "")), port(settings.path(Setting.BROKER_URL.variable())),
+                label("strimzi.io/cluster", large.stream().filter(kind("Kafka")).findFirst().orElseThrow()),
+                port(settings.path(Setting.KAFKA_BROKERS.variable()))));
+    }
+
+    private static String label(String label, JsonNode resource) {
+        return "{\"" + label + "\":" + resource.at("/metadata/name") + "}";
+    }
+
+    private static String port(JsonNode address) {
+        return address.asText().replaceAll(".*:", "");
+    }
+
+    /** The namespace enforces it, and Strimzi by itself does not keep it; the two other operators do. */
+    @Test
+    void kafkaRunsWithoutPowersToo() {
+        JsonNode kafka = large.stream().filter(kind("Kafka")).findFirst().orElseThrow();
+        assertThat(List.of("/spec/kafka", "/spec/entityOperator")).allSatisfy(part -> {
+            assertThat(kafka.at(part + "/template/pod/securityContext").toString())
+                    .isEqualTo("{\"runAsNonRoot\":true,\"seccompProfile\":{\"type\":\"RuntimeDefault\"}}");
+            assertThat(kafka.at(part + "/template").findValues("capabilities")).singleElement().asString().isEqualTo("{\"drop\":[\"ALL\"]}");
+            assertThat(kafka.at(part + "/template").findValues("allowPrivilegeEscalation")).singleElement().asString().isEqualTo("false");
+        });
     }
 
     @ParameterizedTest

@@ -31,12 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The shipped dialogues go as they are written down")
 class RehearsalsTest {
 
+    /** Whoever installs Keyline writes these first, and deploys the shipped routes with them. */
+    private static final Map<String, String> COMPANY = Map.of("KEYLINE_COMPANY_NAME", "Example Energy", "KEYLINE_COMPANY_CONTACT", "+49 30 123456",
+            "KEYLINE_COMPANY_ZONE", "America/New_York", "KEYLINE_SMS_SENDER", "4321");
     private static Theatre theatre;
 
     @BeforeAll
     static void open() throws Exception {
         List<Problem> problems = new ArrayList<>();
-        Settings settings = Settings.read(Path.of("config", "keyline.properties"), true, Map.of(), problems);
+        Settings settings = Settings.read(Path.of("config", "keyline.properties"), true, COMPANY, problems);
         theatre = Application.theatre(settings, problems);
         assertThat(theatre).as("what is wrong: %s", problems).isNotNull();
     }

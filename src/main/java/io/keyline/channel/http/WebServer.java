@@ -50,11 +50,11 @@ public final class WebServer implements AutoCloseable {
     private final Map<String, Place> places = new ConcurrentHashMap<>();
     private final ExecutorService threads = newThreads();
     private final URI publicUrl;
-    private final Set<String> proxies;
+    private final Proxies proxies;
     private HttpServer server;
     private volatile BiConsumer<String, Integer> refusals = (path, status) -> { };
 
-    private WebServer(URI publicUrl, Set<String> proxies) {
+    private WebServer(URI publicUrl, Proxies proxies) {
         this.publicUrl = publicUrl;
         this.proxies = proxies;
     }
@@ -67,7 +67,7 @@ public final class WebServer implements AutoCloseable {
 
     /** Starts to serve, without a proxy before it. */
     public static WebServer start(String host, int port, URI publicUrl) throws Exception {
-        return start(host, port, publicUrl, Set.of());
+        return start(host, port, publicUrl, Proxies.of(Set.of()));
     }
 
     /**
@@ -75,10 +75,10 @@ public final class WebServer implements AutoCloseable {
      *
      * @param port      0: any free one
      * @param publicUrl how the outside reaches this server, without path; null: as it listens
-     * @param proxies   IP addresses whose word for who calls is taken (X-Forwarded-For); anybody else could name anybody
+     * @param proxies   who may name the caller (X-Forwarded-For)
      * @throws IllegalStateException if the port is taken
      */
-    public static WebServer start(String host, int port, URI publicUrl, Set<String> proxies) throws Exception {
+    public static WebServer start(String host, int port, URI publicUrl, Proxies proxies) throws Exception {
         WebServer web = new WebServer(publicUrl, proxies);
         try {
             web.listen(host, port);

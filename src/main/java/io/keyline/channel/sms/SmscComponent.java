@@ -74,7 +74,17 @@ public final class SmscComponent extends SmppComponent {
         if (configuration.getMessageReceiverRouteId() != null) {
             throw new IllegalArgumentException("messageReceiverRouteId: receiver and transmitter bind apart; name a route from: smpp:");
         }
+        fits("systemId", configuration.getSystemId(), 15);
+        fits("password", configuration.getPassword(), 8);
+        fits("systemType", configuration.getSystemType(), 12);
         return endpoint;
+    }
+
+    /** SMPP 3.4, 4.1.1. jSMPP would find it at each bind, and say the password in the log. */
+    private static void fits(String field, String value, int characters) {
+        if (value != null && value.length() > characters) {
+            throw new IllegalArgumentException(field + ": has " + value.length() + " characters, and a bind takes " + characters + " at most");
+        }
     }
 
     @Override

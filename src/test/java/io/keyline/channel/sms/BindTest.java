@@ -117,6 +117,15 @@ class BindTest extends SmppCase {
         assertThatThrownBy(() -> camel.getEndpoint(uri(2775, option))).hasMessageContaining(option.substring(0, option.indexOf('=')));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "password=ninechars", "systemId=sixteencharacter", "systemType=thirteenchars" })
+    void whatDoesNotFitABindIsRefusedAndNotRepeated(String option) {
+        String[] parts = option.split("=");
+        assertThatThrownBy(() -> camel.getEndpoint("smpp://127.0.0.1:2775?" + option))
+                .hasMessageContaining(parts[0] + ": has " + parts[1].length() + " characters");
+        assertThatThrownBy(() -> camel.getEndpoint("smpp://127.0.0.1:2775?" + option)).rootCause().hasMessageNotContaining(parts[1]);
+    }
+
     @Test
     void allOptionsOfCamelSmppAreStillThere() throws Exception {
         Set<String> elsewhere = Set.of("host", "port", "password", "initialReconnectDelay", "reconnectDelay", "messageReceiverRouteId");

@@ -8,6 +8,7 @@ import io.keyline.PortalCodes;
 import io.keyline.PortalOffers;
 import io.keyline.backoffice.Reply;
 import io.keyline.backoffice.Request;
+import io.keyline.channel.http.Proxies;
 import io.keyline.channel.http.WebServer;
 import io.keyline.deploy.Assembly;
 import io.keyline.hub.Arrival;
@@ -96,7 +97,7 @@ final class Premises implements AutoCloseable {
                 Premises::answered);
         hub = keyline.hub();
         links = keyline.links();
-        web = WebServer.start("127.0.0.1", 0, url, Set.of("127.0.0.1"));
+        web = WebServer.start("127.0.0.1", 0, url, Proxies.of(Set.of("127.0.0.1")));
         portal = new Portal(web, hub, database.jdbi(), new PortalCodes(keyline.codes(), () -> texts),
                 new PortalOffers(keyline::commands, () -> texts, "en", new AnswerReader("DK", "DKK")));
         startRoutes(keyline);
