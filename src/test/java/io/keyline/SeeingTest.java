@@ -56,7 +56,7 @@ class SeeingTest {
     private static final String RENEWS = "+4520770002";
     private static final String ASKS_FOR_A_PERSON = "+4520770003";
     private static final String STOPS = "+4520770004";
-    private static final String OWES = "+4520770008";
+    private static final String ORDERS = "+4520770008";
 
     @TempDir
     static Path directory;
@@ -231,14 +231,14 @@ class SeeingTest {
     @Test
     @Order(9)
     void aSystemIsToldTheStepOfTheTraceThatItsWorkIs() {
-        hub.text(OWES, "BILL");
-        String message = named("in", OWES);
+        hub.text(ORDERS, "ORDER");
+        String message = named("in", ORDERS);
         String trace = TraceIds.trace(Names.parse(message));
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(steps(trace)).hasSize(5));
         Span call = hub.collector.spans().stream().filter(span -> Collector.hex(span.getTraceId()).equals(trace) && span.getName().equals("call")).findFirst().orElseThrow();
-        assertThat(hub.billing).containsExactly("00-" + trace + "-" + Collector.hex(call.getSpanId()) + "-01", "00-" + trace + "-" + Collector.hex(call.getSpanId()) + "-01");
-        assertThat(why(message)).contains("called bills.find: refused no-open-bill after ", ", asked 2 times, waited ", " s in the hub, to be asked again");
+        assertThat(hub.shop).containsExactly("00-" + trace + "-" + Collector.hex(call.getSpanId()) + "-01", "00-" + trace + "-" + Collector.hex(call.getSpanId()) + "-01");
+        assertThat(why(message)).contains("called orders.find: refused no-order after ", ", asked 2 times, waited ", " s in the hub, to be asked again");
     }
 
     /** Of a trace, each step with its parent's name. */

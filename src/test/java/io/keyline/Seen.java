@@ -53,9 +53,9 @@ final class Seen implements AutoCloseable {
     final Collector collector = new Collector();
     final Path config;
     final int webPort;
-    /** What the billing system learned of traces, request by request. It has no bills, and does not say so at once. */
-    final List<String> billing = new CopyOnWriteArrayList<>();
-    private final HttpServer billingSystem;
+    /** What the system of orders learned of traces, request by request. It has no orders, and does not say so at once. */
+    final List<String> shop = new CopyOnWriteArrayList<>();
+    private final HttpServer shopSystem;
     private final BackOffice backOffice;
     private final Application application;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -64,9 +64,9 @@ final class Seen implements AutoCloseable {
         smsc = Smsc.start(0).account(ACCOUNT, ACCOUNT, SHORT_CODE);
         int brokerPort = FreePort.next();
         webPort = FreePort.next();
-        billingSystem = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        billingSystem.createContext("/", this::bill);
-        billingSystem.start();
+        shopSystem = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        shopSystem.createContext("/", this::order);
+        shopSystem.start();
         Path rates = Files.writeString(directory.resolve("rates.csv"), "provider,prefix,direction,currency,rate,from\nsms,+45,out,EUR,0.0350,2020-01-01\n");
         config = Files.writeString(directory.resolve("keyline.properties"), """
                 data.directory = %s
@@ -82,9 +82,9 @@ final class Seen implements AutoCloseable {
                 rates.file = %s
                 """.formatted(directory.resolve("data"), TestDatabase.newUrl(), smsc.port(), brokerPort, webPort,
                 Files.writeString(directory.resolve("back-office.yaml"), """
-                        connections: {billing: {http: "http://127.0.0.1:%d"}}
-                        operations: {payments.take: {concurrency: 50, circuit-breaker: {}}, bills: {by: billing}}
-                        """.formatted(billingSystem.getAddress().getPort())), collector.url(), rates));
+                        connections: {shop: {http: "http://127.0.0.1:%d"}}
+                        operations: {payments.take: {concurrency: 50, circuit-breaker: {}}, orders: {by: shop}}
+                        """.formatted(shopSystem.getAddress().getPort())), collector.url(), rates));
         Files.createDirectories(directory.resolve("data"));
         List<Problem> problems = new ArrayList<>();
         application = Application.check(Settings.read(config, true, Map.of(), problems), problems);
@@ -95,11 +95,11 @@ final class Seen implements AutoCloseable {
         await("the back office is there").atMost(PATIENCE).until(backOffice::isConnected);
     }
 
-    private void bill(HttpExchange exchange) throws IOException {
+    private void order(HttpExchange exchange) throws IOException {
         try (exchange) {
-            billing.add(exchange.getRequestHeaders().getFirst("traceparent"));
-            byte[] answer = "{\"status\": \"refused\", \"reason\": \"no-open-bill\"}".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(billing.size() == 1 ? 503 : 200, answer.length);
+            shop.add(exchange.getRequestHeaders().getFirst("traceparent"));
+            byte[] answer = "{\"status\": \"refused\", \"reason\": \"no-order\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(shop.size() == 1 ? 503 : 200, answer.length);
             exchange.getResponseBody().write(answer);
         }
     }
@@ -149,7 +149,7 @@ final class Seen implements AutoCloseable {
     public void close() throws Exception {
         stop();
         backOffice.close();
-        billingSystem.stop(0);
+        shopSystem.stop(0);
         collector.close();
         smsc.close();
     }
