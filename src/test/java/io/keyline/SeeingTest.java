@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import io.keyline.demo.Receipts;
 import io.keyline.demo.ShortMessage;
@@ -13,6 +14,9 @@ import io.opentelemetry.proto.trace.v1.Span;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
@@ -40,10 +44,13 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class SeeingTest {
 
     private static final Pattern METRIC = Pattern.compile("\\b(keyline|hikaricp|jvm|process|system)_[a-z0-9_]+");
+    private static final Pattern GROUPED = Pattern.compile("\\bby \\(([a-z_, ]+)\\)");
+    private static final Pattern LABEL = Pattern.compile("[{,]\\s*([a-z_]+)\\s*(?:=~|!~|!=|=)");
     private static final String BALANCE = "+4520770001";
     private static final String RENEWS = "+4520770002";
     private static final String ASKS_FOR_A_PERSON = "+4520770003";
     private static final String STOPS = "+4520770004";
+    private static final String ORDERS = "+4520770008";
 
     @TempDir
     static Path directory;
@@ -122,6 +129,43 @@ class SeeingTest {
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(metrics(hub.observe("metrics").body())).containsAll(named));
     }
 
+    /** A label that a metric does not have gives no error in Prometheus, but no line either, or one for all. */
+    @Test
+    @Order(4)
+    void dashboardAndAlertsAskForNoLabelThatThereIsNot() throws Exception {
+        List<String> expressions = new ArrayList<>(rules().stream().map(rule -> (String) ((Map<?, ?>) rule).get("expr")).toList());
+        new ObjectMapper().readTree(Path.of("operations/grafana/keyline.json").toFile()).findValues("expr").forEach(one -> expressions.add(one.asText()));
+        Map<String, Set<String>> labels = labels(hub.observe("metrics").body());
+
+        assertThat(expressions).hasSizeGreaterThan(60).allSatisfy(expression -> {
+            Set<String> asked = new TreeSet<>();
+            GROUPED.matcher(expression).results().forEach(by -> asked.addAll(List.of(by.group(1).split(",\\s*"))));
+            for (Matcher metric = METRIC.matcher(expression); metric.find();) {
+                Set<String> known = labels.getOrDefault(metric.group(), Set.of());
+                assertThat(known).as("%s has, of what is grouped by in %s", metric.group(), expression).containsAll(asked);
+                assertThat(known).as("%s has, of what is chosen in %s", metric.group(), expression).containsAll(chosen(expression.substring(metric.end())));
+            }
+        });
+    }
+
+    /** Of each metric, with those that Prometheus gives to whatever it scrapes. */
+    private static Map<String, Set<String>> labels(String scraped) {
+        Map<String, Set<String>> labels = new HashMap<>();
+        scraped.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+            Set<String> known = labels.computeIfAbsent(line.split("[{ ]", 2)[0], metric -> new TreeSet<>(Set.of("job", "instance")));
+            if (line.contains("{")) {
+                LABEL.matcher(line.substring(line.indexOf('{'))).results().forEach(label -> known.add(label.group(1)));
+            }
+        });
+        return labels;
+    }
+
+    /** The labels in braces, with which what follows a metric's name may begin. */
+    private static Set<String> chosen(String behind) {
+        return !behind.startsWith("{") ? Set.of()
+                : LABEL.matcher(behind.substring(0, behind.indexOf('}'))).results().map(label -> label.group(1)).collect(Collectors.toSet());
+    }
+
     @Test
     @Order(5)
     void everyAlertIsExplained() throws Exception {
@@ -138,7 +182,7 @@ class SeeingTest {
 
         assertThat(why(BALANCE).lines()).hasSize(2);
         assertThat(why(name)).contains("> in   " + name + "  sms by sms, from +452077****, identified", "handled by balance: ANSWERED",
-                "reply: DELIVERED", "part 1 of 1 by sms", " s after it was sent", "cost 0.0350 EUR", "trace " + TraceIds.trace(Names.parse(name))).doesNotContain("BAL", BALANCE, "1250");
+                "called accounts.balance: ok after ", "reply: DELIVERED", "part 1 of 1 by sms", " s after it was sent", "cost 0.0350 EUR", "trace " + TraceIds.trace(Names.parse(name))).doesNotContain("BAL", BALANCE, "1250");
         assertThat(why(name, "--texts")).contains("\"BAL\"", BALANCE, "1,250.50");
     }
 
@@ -148,7 +192,8 @@ class SeeingTest {
         String answer = named("out", RENEWS);
 
         assertThat(why(answer)).containsSubsequence("handled by renew: ANSWERED", "step 1: call subscriptions.find: ok", "step 2: ask renew.offer",
-                "handled by renew: ANSWERED", "> out  " + answer, "step 3: call subscriptions.renew: ok").doesNotContain("Gold");
+                "handled by renew: ANSWERED", "> out  " + answer, "step 3: call subscriptions.renew: ok", " of renew: ENDED").contains("step 2: ask renew.offer, waited for: it came after ")
+                .doesNotContain("Gold");
     }
 
     @Test
@@ -176,6 +221,20 @@ class SeeingTest {
         assertThat(hub.collector.received()).doesNotContain(RENEWS, RENEWS.substring(1), "RENEW\"", "Gold");
     }
 
+    /** The system that is asked by HTTP fails at first, and is asked again. */
+    @Test
+    @Order(9)
+    void aSystemIsToldTheStepOfTheTraceThatItsWorkIs() {
+        hub.text(ORDERS, "ORDER");
+        String message = named("in", ORDERS);
+        String trace = TraceIds.trace(Names.parse(message));
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(steps(trace)).hasSize(5));
+        Span call = hub.collector.spans().stream().filter(span -> Collector.hex(span.getTraceId()).equals(trace) && span.getName().equals("call")).findFirst().orElseThrow();
+        assertThat(hub.shop).containsExactly("00-" + trace + "-" + Collector.hex(call.getSpanId()) + "-01", "00-" + trace + "-" + Collector.hex(call.getSpanId()) + "-01");
+        assertThat(why(message)).contains("called orders.find: refused no-order after ", ", asked 2 times, waited ", " s in the hub, to be asked again");
+    }
+
     /** Of a trace, each step with its parent's name. */
     private static List<String> steps(String trace) {
         List<Span> spans = hub.collector.spans().stream().filter(span -> Collector.hex(span.getTraceId()).equals(trace)).toList();
@@ -195,7 +254,7 @@ class SeeingTest {
         hub.smsc.faults().none();
 
         await().atMost(Duration.ofSeconds(30)).until(() -> !hub.replies("+4520770007").isEmpty());
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(why(named("out", "+4520770007"))).containsPattern("delayed \\d+\\.\\d s: throttled"));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(why(named("out", "+4520770007"))).containsPattern("delayed \\d+\\.\\d+ s: throttled"));
     }
 
     @Test

@@ -38,6 +38,9 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private static final AtomicInteger SERVERS = new AtomicInteger();
 
+    /** In bytes; a hub with as little room says that it is not well. */
+    private static final long LEAST_ROOM = 512L << 20;
+
     private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
     private final int server = SERVERS.getAndIncrement();
     private final int port;
@@ -126,6 +129,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                 // How long a commit waits for others to share its sync. At 300 requests a second a round trip takes 8.5 ms (median) with
                 // the default of 3.3 ms, and 1.4 to 2.3 ms with this; the price is CPU at low load, where the timer spins. At saturation: no difference.
                 .setJournalBufferTimeout_NIO(500_000)
+                // Its own limit is a share, nine tenths: a large disk would be full with hundreds of gigabytes free, and then it takes nothing and says nothing.
+                .setMinDiskFree(LEAST_ROOM)
                 .setJMXManagementEnabled(false)
                 .setMessageCounterEnabled(false)
                 .setSuppressSessionNotifications(true);

@@ -34,8 +34,6 @@ public final class Gate {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
     private static final long FIRST_PAUSE = 200;
     private static final long LONGEST_PAUSE = 30_000;
-    /** In milliseconds: who waited less has met nothing but the machine. */
-    private static final long WORTH_TELLING = 20;
 
     private static final class Call {
         private final long number;
@@ -46,6 +44,9 @@ public final class Gate {
         private final long joined = System.nanoTime();
         private int attempts;
         private long underWay;
+        /** How often nobody was let in before it came; if that has grown, it has waited. */
+        private long refusals;
+        private boolean waited;
         private volatile boolean circuit;
 
         Call(long number, Request request, BackOffice system, boolean idempotent) {
@@ -55,10 +56,10 @@ public final class Gate {
             this.idempotent = idempotent;
         }
 
-        /** With what held it up, if that is worth telling. */
+        /** With what held it up, if anything did. */
         Reply told(Reply answer) {
-            var waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - joined - underWay);
-            return attempts > 1 || waited >= WORTH_TELLING ? answer.after(new Held(attempts, waited, circuit)) : answer;
+            var millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - joined - underWay);
+            return attempts > 1 || waited ? answer.after(new Held(attempts, millis, circuit)) : answer;
         }
     }
 
@@ -71,6 +72,7 @@ public final class Gate {
     private final AtomicInteger wanted = new AtomicInteger();
     private volatile int underWay;
     private long number;
+    private long refusals;
 
     /** @param name of the system or operation, for those who watch */
     Gate(String name, Limits limits) {
@@ -114,6 +116,7 @@ public final class Gate {
         }
         var call = new Call(number++, request, system, idempotent);
         call.circuit = isOpen();
+        call.refusals = refusals;
         line.add(call);
         return call;
     }
@@ -142,11 +145,17 @@ public final class Gate {
         while (!line.isEmpty() && line.peek().reply.isDone()) {
             line.poll();
         }
-        if (line.isEmpty() || underWay >= limits.places() || breaker != null && !breaker.tryAcquirePermission()) {
+        if (line.isEmpty()) {
+            return null;
+        }
+        if (underWay >= limits.places() || breaker != null && !breaker.tryAcquirePermission()) {
+            refusals++;
             return null;
         }
         underWay++;
-        return line.poll();
+        var call = line.poll();
+        call.waited = refusals != call.refusals;
+        return call;
     }
 
     private synchronized void left() {

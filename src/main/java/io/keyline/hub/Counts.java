@@ -189,7 +189,7 @@ public final class Counts {
     /** A part's receipt is stored. */
     void settled(Settled part) {
         if (!ReceiptsSql.NOT_FINAL.contains(part.state())) {
-            receiptTimes.of(part.connection(), label(part.state())).record(Duration.between(part.sentAt(), part.at()));
+            receiptTimes.of(part.connection(), label(part.state())).record(lasted(part));
         }
         if (traces != null) {
             traces.receipt(part);
@@ -199,6 +199,12 @@ public final class Counts {
     /** A provider says that nobody has an address. */
     void addressRefused(GoneSql.Counted refusal) {
         addresses.of(refusal.channel(), refusal.outcome()).increment();
+    }
+
+    /** The clocks of two hubs, or of a batch, may say that a receipt came before its part was sent. */
+    private static Duration lasted(Settled part) {
+        Duration lasted = Duration.between(part.sentAt(), part.at());
+        return lasted.isNegative() ? Duration.ZERO : lasted;
     }
 
     void unmatched(int number) {

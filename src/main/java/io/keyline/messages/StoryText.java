@@ -124,7 +124,7 @@ public record StoryText(Tariff tariff, Shown shown) {
     }
 
     private static String seconds(long millis) {
-        return String.format(Locale.ROOT, millis < 1_000 ? "%.3f s" : "%.1f s", millis / 1000.0);
+        return String.format(Locale.ROOT, millis < 100 ? "%.3f s" : "%.1f s", millis / 1000.0);
     }
 
     private static Event note(Note note) {

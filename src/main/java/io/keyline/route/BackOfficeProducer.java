@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.AsyncCallback;
@@ -93,7 +94,7 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
                 } else if (failure instanceof TimeoutException) {
                     park(exchange, turn, answer);
                 } else {
-                    turn.called(new Call(endpoint.getOperation(), "error", failure.getClass().getSimpleName(), since(asked), null));
+                    turn.called(new Call(endpoint.getOperation(), "error", cause(failure).getClass().getSimpleName(), since(asked), null));
                     giveUp(exchange, turn, endpoint.getOperation() + ": " + failure);
                 }
             } catch (RuntimeException | Error e) {
@@ -106,6 +107,10 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
 
     private Call call(Reply reply, long asked) {
         return new Call(endpoint.getOperation(), reply.status().name().toLowerCase(Locale.ROOT), reply.reason(), since(asked), reply.held());
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static long since(long nanos) {

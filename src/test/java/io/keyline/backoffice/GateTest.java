@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.keyline.backoffice.Reply.Status;
+import io.keyline.store.Held;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -89,6 +90,8 @@ class GateTest {
         system.asked.forEach(Played.Asked::ok);
         assertThat(calls).allSatisfy(call -> assertThat(call.join().status()).isEqualTo(Status.OK));
         assertThat(gate.underWay()).isZero();
+        assertThat(calls.subList(0, 2)).allSatisfy(call -> assertThat(call.join().held()).isNull());
+        assertThat(calls.subList(2, 5)).allSatisfy(call -> assertThat(call.join().held()).returns(1, Held::attempts).returns(false, Held::circuit));
     }
 
     @Test
@@ -126,6 +129,7 @@ class GateTest {
         }
         assertThat(system.keys()).containsExactlyElementsOf(IntStream.rangeClosed(1, 20).mapToObj(n -> "m" + n).toList());
         assertThat(waiting).allSatisfy(call -> assertThat(call.join().status()).isEqualTo(Status.OK));
+        assertThat(waiting).allSatisfy(call -> assertThat(call.join().held().circuit()).isTrue());
         assertThat(gate.isOpen()).isFalse();
     }
 

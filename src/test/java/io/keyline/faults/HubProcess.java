@@ -8,6 +8,7 @@ import io.keyline.Main;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The hub in a JVM of its own, started as an operator starts it, on the same settings and data each time. */
 final class HubProcess implements AutoCloseable {
@@ -27,10 +31,13 @@ final class HubProcess implements AutoCloseable {
     /** What was packaged; outside Maven the classes that there are. */
     private static final String JAR = System.getProperty("keyline.jar", System.getProperty("java.class.path"));
 
+    private static final Pattern SECRET = Pattern.compile("password|secret$|token|authorization");
+
     private final Path directory;
     private final Map<String, String> settings = new TreeMap<>();
     private Process process;
     private Path log;
+    private final List<HubProcess> others = new ArrayList<>();
     private int starts;
 
     HubProcess(Path directory) {
@@ -51,6 +58,7 @@ final class HubProcess implements AutoCloseable {
     HubProcess another(Path place) {
         HubProcess other = new HubProcess(place);
         settings.forEach(other.settings::putIfAbsent);
+        others.add(other);
         return other;
     }
 
@@ -66,7 +74,7 @@ final class HubProcess implements AutoCloseable {
         line.addAll(cache());
         line.addAll(List.of(options));
         line.addAll(List.of("-cp", JAR, Main.class.getName(), "run", "--config", config().toString()));
-        log = directory.resolve("hub-" + ++starts + ".log");
+        log = log(++starts);
         try {
             Process started = CleanProcess.of(line).redirectOutput(log.toFile()).start();
             Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
@@ -151,6 +159,27 @@ final class HubProcess implements AutoCloseable {
     String log() {
         try {
             return log == null ? "" : Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** No log of it, or of another that has its settings, tells what it must not. @param known what the test knows that they must not */
+    void isDiscreet(Discretion known) {
+        others.forEach(other -> other.isDiscreet(known));
+        known.secrets(settings.entrySet().stream().filter(setting -> SECRET.matcher(setting.getKey()).find()).map(Map.Entry::getValue).toList());
+        Stream.of("secret.key", "api-token").map(data()::resolve).filter(Files::exists).forEach(file -> known.secrets(List.of(read(file).strip())));
+        IntStream.rangeClosed(1, starts).mapToObj(this::log).forEach(file -> known.keptIn(file, read(file)));
+    }
+
+    private Path log(int start) {
+        return directory.resolve("hub-" + start + ".log");
+    }
+
+    /** In whatever encoding: what is no text is no customer's either. */
+    private static String read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

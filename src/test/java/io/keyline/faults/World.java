@@ -147,6 +147,8 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        Discretion said = new Discretion().addresses(records.addresses()).texts(records.said())
+                .addresses(smsc.submits().stream().map(Submit::to).toList()).texts(smsc.submits().stream().map(Submit::text).toList());
         hub.close();
         backOffice.close();
         smsc.close();
@@ -154,5 +156,6 @@ final class World implements AutoCloseable {
             broker.close();
             database.close();
         }
+        hub.isDiscreet(said);
     }
 }

@@ -3,16 +3,26 @@ package io.keyline.route;
 import static io.keyline.backoffice.Reply.Status.FAILED;
 import static io.keyline.backoffice.Reply.Status.MALFORMED;
 import static io.keyline.backoffice.Reply.Status.OK;
+import static io.keyline.backoffice.Reply.Status.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keyline.backoffice.Reply;
 import io.keyline.hub.Arrival;
 import io.keyline.hub.ProviderReply;
+import io.keyline.messages.Shown;
+import io.keyline.messages.Story;
+import io.keyline.messages.StoryText;
+import io.keyline.messages.Tariff;
 import io.keyline.route.Company.Call;
 import io.keyline.route.Company.Ended;
+import io.keyline.store.Held;
+import io.keyline.store.StorySql;
+import io.keyline.store.StorySql.Told;
 import io.keyline.store.Trust;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -364,6 +374,45 @@ class DialogueTest {
         call.ok(balance("4711"));
         assertThat(company.answers(customer).replaceAll("[\\u00a0\\u202f]", " ")).isEqualTo("Balance of account 4711 on Nov 22, 2026: DKK 1,234.50.");
         company.conversation(customer, "ENDED");
+    }
+
+    @Test
+    void theStoryTellsWhatWasCalledAndWhatHeldItUp() throws Exception {
+        company.receives(customer, "BAL");
+        Call call = company.asks();
+        call.answer().complete(new Reply(call.request().key(), REFUSED, "unknown-account", Map.of("account", "9"), new Held(2, 250, false)));
+        company.answers(customer);
+        company.ended(customer, "ANSWERED");
+        assertThat(story()).containsPattern("called accounts.balance: refused unknown-account after \\d+\\.\\d+ s, asked 2 times, "
+                + "waited 0\\.3 s in the hub, to be asked again").doesNotContain("conversation");
+
+        company.receives(customer, "BAL");
+        company.asks().answer().completeExceptionally(new IllegalStateException("the broker is away"));
+        company.answers(customer);
+        company.ended(customer, "DEAD");
+        assertThat(story()).contains("called accounts.balance: error IllegalStateException after ");
+    }
+
+    @Test
+    void theStoryTellsHowLongAnAnswerIsWaitedFor() throws Exception {
+        company.receives(customer, "SLOW 4711");
+        Call call = company.asks();
+        company.answers(customer);
+        company.conversation(customer, "CALLING");
+        assertThat(story()).containsPattern("step 1: call accounts.balance, waited for until 20\\d\\d-").contains(" of slow: CALLING, goes on by itself at ");
+
+        call.answer().complete(new Reply(call.request().key(), OK, null, balance("4711"), new Held(1, 1_500, true)));
+        company.answers(customer);
+        company.conversation(customer, "ENDED");
+        assertThat(story()).containsPattern("step 1: call accounts.balance: ok, waited for: it came after \\d+\\.\\d+ s, waited 1\\.5 s in the hub, "
+                + "where its circuit was open").contains(" of slow: ENDED").doesNotContain("1234", "until");
+    }
+
+    /** Of the customer's latest message, without what may not be shown. */
+    private String story() {
+        Tariff tariff = Tariff.read(Path.of("none"), Path.of("none"), ZoneOffset.UTC, (file, line, what) -> { });
+        return company.jdbi().withHandle(handle -> String.join("\n", new StoryText(tariff, new Shown(false)).of(
+                Story.of(handle, StorySql.latest(handle, customer, 10).stream().filter(Told::inbound).findFirst().orElseThrow()))));
     }
 
     @Test
