@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +37,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Where a message goes whose time to live is over. */
     public static final String EXPIRED = "keyline.expired";
 
+    private static final Duration REDELIVERY = Duration.ofSeconds(1);
     private static final AtomicInteger SERVERS = new AtomicInteger();
 
     /** In bytes; a hub with as little room says that it is not well. */
@@ -45,9 +47,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final int server = SERVERS.getAndIncrement();
     private final int port;
 
-    private EmbeddedBroker(Path directory, int port, String user, String password) throws Exception {
+    private EmbeddedBroker(Path directory, int port, String user, String password, Duration redelivery) throws Exception {
         requireFree(port);
-        broker.setConfiguration(configuration(directory, port));
+        broker.setConfiguration(configuration(directory, port, redelivery));
         broker.setSecurityManager(security(user, password));
         broker.start();
         broker.getActiveMQServer().getManagementService().enableNotifications(false);
@@ -65,8 +67,13 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IllegalStateException the port is in use, or another process has the directory
      */
     public static EmbeddedBroker start(Path directory, int port, String user, String password) {
+        return start(directory, port, user, password, REDELIVERY);
+    }
+
+    /** @param redelivery after which a message that was given back comes again; each time twice as long */
+    static EmbeddedBroker start(Path directory, int port, String user, String password, Duration redelivery) {
         try {
-            return new EmbeddedBroker(directory, port, user, password);
+            return new EmbeddedBroker(directory, port, user, password, redelivery);
         } catch (IllegalStateException e) {
             throw e;
         } catch (Exception e) {
@@ -93,7 +100,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private Configuration configuration(Path directory, int port) throws Exception {
+    private Configuration configuration(Path directory, int port, Duration redelivery) throws Exception {
         var configuration = new ConfigurationImpl()
                 .setName("keyline")
                 .setJournalLockAcquisitionTimeout(2_000)
@@ -107,13 +114,13 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .addAcceptorConfiguration(new TransportConfiguration(NettyAcceptorFactory.class.getName(),
                         Map.of("host", "127.0.0.1", "port", port, "protocols", "CORE"), "tcp"))
                 .putSecurityRoles("#", Set.of(new Role("keyline", true, true, true, true, true, true, false, true, true, true, false, false)))
-                .addAddressSetting("#", addresses())
+                .addAddressSetting("#", addresses(redelivery))
                 // A reply or an event is given back while the database is away; 100 attempts are an hour and a half.
-                .addAddressSetting(JmsBackOffice.PREFIX + "replies", addresses().setMaxDeliveryAttempts(100))
-                .addAddressSetting(JmsBackOffice.PREFIX + "events.#", addresses().setMaxDeliveryAttempts(100))
+                .addAddressSetting(JmsBackOffice.PREFIX + "replies", addresses(redelivery).setMaxDeliveryAttempts(100))
+                .addAddressSetting(JmsBackOffice.PREFIX + "events.#", addresses(redelivery).setMaxDeliveryAttempts(100))
                 // The hub takes them into its database, however long that is away; what it tells of them is of interest for a while.
-                .addAddressSetting(DEAD_LETTERS, addresses().setMaxDeliveryAttempts(-1))
-                .addAddressSetting(DEAD_LETTERS + ".*", addresses().setDefaultRingSize(10_000))
+                .addAddressSetting(DEAD_LETTERS, addresses(redelivery).setMaxDeliveryAttempts(-1))
+                .addAddressSetting(DEAD_LETTERS + ".*", addresses(redelivery).setDefaultRingSize(10_000))
                 // Without these two the broker would drop what it cannot put anywhere. Of the expired only the last are of interest.
                 .addQueueConfiguration(QueueConfiguration.of(DEAD_LETTERS).setRoutingType(RoutingType.ANYCAST))
                 .addQueueConfiguration(QueueConfiguration.of(EXPIRED).setRoutingType(RoutingType.ANYCAST).setRingSize(10_000L));
@@ -136,12 +143,12 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setSuppressSessionNotifications(true);
     }
 
-    private static AddressSettings addresses() {
+    private static AddressSettings addresses(Duration redelivery) {
         return new AddressSettings()
                 .setDeadLetterAddress(SimpleString.of(DEAD_LETTERS))
                 .setExpiryAddress(SimpleString.of(EXPIRED))
                 .setMaxDeliveryAttempts(5)
-                .setRedeliveryDelay(1_000)
+                .setRedeliveryDelay(redelivery.toMillis())
                 .setRedeliveryMultiplier(2)
                 .setMaxRedeliveryDelay(60_000)
                 .setDefaultAddressRoutingType(RoutingType.ANYCAST)

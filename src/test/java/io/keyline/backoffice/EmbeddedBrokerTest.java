@@ -57,7 +57,7 @@ class EmbeddedBrokerTest {
 
     @Test
     void aMessageGivenBackTooOftenBecomesADeadLetter() throws Exception {
-        try (var broker = EmbeddedBroker.start(directory, 0, "hub", "secret"); var colleague = new Colleague(broker.url());
+        try (var broker = EmbeddedBroker.start(directory, 0, "hub", "secret", Duration.ofMillis(10)); var colleague = new Colleague(broker.url());
                 var connection = Brokers.connectionFactory(broker.url(), "hub", "secret").createConnection();
                 var session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
             connection.start();

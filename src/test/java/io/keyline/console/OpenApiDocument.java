@@ -15,15 +15,15 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** An OpenAPI document, against which answers are held. */
-record OpenApiDocument(JsonNode root) {
+public record OpenApiDocument(JsonNode root) {
 
-    static OpenApiDocument read(String file) throws IOException {
+    public static OpenApiDocument read(String file) throws IOException {
         return new OpenApiDocument(new ObjectMapper().valueToTree(
                 new Load(LoadSettings.builder().build()).loadFromString(Files.readString(Path.of(file)))));
     }
 
     /** As {@code GET /api/things/{id}}. */
-    List<String> operations() {
+    public List<String> operations() {
         List<String> described = new ArrayList<>();
         root.get("paths").properties().forEach(path -> path.getValue().fieldNames()
                 .forEachRemaining(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
@@ -31,13 +31,13 @@ record OpenApiDocument(JsonNode root) {
     }
 
     /** What it refers to is there, and each field has a value: in YAML a comma that is not quoted makes a field of what should be a sentence. */
-    void isWhole() {
+    public void isWhole() {
         assertThat(root.findValuesAsText("$ref")).isNotEmpty().allSatisfy(reference ->
                 assertThat(root.at(reference.substring(1)).isMissingNode()).as(reference).isFalse());
         assertThat(root.toString()).doesNotContain(":null");
     }
 
-    JsonNode schema(String name) {
+    public JsonNode schema(String name) {
         return root.at("/components/schemas/" + name);
     }
 
@@ -47,7 +47,7 @@ record OpenApiDocument(JsonNode root) {
     }
 
     /** Field names, required ones, enumerations and patterns; as much of JSON Schema as our documents use. */
-    void matches(JsonNode value, JsonNode described, String where) {
+    public void matches(JsonNode value, JsonNode described, String where) {
         JsonNode schema = described.has("$ref") ? root.at(described.get("$ref").asText().substring(1)) : described;
         if (schema.has("enum")) {
             assertThat(schema.get("enum")).as(where).contains(value);
@@ -56,6 +56,7 @@ record OpenApiDocument(JsonNode root) {
             assertThat(value.asText()).as(where).matches(schema.get("pattern").asText());
         }
         if (schema.has("properties")) {
+            assertThat(value.isObject()).as(where).isTrue();
             schema.path("required").forEach(required -> assertThat(value.has(required.asText())).as(where + "." + required).isTrue());
             value.properties().forEach(field -> {
                 assertThat(schema.get("properties").has(field.getKey())).as(where + "." + field.getKey()).isTrue();

@@ -8,10 +8,9 @@ import io.keyline.hub.Handler;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Lifetimes;
 import io.keyline.hub.Outgoing;
-import io.keyline.hub.Outgoing.PartSent;
 import io.keyline.hub.SendException;
 import io.keyline.hub.Sessions;
-import io.keyline.hub.Time;
+import io.keyline.hub.TestHub;
 import io.keyline.hub.Turn;
 import io.keyline.route.EventsAgain;
 import io.keyline.store.Conversation;
@@ -20,6 +19,7 @@ import io.keyline.store.Database;
 import io.keyline.store.DeadLetter;
 import io.keyline.store.GoneSql;
 import io.keyline.store.Outbound;
+import io.keyline.store.Rows;
 import io.keyline.store.TestDatabase;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -37,7 +37,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.jdbi.v3.core.Jdbi;
 
 /** An operator's desk over a real hub and a real database. What customers write fails as they say; what is sent to them is a list. */
-public final class Desk implements AutoCloseable {
+public final class Desk implements AutoCloseable, Rows {
 
     static final QuietHours NEVER_QUIET = new QuietHours(LocalTime.MIN, LocalTime.MIN, ZoneOffset.UTC);
 
@@ -55,15 +55,14 @@ public final class Desk implements AutoCloseable {
     private final Database database = TestDatabase.fresh();
     private final Replays replays;
     private final AtomicLong fingerprints = new AtomicLong();
-    private final AtomicLong providerIds = new AtomicLong();
 
     public Desk() throws Exception {
         this(NEVER_QUIET, Lifetimes.USUAL);
     }
 
     Desk(QuietHours quiet, Lifetimes lifetimes) throws Exception {
-        hub = new Hub(database, new Hub.Settings(0, Files.createTempDirectory("keyline-desk"), Duration.ofMinutes(10), Duration.ofMinutes(30),
-                text -> false, Time.system(), new Channels(Map.of(), "1234", lifetimes, new GoneSql.Rule(3, Duration.ZERO, 100))), new Sessions(), List.of(this::understand), this::goOn);
+        Channels channels = new Channels(Map.of(), TestHub.NUMBER, lifetimes, new GoneSql.Rule(3, Duration.ZERO, 100));
+        hub = new Hub(database, TestHub.settings(Files.createTempDirectory("keyline-desk"), channels), new Sessions(), List.of(this::understand), this::goOn);
         hub.outbox().open("sms", this::carry, 10, 0);
         hub.start();
         camel.disableJMX();
@@ -76,9 +75,7 @@ public final class Desk implements AutoCloseable {
         if (refusal != null) {
             throw refusal;
         }
-        message.parts().writing(1);
-        message.parts().sent(new PartSent(1, 1, 0, "sms", "id-" + providerIds.incrementAndGet()));
-        sent.add(message.to() + " " + message.text());
+        TestHub.take(message, "sms", taken -> sent.add(taken.to() + " " + taken.text()));
     }
 
     static SendException nobodyThere() {
@@ -135,6 +132,7 @@ public final class Desk implements AutoCloseable {
         turn.reply("paid", () -> "paid");
     }
 
+    @Override
     public Jdbi jdbi() {
         return database.jdbi();
     }
@@ -199,18 +197,6 @@ public final class Desk implements AutoCloseable {
     String awaitAction(long id, String action) {
         return await().until(() -> letters.show(id).orElseThrow().history().stream().filter(event -> event.action().equals(action))
                 .map(event -> String.valueOf(event.note())).findFirst().orElse(null), note -> note != null);
-    }
-
-    public void execute(String sql) {
-        jdbi().useHandle(handle -> handle.execute(sql));
-    }
-
-    public long number(String sql) {
-        return jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
-    }
-
-    public String text(String sql) {
-        return jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(String.class).one());
     }
 
     @Override

@@ -10,14 +10,13 @@ import io.keyline.backoffice.Unclaimed;
 import io.keyline.route.DeadEvents;
 import io.keyline.route.DialogueDouble;
 import io.keyline.route.EventSources;
+import io.keyline.route.YamlRoutes;
 import io.keyline.store.DeadLetter;
 import io.keyline.store.Death;
 import jakarta.jms.JMSContext;
 import jakarta.jms.Message;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -58,9 +57,7 @@ class FromBrokerTest {
         desk.camel.addComponent("dialogue", DIALOGUE);
         new DeadEvents(factory, EmbeddedBroker.DEAD_LETTERS).addRouteConfigurationsToCamelContext(desk.camel);
         desk.camel.addRoutes(new FromBroker(EmbeddedBroker.DEAD_LETTERS, "keyline.", desk.hub, desk.jdbi()));
-        for (var builder : PluginHelper.getRoutesLoader(desk.camel).findRoutesBuilders(ResourceHelper.fromString("routes.yaml", RENEWAL))) {
-            desk.camel.addRoutes(builder);
-        }
+        YamlRoutes.add(desk.camel, "routes.yaml", RENEWAL);
         desk.camel.start();
     }
 

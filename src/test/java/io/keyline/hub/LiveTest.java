@@ -3,7 +3,6 @@ package io.keyline.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.keyline.hub.Outgoing.PartSent;
 import io.keyline.store.Conversation.State;
 import io.keyline.store.Database;
 import io.keyline.store.Menu;
@@ -56,13 +55,8 @@ class LiveTest {
     }
 
     private void open(Duration patience) {
-        hub = new Hub(database, new Hub.Settings(0, directory, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false,
-                Time.system(), new Channels(Map.of("ussd", patience), "1234")), new Sessions(), List.of(this::understand), turn -> Optional.empty());
-        hub.outbox().open("sms", message -> {
-            message.parts().writing(1);
-            texted.add(message.from() + ": " + message.text());
-            message.parts().sent(new PartSent(1, 1, 0, "sms", Long.toString(message.id())));
-        }, 10, 0);
+        hub = new Hub(database, TestHub.settings(directory, new Channels(Map.of("ussd", patience), TestHub.NUMBER)), new Sessions(), List.of(this::understand), turn -> Optional.empty());
+        TestHub.carry(hub, "sms", message -> texted.add(message.from() + ": " + message.text()));
         hub.start();
     }
 

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.keyline.hub.Channels;
 import io.keyline.hub.Hub;
-import io.keyline.hub.Outgoing.PartSent;
 import io.keyline.hub.Sessions;
+import io.keyline.hub.TestHub;
 import io.keyline.hub.VirtualTime;
 import io.keyline.identity.OneTimeCodes.Issued;
 import io.keyline.identity.OneTimeCodes.Wish;
@@ -51,13 +51,8 @@ class OneTimeCodesTest {
     @BeforeEach
     void open() throws Exception {
         database = TestDatabase.fresh();
-        hub = new Hub(database, new Hub.Settings(0, data, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false, time,
-                new Channels(Map.of(), "1234")), new Sessions(), List.of(turn -> Optional.empty()), turn -> Optional.empty());
-        hub.outbox().open("sms", message -> {
-            message.parts().writing(1);
-            message.parts().sent(new PartSent(1, 1, 0, "sms", "id-" + message.id()));
-            sent.add(message.to() + " " + message.text());
-        }, 10, 0);
+        hub = new Hub(database, TestHub.settings(data, time, new Channels(Map.of(), TestHub.NUMBER)), new Sessions(), List.of(turn -> Optional.empty()), turn -> Optional.empty());
+        TestHub.carry(hub, "sms", message -> sent.add(message.to() + " " + message.text()));
         hub.start();
         codes = new OneTimeCodes(hub, database.jdbi(), new OneTimeCodes.Settings(Set.of("DK"), BUDGET, OneTimeCodes.random()));
         known(ANNA);

@@ -2,11 +2,10 @@ package io.keyline.keeping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keyline.hub.Channels;
 import io.keyline.hub.Counts;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Sessions;
-import io.keyline.hub.Time;
+import io.keyline.hub.TestHub;
 import io.keyline.store.CostSql;
 import io.keyline.store.Database;
 import io.keyline.store.Deployment;
@@ -22,7 +21,6 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -52,8 +50,7 @@ class RetentionTest {
     @BeforeAll
     static void open() throws Exception {
         database = TestDatabase.fresh();
-        hub = new Hub(database, new Hub.Settings(0, data, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false, Time.system(),
-                new Channels(Map.of(), "1234")), new Sessions(), List.of(), turn -> Optional.empty());
+        hub = new Hub(database, TestHub.settings(data), new Sessions(), List.of(), turn -> Optional.empty());
     }
 
     @AfterAll

@@ -5,32 +5,23 @@ import static org.awaitility.Awaitility.await;
 
 import io.keyline.backoffice.Reply;
 import io.keyline.backoffice.Request;
+import io.keyline.deploy.Acme;
 import io.keyline.deploy.Assembly;
 import io.keyline.hub.Arrival;
-import io.keyline.hub.Counts;
 import io.keyline.hub.Hub;
-import io.keyline.hub.Limit;
-import io.keyline.hub.Membership;
 import io.keyline.hub.Live;
-import io.keyline.hub.Outgoing.PartSent;
 import io.keyline.hub.SendException;
-import io.keyline.hub.Sessions;
+import io.keyline.hub.TestHub;
 import io.keyline.hub.Time;
 import io.keyline.hub.TryLater;
 import io.keyline.hub.VirtualTime;
 import io.keyline.identity.Links;
-import io.keyline.identity.OneTimeCodes;
-import io.keyline.language.Texts;
 import io.keyline.store.Database;
-import io.keyline.store.TestDatabase;
-import java.nio.charset.StandardCharsets;
+import io.keyline.store.Rows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,18 +33,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.camel.Component;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.jdbi.v3.core.Jdbi;
 
 /**
  * A company whose hub is real, with the shipped routes and a real database. Only its two borders are played: the SMSC is a list
  * of what was sent, and the back office answers when the test says so.
  */
-final class Company implements AutoCloseable {
+final class Company implements AutoCloseable, Rows {
 
-    static final String NUMBER = "1234";
+    static final String NUMBER = TestHub.NUMBER;
 
     /** Of this company every one-time code is. */
     static final String CODE = "123456";
@@ -93,17 +81,13 @@ final class Company implements AutoCloseable {
         }
     }
 
-    private final Database database;
-    private final Membership membership;
+    private final Acme.Place place;
     private final Outside outside;
-    private final Sessions sessions = new Sessions();
     private final LateReplies late = new LateReplies();
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final Acme acme;
     private final AtomicLong fingerprints = new AtomicLong();
-    private final AtomicLong providerIds = new AtomicLong();
-    private final long session = sessions.opened();
+    private final long session;
     private final Hub hub;
-    private final Keyline keyline;
 
     /** @param more routes in YAML beside the shipped ones */
     Company(String... more) throws Exception {
@@ -112,28 +96,38 @@ final class Company implements AutoCloseable {
 
     /** @param beans what routes may name */
     Company(Time time, Map<String, Object> beans, String... more) throws Exception {
-        this(TestDatabase.fresh(), Membership.alone(0), Files.createTempDirectory("keyline-company"), new Outside(time), beans, more);
+        this(Acme.Place.fresh(), new Outside(time), beans, more);
     }
 
     /**
      * One hub of several.
      *
-     * @param database open; closed with it, as the membership is
+     * @param place its database is closed with it, as the membership is
      */
-    Company(Database database, Membership membership, Path data, Outside outside, Map<String, Object> beans, String... more) throws Exception {
-        this.database = database;
-        this.membership = membership;
+    Company(Acme.Place place, Outside outside, Map<String, Object> beans, String... more) throws Exception {
+        this.place = place;
         this.outside = outside;
-        Texts texts = Texts.load(Path.of("config/messages"), List.of("en", "da", "ru", "zh"), "en", ZoneOffset.UTC)
-                .with(Map.of("company", "Acme", "contact", "+45 70 10 20 30"));
-        keyline = Assembly.of(database, new Hub.Settings(membership, data, Duration.ofMinutes(10), Duration.ofMinutes(30), Assembly::optsOut,
-                Limit.parse("60/10m"), outside.time, Assembly.channels(NUMBER), Counts.none()), sessions, texts, "en", "DKK", new Keyline.Company(ZoneOffset.UTC, NUMBER, "DK"),
-                new OneTimeCodes.Settings(Set.of("DK"), 1_000, () -> CODE), this::ask);
-        hub = keyline.hub();
-        camel.getRegistry().bind("keyline", keyline);
-        camel.getCamelContextExtension().addInterceptStrategy(new Recorder());
-        beans.forEach(camel.getRegistry()::bind);
-        camel.disableJMX();
+        acme = new Acme(place, outside.time, Assembly.channels(NUMBER), () -> CODE, this::ask);
+        hub = acme.hub;
+        session = acme.sessions.opened();
+        beans.forEach(acme.camel.getRegistry()::bind);
+        addShippedRoutes();
+        for (String routes : more) {
+            addRoutes("more.yaml", routes);
+        }
+        hub.outbox().open("sms", message -> {
+            if (outside.refusing.contains(message.to())) {
+                throw new SendException(SendException.Outcome.REFUSED, "0x0000000B", "invalid destination", null);
+            }
+            TestHub.take(message, "sms", taken -> inbox(taken.to()).add(taken.text()));
+        }, 50, 0);
+        TestHub.carry(hub, "email", taken -> inbox(taken.to()).add(taken.text()));
+        late.open(hub.results());
+        acme.start();
+    }
+
+    /** All that need nothing but the hub. */
+    private void addShippedRoutes() throws Exception {
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
             for (Path file : files.filter(path -> path.getFileName().toString().matches(".*(?<!-events)\\.yaml")).sorted().toList()) {
                 String yaml = Files.readString(file);
@@ -142,30 +136,11 @@ final class Company implements AutoCloseable {
                 }
             }
         }
-        for (String routes : more) {
-            addRoutes("more.yaml", routes);
-        }
-        camel.start();
-        hub.outbox().open("sms", message -> {
-            if (outside.refusing.contains(message.to())) {
-                throw new SendException(SendException.Outcome.REFUSED, "0x0000000B", "invalid destination", null);
-            }
-            message.parts().writing(1);
-            message.parts().sent(new PartSent(1, 1, 0, "sms", "id-" + providerIds.incrementAndGet()));
-            inbox(message.to()).add(message.text());
-        }, 50, 0);
-        hub.outbox().open("email", message -> {
-            message.parts().writing(1);
-            message.parts().sent(new PartSent(1, 1, 0, "email", "id-" + providerIds.incrementAndGet()));
-            inbox(message.to()).add(message.text());
-        }, 50, 0);
-        late.open(hub.results());
-        hub.start();
     }
 
     /** A channel opens. */
     void open(String scheme, Component component, String yaml) throws Exception {
-        camel.addComponent(scheme, component);
+        acme.camel.addComponent(scheme, component);
         addRoutes("channel.yaml", yaml);
     }
 
@@ -174,33 +149,16 @@ final class Company implements AutoCloseable {
     }
 
     Database database() {
-        return database;
+        return place.database();
     }
 
-    Jdbi jdbi() {
-        return database.jdbi();
-    }
-
-    void execute(String sql) {
-        jdbi().useHandle(handle -> handle.execute(sql));
-    }
-
-    long number(String sql) {
-        return jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
-    }
-
-    String text(String sql) {
-        return texts(sql).getFirst();
-    }
-
-    List<String> texts(String sql) {
-        return jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
+    @Override
+    public Jdbi jdbi() {
+        return place.database().jdbi();
     }
 
     private void addRoutes(String name, String yaml) throws Exception {
-        for (var builder : PluginHelper.getRoutesLoader(camel).findRoutesBuilders(ResourceHelper.fromString(name, yaml))) {
-            camel.addRoutes(builder);
-        }
+        YamlRoutes.add(acme.camel, name, yaml);
     }
 
     private CompletableFuture<Reply> ask(Request request) {
@@ -214,14 +172,14 @@ final class Company implements AutoCloseable {
 
     /** A route is deployed anew. */
     void replace(String id, String yaml) throws Exception {
-        camel.getRouteController().stopRoute(id);
-        camel.removeRoute(id);
+        acme.camel.getRouteController().stopRoute(id);
+        acme.camel.removeRoute(id);
         addRoutes("more.yaml", yaml);
     }
 
     /** An event arrives. */
     void send(String endpoint, Object body) {
-        try (var template = camel.createProducerTemplate()) {
+        try (var template = acme.camel.createProducerTemplate()) {
             template.sendBody(endpoint, body);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -236,16 +194,14 @@ final class Company implements AutoCloseable {
 
     /** The number of this hub. */
     int ownNumber() {
-        return membership.number();
+        return place.membership().number();
     }
 
     /** The hub ends, and its lease is over; it had no time to give anything away. */
     void dies() throws Exception {
-        camel.stop();
-        keyline.links().close();
-        hub.close();
-        membership.close();
+        acme.close();
         jdbi().useHandle(handle -> handle.execute("update hub set lease_until = now() where number = ?", ownNumber()));
+        place.database().close();
     }
 
     /** Waits until the hub has nothing more to do. */
@@ -255,40 +211,22 @@ final class Company implements AutoCloseable {
 
     /** Queue and reason of the work items about a customer, in order. */
     List<List<String>> workItems(String customer) {
-        return database.jdbi().withHandle(handle -> handle.createQuery("select queue, reason from work_item w join address a using (customer_id) "
+        return jdbi().withHandle(handle -> handle.createQuery("select queue, reason from work_item w join address a using (customer_id) "
                 + "where a.value = :customer order by w.id").bind("customer", customer).map((rs, ctx) -> List.of(rs.getString(1), rs.getString(2)))
                 .list());
     }
 
     /** Somebody has their hands in the database: the SQL says {@code :customer} for the address. */
     void tamper(String customer, String sql) {
-        int rows = database.jdbi().withHandle(handle -> handle.createUpdate(sql).bind("customer", customer).execute());
+        int rows = jdbi().withHandle(handle -> handle.createUpdate(sql).bind("customer", customer).execute());
         assertThat(rows).as("rows of " + sql).isPositive();
     }
 
     /** All that the database holds of texts, as text. */
     String everythingStored() {
-        return database.jdbi().withHandle(handle -> String.join("\n", handle.createQuery("select text from message union all "
+        return jdbi().withHandle(handle -> String.join("\n", handle.createQuery("select text from message union all "
                 + "select result::text from journal where result is not null union all select coalesce(question::text, '') || body::text || "
                 + "coalesce(reason, '') from conversation union all select reason from work_item").mapTo(String.class).list()));
-    }
-
-    /** Where the database holds these words, in any table: the table and the row. Ids and hashes are long enough to hold any PIN by chance. */
-    List<String> wherever(String words) {
-        return database.jdbi().withHandle(handle -> {
-            List<String> found = new ArrayList<>();
-            for (String table : handle.createQuery("select table_name from information_schema.tables where table_schema = 'public'")
-                    .mapTo(String.class).list()) {
-                found.addAll(handle.createQuery("select '" + table + ": ' || t::text from \"" + table + "\" t").mapTo(String.class)
-                        .map(row -> row.replaceAll("\\d{15,}", "#")).filter(row -> row.contains(words) || row.contains(hex(words))).list());
-            }
-            return found;
-        });
-    }
-
-    /** As a column of bytes in UTF-16 shows it. */
-    private static String hex(String words) {
-        return HexFormat.of().formatHex(words.getBytes(StandardCharsets.UTF_16BE));
     }
 
     private BlockingQueue<String> inbox(String customer) {
@@ -345,7 +283,7 @@ final class Company implements AutoCloseable {
 
     /** What became of the customer's messages, in order. */
     List<Ended> ended(String customer) {
-        return database.jdbi().withHandle(handle -> handle.createQuery("select state, reason, handled_by from message "
+        return jdbi().withHandle(handle -> handle.createQuery("select state, reason, handled_by from message "
                 + "where inbound and customer_address = :customer order by id").bind("customer", customer)
                 .map((rs, ctx) -> new Ended(rs.getString(1), rs.getString(2), rs.getString(3))).list());
     }
@@ -358,63 +296,63 @@ final class Company implements AutoCloseable {
 
     /** Waits until the customer's last conversation is in this state, and returns the reason. */
     String conversation(String customer, String state) {
-        return await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(10)).until(() -> database.jdbi().withHandle(handle -> handle
+        return await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(10)).until(() -> jdbi().withHandle(handle -> handle
                 .createQuery("select state, reason from conversation where customer_address = :customer order by id desc limit 1")
                 .bind("customer", customer).map((rs, ctx) -> new Ended(rs.getString(1), rs.getString(2), null)).findOne().orElse(null)),
                 last -> last != null && last.state().equals(state)).reason();
     }
 
     Keyline keyline() {
-        return keyline;
+        return acme.keyline;
     }
 
     Links links() {
-        return keyline.links();
+        return acme.keyline.links();
     }
 
     /** Somebody with this address exists. */
     void known(String address) {
-        database.jdbi().useTransaction(handle -> hub.customers().customers(handle, Set.of(address)));
+        jdbi().useTransaction(handle -> hub.customers().customers(handle, Set.of(address)));
     }
 
     /** The id of the customer who has this address. */
     long customer(String address) {
-        return database.jdbi().withHandle(handle -> handle.createQuery("select customer_id from address where value = :address")
+        return jdbi().withHandle(handle -> handle.createQuery("select customer_id from address where value = :address")
                 .bind("address", address).mapTo(Long.class).one());
     }
 
     boolean isOptedOut(String address) {
-        return database.jdbi().withHandle(handle -> handle.createQuery("select opted_out from customer c join address a on a.customer_id = c.id "
+        return jdbi().withHandle(handle -> handle.createQuery("select opted_out from customer c join address a on a.customer_id = c.id "
                 + "where a.value = :address").bind("address", address).mapTo(Boolean.class).one());
     }
 
     /** What was said to the customer who has this address, in the order in which it was decided: the address that it went to and the text. */
     List<String> saidInOrder(String address) {
-        return database.jdbi().withHandle(handle -> handle.createQuery("select customer_address || ' ' || text from message "
+        return jdbi().withHandle(handle -> handle.createQuery("select customer_address || ' ' || text from message "
                 + "where not inbound and customer_id = :customer order by id").bind("customer", customer(address)).mapTo(String.class).list());
     }
 
     /** Channel and address of the conversation that began last with this customer. */
     String lastConversation(String address) {
-        return database.jdbi().withHandle(handle -> handle.createQuery("select channel || ' ' || customer_address from conversation "
+        return jdbi().withHandle(handle -> handle.createQuery("select channel || ' ' || customer_address from conversation "
                 + "where customer_id = :customer order by id desc limit 1").bind("customer", customer(address)).mapTo(String.class).one());
     }
 
     /** Who linked and unlinked, in order. */
     List<String> ledger(String address) {
-        return database.jdbi().withHandle(handle -> handle.createQuery("select who || ': ' || why || ', ' || state || coalesce(' by ' || undone_by "
+        return jdbi().withHandle(handle -> handle.createQuery("select who || ': ' || why || ', ' || state || coalesce(' by ' || undone_by "
                 + "|| ': ' || undone_why, '') from customer_link where address = :address order by id").bind("address", address).mapTo(String.class).list());
     }
 
     /** What the consent ledger holds of a customer: action, words and rule. */
     List<List<String>> consent(String customer) {
-        return database.jdbi().withHandle(handle -> handle.createQuery("select action, words, rule from consent c "
+        return jdbi().withHandle(handle -> handle.createQuery("select action, words, rule from consent c "
                 + "join address a using (customer_id) where a.value = :customer order by c.id").bind("customer", customer)
                 .map((rs, ctx) -> List.of(rs.getString(1), rs.getString(2), rs.getString(3))).list());
     }
 
     long idOf(String customer) {
-        return database.jdbi().withHandle(handle -> handle.createQuery("select customer_id from address where value = :customer")
+        return jdbi().withHandle(handle -> handle.createQuery("select customer_id from address where value = :customer")
                 .bind("customer", customer).mapTo(Long.class).one());
     }
 
@@ -447,10 +385,7 @@ final class Company implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        camel.stop();
-        keyline.links().close();
-        hub.close();
-        membership.close();
-        database.close();
+        acme.close();
+        place.database().close();
     }
 }

@@ -16,8 +16,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -42,10 +40,7 @@ class EventsByTheClockTest {
         assertThat(example.find()).isTrue();
         camel.disableJMX();
         camel.addComponent("dialogue", dialogue);
-        for (var builder : PluginHelper.getRoutesLoader(camel)
-                .findRoutesBuilders(ResourceHelper.fromString("docs.yaml", example.group(1).replace(word, instead)))) {
-            camel.addRoutes(builder);
-        }
+        YamlRoutes.add(camel, "docs.yaml", example.group(1).replace(word, instead));
         camel.start();
     }
 

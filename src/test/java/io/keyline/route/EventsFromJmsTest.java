@@ -25,8 +25,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -77,9 +75,7 @@ class EventsFromJmsTest {
         camel.addComponent("dialogue", dialogue);
         new DeadEvents(factory, EmbeddedBroker.DEAD_LETTERS).addRouteConfigurationsToCamelContext(camel);
         for (String routes : yaml) {
-            for (var builder : PluginHelper.getRoutesLoader(camel).findRoutesBuilders(ResourceHelper.fromString("routes.yaml", routes))) {
-                camel.addRoutes(builder);
-            }
+            YamlRoutes.add(camel, "routes.yaml", routes);
         }
         camel.start();
     }

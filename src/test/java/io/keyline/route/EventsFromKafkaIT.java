@@ -15,8 +15,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,9 +84,7 @@ class EventsFromKafkaIT {
         camel.addComponent("kafka", EventSources.kafka(brokers));
         camel.addComponent("dialogue", dialogue);
         dead.addRouteConfigurationsToCamelContext(camel);
-        for (var builder : PluginHelper.getRoutesLoader(camel).findRoutesBuilders(ResourceHelper.fromString("routes.yaml", ROUTE.formatted(topic)))) {
-            camel.addRoutes(builder);
-        }
+        YamlRoutes.add(camel, "routes.yaml", ROUTE.formatted(topic));
         camel.start();
         return camel;
     }

@@ -7,6 +7,7 @@ import io.keyline.deadletter.DeadLetters;
 import io.keyline.deadletter.Limits;
 import io.keyline.deadletter.QuietHours;
 import io.keyline.deadletter.Replays;
+import io.keyline.deploy.Acme;
 import io.keyline.hub.Membership;
 import io.keyline.hub.VirtualTime;
 import io.keyline.identity.Links;
@@ -83,7 +84,7 @@ class ReplicasTest {
                 throw new IllegalStateException("out of order");
             }
         };
-        return new Company(database, membership, directory.resolve(name), outside, Map.of("shaky", shaky), SHAKY);
+        return new Company(new Acme.Place(database, membership, directory.resolve(name)), outside, Map.of("shaky", shaky), SHAKY);
     }
 
     @AfterAll

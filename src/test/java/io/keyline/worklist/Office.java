@@ -5,12 +5,10 @@ import static org.awaitility.Awaitility.await;
 import io.keyline.dialogue.Question;
 import io.keyline.dialogue.QuestionReader;
 import io.keyline.hub.Arrival;
-import io.keyline.hub.Channels;
 import io.keyline.hub.Handler;
 import io.keyline.hub.Hub;
-import io.keyline.hub.Outgoing.PartSent;
 import io.keyline.hub.Sessions;
-import io.keyline.hub.Time;
+import io.keyline.hub.TestHub;
 import io.keyline.hub.Turn;
 import io.keyline.identity.Links;
 import io.keyline.language.AnswerReader;
@@ -18,16 +16,15 @@ import io.keyline.language.Expected;
 import io.keyline.language.Texts;
 import io.keyline.store.Conversation;
 import io.keyline.store.Database;
+import io.keyline.store.Rows;
 import io.keyline.store.TestDatabase;
 import io.keyline.store.WorkItem;
 import io.keyline.store.WorkSql;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,7 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Jdbi;
 
 /** A work list over a real hub and a real database. Customers write; what is sent to them is a list. */
-public final class Office implements AutoCloseable {
+public final class Office implements AutoCloseable, Rows {
 
     /** A question as a conversation keeps it. */
     public static final String QUESTION = new Question("renew.offer", "Renew?", null, new Expected(Expected.Kind.CHOICE,
@@ -54,16 +51,11 @@ public final class Office implements AutoCloseable {
     private final AtomicLong fingerprints = new AtomicLong();
 
     public Office() throws Exception {
-        hub = new Hub(database, new Hub.Settings(0, Files.createTempDirectory("keyline-office"), Duration.ofMinutes(10),
-                Duration.ofMinutes(30), text -> false, Time.system(), new Channels(Map.of(), "1234")), new Sessions(), List.of(this::understand), this::wake);
+        hub = new Hub(database, TestHub.settings(Files.createTempDirectory("keyline-office")), new Sessions(), List.of(this::understand), this::wake);
         Texts texts = texts();
         worklist = new Worklist(hub, jdbi(), new QuestionReader(new AnswerReader("DK", "DKK"), () -> texts, ZoneOffset.UTC, "en"),
                 new Links(hub, jdbi()));
-        hub.outbox().open("sms", message -> {
-            message.parts().writing(1);
-            message.parts().sent(new PartSent(1, 1, 0, "sms", "id-" + message.id()));
-            sent.add(message.to() + " " + message.text());
-        }, 10, 0);
+        TestHub.carry(hub, "sms", message -> sent.add(message.to() + " " + message.text()));
         hub.start();
     }
 
@@ -71,6 +63,7 @@ public final class Office implements AutoCloseable {
         return Texts.load(Path.of("config/messages"), List.of("en"), "en", ZoneOffset.UTC);
     }
 
+    @Override
     public Jdbi jdbi() {
         return database.jdbi();
     }
@@ -164,22 +157,6 @@ public final class Office implements AutoCloseable {
         jdbi().useHandle(handle -> handle.createUpdate("insert into journal (conversation_id, step, kind, result) values (:conversation, :step, "
                         + ":kind, :result::jsonb)")
                 .bind("conversation", conversation).bind("step", step).bind("kind", "call " + operation).bind("result", result).execute());
-    }
-
-    public void execute(String sql) {
-        jdbi().useHandle(handle -> handle.execute(sql));
-    }
-
-    public long number(String sql) {
-        return jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
-    }
-
-    public String text(String sql) {
-        return jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(String.class).one());
-    }
-
-    public List<String> texts(String sql) {
-        return jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
     }
 
     @Override

@@ -89,6 +89,7 @@ public final class HubTheatre implements Theatre {
         Path directory = Files.createTempDirectory("keyline-rehearsal");
         started.push(() -> delete(directory));
         EmbeddedDatabase server = keep(EmbeddedDatabase.start(directory.resolve("postgres"), 0));
+        started.push(server::stopImmediately); // nothing of it is kept, so nothing needs to be written out
         database = keep(new Database(server.jdbcUrl(), null, null));
         database.open();
         Hub.Settings settings = new Hub.Settings(0, directory, Duration.ofMinutes(1), Duration.ofMinutes(1), Assembly::optsOut, time,

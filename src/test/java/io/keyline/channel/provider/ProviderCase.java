@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.keyline.channel.http.WebServer;
 import io.keyline.hub.Arrival;
-import io.keyline.hub.Outgoing;
 import io.keyline.hub.Outgoing.PartSent;
+import io.keyline.hub.Outgoing;
 import io.keyline.hub.SendException;
+import io.keyline.route.YamlRoutes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +18,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 
 /**
@@ -63,9 +62,7 @@ abstract class ProviderCase {
         camel.getPropertiesComponent().setOverrideProperties(properties);
         String played = yaml.replace("{{env:", "{{").replace(realProvider, provider.url()).replace("inbound:sms", "direct:in")
                 .replace("uri: outbound:sms", "uri: direct:out").replaceAll("\\n +parameters: \\{ window.*", "");
-        for (var builder : PluginHelper.getRoutesLoader(camel).findRoutesBuilders(ResourceHelper.fromString("provider.yaml", played))) {
-            camel.addRoutes(builder);
-        }
+        YamlRoutes.add(camel, "provider.yaml", played);
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

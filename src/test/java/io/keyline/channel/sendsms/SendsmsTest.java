@@ -6,15 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.keyline.channel.http.WebServer;
 import io.keyline.channel.provider.Provider;
 import io.keyline.hub.Arrival;
-import io.keyline.hub.Channels;
 import io.keyline.hub.Handler;
 import io.keyline.hub.Hub;
-import io.keyline.hub.Outgoing;
 import io.keyline.hub.Outgoing.PartSent;
+import io.keyline.hub.Outgoing;
 import io.keyline.hub.ReceiptState;
 import io.keyline.hub.Sessions;
-import io.keyline.hub.Time;
+import io.keyline.hub.TestHub;
 import io.keyline.hub.Turn;
+import io.keyline.route.YamlRoutes;
 import io.keyline.store.Database;
 import io.keyline.store.TestDatabase;
 import java.net.Socket;
@@ -31,8 +31,6 @@ import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -69,8 +67,7 @@ class SendsmsTest {
     static void start() throws Exception {
         web = WebServer.start("127.0.0.1", 0, null);
         database = TestDatabase.fresh();
-        hub = new Hub(database, new Hub.Settings(0, directory, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false, Time.system(),
-                new Channels(Map.of(), "1234")), new Sessions(), List.of(SendsmsTest::stop), turn -> Optional.empty());
+        hub = new Hub(database, TestHub.settings(directory), new Sessions(), List.of(SendsmsTest::stop), turn -> Optional.empty());
         hub.outbox().open("sms", message -> {
             message.parts().writing(1);
             ALL_SENT.add(message);
@@ -84,10 +81,7 @@ class SendsmsTest {
         settings.putAll(Map.of("SENDSMS_USERNAME", "crm", "SENDSMS_PASSWORD", "s+e&t", "sms.sender", "1234", "region.default", "DK",
                 "SENDSMS_CALLBACK_HOSTS", "127.0.0.1"));
         CAMEL.getPropertiesComponent().setOverrideProperties(settings);
-        for (var builder : PluginHelper.getRoutesLoader(CAMEL).findRoutesBuilders(ResourceHelper.fromString("sendsms.yaml",
-                Files.readString(Path.of("config/providers/sendsms.yaml")).replace("{{env:", "{{")))) {
-            CAMEL.addRoutes(builder);
-        }
+        YamlRoutes.add(CAMEL, "sendsms.yaml", Files.readString(Path.of("config/providers/sendsms.yaml")).replace("{{env:", "{{"));
         CAMEL.start();
     }
 

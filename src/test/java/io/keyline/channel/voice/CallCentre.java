@@ -6,29 +6,24 @@ import static org.awaitility.Awaitility.await;
 import io.keyline.backoffice.Reply;
 import io.keyline.backoffice.Request;
 import io.keyline.channel.http.WebServer;
-import io.keyline.deploy.Assembly;
+import io.keyline.deploy.Acme;
 import io.keyline.hub.Arrival;
 import io.keyline.hub.Channels;
-import io.keyline.hub.Hub;
-import io.keyline.hub.Outgoing.PartSent;
+import io.keyline.hub.Membership;
 import io.keyline.hub.Phrases;
-import io.keyline.hub.Sessions;
+import io.keyline.hub.TestHub;
 import io.keyline.hub.Time;
 import io.keyline.identity.OneTimeCodes;
-import io.keyline.language.Texts;
-import io.keyline.route.Keyline;
-import io.keyline.route.Recorder;
+import io.keyline.route.YamlRoutes;
 import io.keyline.store.Database;
+import io.keyline.store.Rows;
 import io.keyline.store.TestDatabase;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -36,12 +31,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
+import org.jdbi.v3.core.Jdbi;
 
 /** A company that takes calls: hub, routes, web server and database are real, and the back office answers when the test says so. */
-final class CallCentre implements AutoCloseable {
+final class CallCentre implements AutoCloseable, Rows {
 
     static final String NUMBER = "+4570102030";
     static final String RENEWALS = "+4570102031";
@@ -64,8 +57,7 @@ final class CallCentre implements AutoCloseable {
     private final AtomicLong fingerprints = new AtomicLong();
     private final Properties settings = new Properties();
     private final String[] more;
-    private DefaultCamelContext camel;
-    private Hub hub;
+    private Acme acme;
     private WebServer web;
 
     /** @param more routes in YAML beside the shipped ones */
@@ -78,35 +70,21 @@ final class CallCentre implements AutoCloseable {
     }
 
     private void open() throws Exception {
-        Texts texts = Texts.load(Path.of("config/messages"), List.of("en", "da", "ru", "zh"), "en", ZoneOffset.UTC)
-                .with(Map.of("company", "Acme", "contact", "+45 70 10 20 30"));
-        Channels channels = new Channels(Map.of(Calls.CHANNEL, Duration.ofMillis(700)), "1234");
-        Keyline keyline = Assembly.of(database, new Hub.Settings(0, data, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false,
-                Time.system(), channels), new Sessions(), texts, "en", "DKK", new Keyline.Company(ZoneOffset.UTC, "1234", "DK"),
-                new OneTimeCodes.Settings(Set.of("DK"), 1_000, OneTimeCodes.random()), this::ask);
-        hub = keyline.hub();
+        Channels channels = new Channels(Map.of(Calls.CHANNEL, Duration.ofMillis(700)), TestHub.NUMBER);
+        acme = new Acme(new Acme.Place(database, Membership.alone(0), data), Time.system(), channels, OneTimeCodes.random(), this::ask);
         web = WebServer.start("127.0.0.1", 0, null);
-        camel = new DefaultCamelContext();
-        camel.disableJMX();
-        camel.getPropertiesComponent().setOverrideProperties(settings);
-        camel.getRegistry().bind("keyline", keyline);
-        camel.getRegistry().bind("hub", hub);
-        camel.getRegistry().bind("web", web);
-        camel.getRegistry().bind("phrases", (Phrases) texts::render);
-        camel.getCamelContextExtension().addInterceptStrategy(new Recorder());
+        acme.camel.getPropertiesComponent().setOverrideProperties(settings);
+        acme.camel.getRegistry().bind("hub", acme.hub);
+        acme.camel.getRegistry().bind("web", web);
+        acme.camel.getRegistry().bind("phrases", (Phrases) acme.texts::render);
         for (String name : List.of("voice-twilio", "voice-vxml", "bal", "renew", "agent", "stop", "unknown")) {
-            addRoutes(name + ".yaml", forCallers(Files.readString(Path.of("routes", name + ".yaml"))));
+            YamlRoutes.add(acme.camel, name + ".yaml", forCallers(YamlRoutes.shipped(name)));
         }
         for (String routes : more) {
-            addRoutes("more.yaml", forCallers(routes));
+            YamlRoutes.add(acme.camel, "more.yaml", forCallers(routes));
         }
-        camel.start();
-        hub.outbox().open("sms", message -> {
-            message.parts().writing(1);
-            message.parts().sent(new PartSent(1, 1, 0, "sms", "id-" + fingerprints.incrementAndGet()));
-            texted.add(message.text());
-        }, 50, 0);
-        hub.start();
+        TestHub.carry(acme.hub, "sms", taken -> texted.add(taken.text()));
+        acme.start();
     }
 
     /** Most of what is tested is not about who calls: only CHECKED asks for a code. */
@@ -115,12 +93,6 @@ final class CallCentre implements AutoCloseable {
         return yaml.contains("access:") ? yaml : yaml.replaceAll(command + "\\n\\s+parameters: \\{)", "$1 access: public,")
                 .replaceAll(command + "\\n\\s+parameters:\\n)(\\s+)", "$1$2access: public\n$2")
                 .replaceAll(command + ")(?!\\w|\\n\\s+parameters)", "$1?access=public");
-    }
-
-    private void addRoutes(String name, String yaml) throws Exception {
-        for (var builder : PluginHelper.getRoutesLoader(camel).findRoutesBuilders(ResourceHelper.fromString(name, yaml))) {
-            camel.addRoutes(builder);
-        }
     }
 
     private CompletableFuture<Reply> ask(Request request) {
@@ -152,7 +124,7 @@ final class CallCentre implements AutoCloseable {
 
     /** A customer writes an SMS. */
     void receives(String customer, String text) {
-        assertThat(hub.intake().accept(new Arrival.Text("sms", "sms", Arrival.Text.NAMED, customer, "1234", text, true, fingerprints.incrementAndGet())))
+        assertThat(acme.hub.intake().accept(new Arrival.Text("sms", "sms", Arrival.Text.NAMED, customer, TestHub.NUMBER, text, true, fingerprints.incrementAndGet())))
                 .succeedsWithin(Duration.ofSeconds(5));
     }
 
@@ -168,28 +140,17 @@ final class CallCentre implements AutoCloseable {
     }
 
     void comesToRest() {
-        await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(2)).until(() -> hub.turnsInHand() == 0 && hub.messagesInHand() == 0);
+        await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(2)).until(() -> acme.hub.turnsInHand() == 0 && acme.hub.messagesInHand() == 0);
     }
 
-    /** Whatever this SQL finds, as text. */
-    List<String> stored(String sql) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
-    }
-
-    /** Every row of any table that holds these words. Ids and hashes are long enough to hold any PIN by chance. */
-    List<String> wherever(String words) {
-        List<String> found = new ArrayList<>();
-        for (String table : stored("select table_name from information_schema.tables where table_schema = 'public'")) {
-            stored("select '" + table + ": ' || t::text from \"" + table + "\" t").stream().map(row -> row.replaceAll("\\d{15,}", "#")).filter(row -> row.contains(words))
-                    .forEach(found::add);
-        }
-        return found;
+    @Override
+    public Jdbi jdbi() {
+        return database.jdbi();
     }
 
     private void stop() throws Exception {
-        camel.stop();
-        hub.close();
         web.close();
+        acme.close();
     }
 
     @Override

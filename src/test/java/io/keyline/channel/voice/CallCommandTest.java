@@ -32,7 +32,7 @@ class CallCommandTest {
             assertThat(terminal.out()).containsSubsequence("What would you like to do?", "Your balance: press 1.", "Sorry, I did not get that.",
                     "(you are put through to " + CallCentre.AGENTS + ")");
             assertThat(status).isZero();
-            assertThat(company.stored("select queue from work_item")).containsExactly("agents");
+            assertThat(company.texts("select queue from work_item")).containsExactly("agents");
         }
     }
 

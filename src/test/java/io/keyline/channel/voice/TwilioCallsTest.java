@@ -139,7 +139,7 @@ class TwilioCallsTest {
         company.restarts();
         assertThat(line.asks(Map.of("Digits", "1")).replaceAll("127.0.0.1:\\d+", "")).as("after a restart").isEqualTo(first.replaceAll("127.0.0.1:\\d+", ""));
         assertThat(company.unreadQuestions()).isZero();
-        assertThat(company.stored("select count(*) from message where inbound and state <> 'IGNORED' and customer_address = '" + customer + "'")).containsExactly("2");
+        assertThat(company.texts("select count(*) from message where inbound and state <> 'IGNORED' and customer_address = '" + customer + "'")).containsExactly("2");
     }
 
     @Test
@@ -166,7 +166,7 @@ class TwilioCallsTest {
         Line line = Line.call(company, customer).speaks("Stop.");
 
         assertThat(line.spokenAll()).contains("you are unsubscribed");
-        assertThat(company.stored("select action || ' ' || channel from consent c join address using (customer_id) where value = '" + customer + "'"))
+        assertThat(company.texts("select action || ' ' || channel from consent c join address using (customer_id) where value = '" + customer + "'"))
                 .containsExactly("OPT_OUT voice");
     }
 
@@ -180,7 +180,7 @@ class TwilioCallsTest {
 
         assertThat(line.transferredTo()).containsExactly(CallCentre.AGENTS);
         assertThat(line.spoken()).containsExactly("We put you through to a colleague.");
-        assertThat(company.stored("select queue from work_item w join address a using (customer_id) where a.value = '" + customer + "'")).containsExactly("agents");
+        assertThat(company.texts("select queue from work_item w join address a using (customer_id) where a.value = '" + customer + "'")).containsExactly("agents");
     }
 
     @Test
@@ -196,7 +196,7 @@ class TwilioCallsTest {
         String customer = customer();
         assertThat(Line.call(company, customer).presses("0").transferredTo()).containsExactly(CallCentre.AGENTS);
         assertThat(Line.call(company, customer).speaks("person").transferredTo()).containsExactly(CallCentre.AGENTS);
-        assertThat(company.stored("select count(*) from work_item w join address a using (customer_id) where a.value = '" + customer + "'")).containsExactly("1");
+        assertThat(company.texts("select count(*) from work_item w join address a using (customer_id) where a.value = '" + customer + "'")).containsExactly("1");
     }
 
     @Test
@@ -206,7 +206,7 @@ class TwilioCallsTest {
 
         assertThat(line.spoken()).contains("Sorry, we still do not understand. A colleague takes care of it.");
         assertThat(line.transferredTo()).containsExactly(CallCentre.AGENTS);
-        assertThat(company.stored("select queue || ' ' || (conversation_id is not null) from work_item w join address a using (customer_id) where a.value = '" + customer + "'"))
+        assertThat(company.texts("select queue || ' ' || (conversation_id is not null) from work_item w join address a using (customer_id) where a.value = '" + customer + "'"))
                 .containsExactly("dialogues true");
     }
 
@@ -242,7 +242,7 @@ class TwilioCallsTest {
         assertThat(line.isOver()).isTrue();
         assertThat(company.texts()).isEqualTo("A colleague takes care of you.");
         company.comesToRest();
-        assertThat(company.stored("select channel from message where not inbound and text like 'A colleague%' and customer_address = '" + customer + "'"))
+        assertThat(company.texts("select channel from message where not inbound and text like 'A colleague%' and customer_address = '" + customer + "'"))
                 .containsExactly("sms");
     }
 
@@ -253,7 +253,7 @@ class TwilioCallsTest {
 
         assertThat(line.spokenAll()).contains("Your number is withheld");
         assertThat(line.transferredTo()).containsExactly(CallCentre.AGENTS);
-        assertThat(company.stored("select value from address where value not like '+45%'")).isEmpty();
+        assertThat(company.texts("select value from address where value not like '+45%'")).isEmpty();
     }
 
     @Test
@@ -302,7 +302,7 @@ class TwilioCallsTest {
         String customer = customer();
         Line.call(company, customer);
 
-        assertThat(company.stored("select trust from message where inbound and customer_address = '" + customer + "'")).containsExactly("CLAIMED");
+        assertThat(company.texts("select trust from message where inbound and customer_address = '" + customer + "'")).containsExactly("CLAIMED");
     }
 
     @Test
@@ -311,7 +311,7 @@ class TwilioCallsTest {
         Line line = Line.call(company, customer);
 
         assertThat(line.ends()).isEqualTo(204);
-        assertThat(company.stored("select (ended_at is not null)::text from live_session where customer_address = '" + customer + "'")).containsExactly("true");
+        assertThat(company.texts("select (ended_at is not null)::text from live_session where customer_address = '" + customer + "'")).containsExactly("true");
     }
 
     @Test
@@ -347,7 +347,7 @@ class TwilioCallsTest {
         assertThat(Line.post(url, right, line.form(Map.of("From", "+4520999999"))).statusCode()).as("of another caller").isEqualTo(401);
         assertThat(Line.get(url + "?CallSid=CA1&From=%2B4520999999").statusCode()).isEqualTo(401);
         assertThat(Line.post(url, right, form).body()).doesNotContain("signature");
-        assertThat(company.stored("select value from address where value = '+4520999999'")).isEmpty();
+        assertThat(company.texts("select value from address where value = '+4520999999'")).isEmpty();
     }
 
     @Test

@@ -148,7 +148,7 @@ class VoiceXmlCallsTest {
         Document transfer = read(Line.get(first(third, "submit").getAttribute("next") + "&missed=3").body());
 
         assertThat(first(transfer.getDocumentElement(), "transfer").getAttribute("dest")).isEqualTo("tel:" + CallCentre.AGENTS);
-        assertThat(company.stored("select queue from work_item w join address a using (customer_id) where a.value = '" + from.substring(4) + "'"))
+        assertThat(company.texts("select queue from work_item w join address a using (customer_id) where a.value = '" + from.substring(4) + "'"))
                 .containsExactly("agents");
     }
 
@@ -160,7 +160,7 @@ class VoiceXmlCallsTest {
 
         Document other = begin(call + 5, from, CallCentre.NUMBER);
         read(Line.get(first((Element) other.getElementsByTagName("catch").item(0), "submit").getAttribute("next") + "&over=1").body());
-        assertThat(company.stored("select (ended_at is not null)::text from live_session where provider_id like '%/" + call + "5'")).containsExactly("true");
+        assertThat(company.texts("select (ended_at is not null)::text from live_session where provider_id like '%/" + call + "5'")).containsExactly("true");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.keyline.channel.web.Browser.Listening;
+import io.keyline.deploy.Acme;
 import io.keyline.hub.Membership;
 import io.keyline.store.Database;
 import io.keyline.store.Ids;
@@ -41,8 +42,8 @@ class PortalAtTwoHubsTest {
     private Premises premises(String name) throws Exception {
         Database database = new Database(url, null, null);
         database.open();
-        return new Premises(null, database, Membership.join(database, directory.resolve(name), directory.resolve("secret.key"), () -> { }),
-                directory.resolve(name));
+        return new Premises(null, new Acme.Place(database, Membership.join(database, directory.resolve(name), directory.resolve("secret.key"), () -> { }),
+                directory.resolve(name)));
     }
 
     @AfterAll
@@ -55,7 +56,7 @@ class PortalAtTwoHubsTest {
     private String customer() throws Exception {
         while (true) {
             String number = owner.number();
-            owner.database.jdbi().useTransaction(handle -> owner.hub.customers(handle, List.of(number)));
+            owner.jdbi().useTransaction(handle -> owner.hub.customers(handle, List.of(number)));
             if (count("bucket b join address a on bucket_of(a.customer_id) = b.number where b.owner = 0 and a.value = '" + number + "'") == 1) {
                 return number;
             }
@@ -63,7 +64,7 @@ class PortalAtTwoHubsTest {
     }
 
     private int count(String what) {
-        return owner.database.jdbi().withHandle(handle -> handle.createQuery("select count(*) from " + what).mapTo(Integer.class).one());
+        return owner.jdbi().withHandle(handle -> handle.createQuery("select count(*) from " + what).mapTo(Integer.class).one());
     }
 
     /** They sign in there; the code goes out at their own hub. */
@@ -90,7 +91,7 @@ class PortalAtTwoHubsTest {
         try (Listening listening = browser.listen("")) {
             browser.say("BAL", "key-waited");
             listening.next("Balance of account");
-            long customer = owner.database.jdbi().withHandle(handle -> owner.hub.customers(handle, List.of(number))).get(number).id();
+            long customer = owner.jdbi().withHandle(handle -> owner.hub.customers(handle, List.of(number))).get(number).id();
             owner.hub.outbox().submit(List.of(new Outbound(Ids.floor(Instant.now().minus(Duration.ofHours(1))) + 1, customer, "web", number, "us", "an alarm", "QUEUED",
                     Instant.now().minus(Duration.ofHours(1)), 0, 0, Outbound.ALARM, 0, null, null)));
             assertThat(listening.next("an alarm").data().get("channel").asText()).isEqualTo("web");

@@ -203,7 +203,7 @@ class PortalTest {
         assertThat(browser.send("PUT", "/consent", "{\"optedOut\": true}").status()).as("it is so already").isEqualTo(200);
         assertThat(browser.send("PUT", "/consent", "{\"optedOut\": false}").status()).isEqualTo(202);
         await().until(() -> browser.get("/consent").at("/optedOut").equals("false"));
-        List<String> ledger = premises.database.jdbi().withHandle(handle -> handle.createQuery("select action || ' ' || channel || ' ' || words "
+        List<String> ledger = premises.jdbi().withHandle(handle -> handle.createQuery("select action || ' ' || channel || ' ' || words "
                 + "from consent c join address a using (customer_id) where a.value = :number order by c.id").bind("number", number)
                 .mapTo(String.class).list());
         assertThat(ledger).containsExactly("OPT_OUT web STOP", "OPT_IN web START");
@@ -292,7 +292,7 @@ class PortalTest {
         Premises closing = new Premises(null);
         try {
             Browser browser = Browser.of(closing, closing.customer());
-            closing.database.close();
+            closing.place.database().close();
             Answer answer = browser.say("BAL", "key-00000001");
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.response().headers().firstValue("Retry-After")).contains("2");

@@ -2,38 +2,24 @@ package io.keyline.channel.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.keyline.PortalCodes;
 import io.keyline.PortalOffers;
 import io.keyline.backoffice.Reply;
 import io.keyline.backoffice.Request;
 import io.keyline.channel.http.Proxies;
 import io.keyline.channel.http.WebServer;
-import io.keyline.deploy.Assembly;
+import io.keyline.deploy.Acme;
 import io.keyline.hub.Arrival;
-import io.keyline.hub.Counts;
 import io.keyline.hub.Hub;
-import io.keyline.hub.Limit;
-import io.keyline.hub.Membership;
-import io.keyline.hub.Outgoing.PartSent;
-import io.keyline.hub.Sessions;
-import io.keyline.hub.Time;
-import io.keyline.identity.Links;
-import io.keyline.identity.OneTimeCodes;
+import io.keyline.hub.TestHub;
 import io.keyline.language.AnswerReader;
-import io.keyline.language.Texts;
 import io.keyline.route.Keyline;
-import io.keyline.route.Recorder;
-import io.keyline.store.Database;
-import io.keyline.store.TestDatabase;
+import io.keyline.store.Rows;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -44,15 +30,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * A company with a portal: the shipped routes, a real hub, database and web server. Telephones are lists of what they received, and
  * the back office answers at once.
  */
-final class Premises implements AutoCloseable {
+final class Premises implements AutoCloseable, Rows {
 
     static final Pattern CODE = Pattern.compile("\\b([0-9]{6})\\b");
     private static final Map<String, Map<String, Object>> BACK_OFFICE = Map.of(
@@ -65,63 +49,42 @@ final class Premises implements AutoCloseable {
             "orders.find", Map.of("order", "3456-1", "state", "packed", "day", "2026-12-01", "changeable", true),
             "deliveries.change", Map.of("order", "3456-1", "day", "2026-12-24"));
 
+    final Acme.Place place;
     final Hub hub;
-    final Database database;
-    private final Membership membership;
     final WebServer web;
     final Portal portal;
-    private final Links links;
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final Acme acme;
     private final Map<String, BlockingQueue<String>> telephones = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong customers = new AtomicLong();
 
     /** @param url how the outside reaches it; null: as it listens */
     Premises(URI url) throws Exception {
-        this(url, TestDatabase.fresh(), Membership.alone(0), Files.createTempDirectory("keyline-premises"));
+        this(url, Acme.Place.fresh());
     }
 
     /**
      * One hub of several.
      *
-     * @param database open; closed with it, as the membership is
+     * @param place its database is closed with it, as the membership is
      */
-    Premises(URI url, Database database, Membership membership, Path data) throws Exception {
-        this.database = database;
-        this.membership = membership;
-        Texts texts = Texts.load(Path.of("config/messages"), List.of("en", "da", "ru", "zh"), "en", ZoneOffset.UTC)
-                .with(Map.of("company", "Acme", "contact", "+45 70 10 20 30"));
-        Keyline keyline = Assembly.of(database, new Hub.Settings(membership, data, Duration.ofMinutes(10), Duration.ofMinutes(30), text -> false,
-                Limit.NONE, Time.system(), Assembly.channels("1234"), Counts.none()), new Sessions(), texts, "en", "DKK",
-                new Keyline.Company(ZoneOffset.UTC, "1234", "DK"), new OneTimeCodes.Settings(Set.of("DK"), 1_000, OneTimeCodes.random()),
-                Premises::answered);
-        hub = keyline.hub();
-        links = keyline.links();
+    Premises(URI url, Acme.Place place) throws Exception {
+        this.place = place;
+        acme = new Acme(place, Premises::answered);
+        hub = acme.hub;
         web = WebServer.start("127.0.0.1", 0, url, Proxies.of(Set.of("127.0.0.1")));
-        portal = new Portal(web, hub, database.jdbi(), new PortalCodes(keyline.codes(), () -> texts),
-                new PortalOffers(keyline::commands, () -> texts, "en", new AnswerReader("DK", "DKK")));
-        startRoutes(keyline);
-        hub.outbox().open("sms", message -> {
-            message.parts().writing(1);
-            message.parts().sent(new PartSent(1, 1, 0, "sms", "id-" + message.id()));
-            telephone(message.to()).add(message.text());
-        }, 50, 0);
-        hub.start();
+        Keyline keyline = acme.keyline;
+        portal = new Portal(web, hub, jdbi(), new PortalCodes(keyline.codes(), () -> acme.texts),
+                new PortalOffers(keyline::commands, () -> acme.texts, "en", new AnswerReader("DK", "DKK")));
+        acme.camel.getRegistry().bind("portal-page", portal);
+        acme.routes("bal", "renew", "order", "bill", "help", "stop", "start", "agent", "unknown", "language", "web");
+        TestHub.carry(hub, "sms", taken -> telephone(taken.to()).add(taken.text()));
+        acme.start();
     }
 
-    private void startRoutes(Keyline keyline) throws Exception {
-        camel.getRegistry().bind("keyline", keyline);
-        camel.getRegistry().bind("portal-page", portal);
-        camel.getCamelContextExtension().addInterceptStrategy(new Recorder());
-        camel.disableJMX();
-        List<String> names = List.of("bal", "renew", "order", "bill", "help", "stop", "start", "agent", "unknown", "language", "web");
-        for (String name : names) {
-            for (var builder : PluginHelper.getRoutesLoader(camel).findRoutesBuilders(ResourceHelper.fromString(name + ".yaml",
-                    Files.readString(Path.of("routes", name + ".yaml"))))) {
-                camel.addRoutes(builder);
-            }
-        }
-        camel.start();
+    @Override
+    public Jdbi jdbi() {
+        return place.database().jdbi();
     }
 
     private static CompletableFuture<Reply> answered(Request request) {
@@ -153,7 +116,7 @@ final class Premises implements AutoCloseable {
 
     /** A customer writes by SMS; returns when it is acknowledged. */
     void text(String number, String text) {
-        assertThat(hub.intake().accept(new Arrival.Text("sms", "sms", 1, number, "1234", text, true, numbers.incrementAndGet())))
+        assertThat(hub.intake().accept(new Arrival.Text("sms", "sms", 1, number, TestHub.NUMBER, text, true, numbers.incrementAndGet())))
                 .succeedsWithin(Duration.ofSeconds(5));
     }
 
@@ -174,22 +137,14 @@ final class Premises implements AutoCloseable {
 
     /** Another address turns out to be of the same customer. */
     void link(String number, String other) {
-        long customer = database.jdbi().withHandle(handle -> handle.createQuery("select customer_id from address where value = :number")
-                .bind("number", number).mapTo(Long.class).one());
-        links.want(null, customer, other, "bo", "the same person");
-    }
-
-    int execute(String sql) {
-        return database.jdbi().withHandle(handle -> handle.execute(sql));
+        long customer = number("select customer_id from address where value = '" + number + "'");
+        acme.keyline.links().want(null, customer, other, "bo", "the same person");
     }
 
     @Override
     public void close() throws Exception {
-        camel.stop();
         web.close();
-        links.close();
-        hub.close();
-        membership.close();
-        database.close();
+        acme.close();
+        place.database().close();
     }
 }

@@ -5,22 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keyline.backoffice.Reply;
 import io.keyline.backoffice.Request;
 import io.keyline.channel.sms.SmscComponent;
+import io.keyline.deploy.Acme;
 import io.keyline.deploy.Assembly;
 import io.keyline.deploy.RouteFiles;
 import io.keyline.hub.Arrival;
 import io.keyline.hub.Hub;
-import io.keyline.hub.Outgoing.PartSent;
 import io.keyline.hub.Sessions;
-import io.keyline.hub.Time;
-import io.keyline.identity.OneTimeCodes;
+import io.keyline.hub.TestHub;
 import io.keyline.language.Texts;
-import io.keyline.route.Keyline;
 import io.keyline.store.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +45,7 @@ import org.apache.camel.support.DefaultEndpoint;
 public final class Site implements AutoCloseable {
 
     public static final List<String> LANGUAGES = List.of("en", "da");
-    private static final String NUMBER = "1234";
+    private static final String NUMBER = TestHub.NUMBER;
     private static final AtomicInteger CUSTOMERS = new AtomicInteger(1_000_000);
 
     private final Map<String, BlockingQueue<String>> inboxes = new ConcurrentHashMap<>();
@@ -69,17 +66,12 @@ public final class Site implements AutoCloseable {
     public Site(Path home, Database database) throws Exception {
         deployments = deployments(home, database);
         Texts texts = deployments.prepare();
-        Assembly assembly = Assembly.open(database, new Hub.Settings(0, Files.createTempDirectory("keyline-site"), Duration.ofMinutes(10),
-                Duration.ofMinutes(30), text -> false, Time.system(), Assembly.channels(NUMBER)), sessions, texts, "en", "DKK",
-                new Keyline.Company(ZoneOffset.UTC, NUMBER, "DK"), new OneTimeCodes.Settings(Set.of("DK"), 1_000, () -> "123456"), this::ask);
+        Assembly assembly = Assembly.open(database, TestHub.settings(Files.createTempDirectory("keyline-site"), Assembly.channels(NUMBER)), sessions, texts, "en", "DKK",
+                Acme.COMPANY, Acme.codes(() -> "123456"), this::ask);
         hub = assembly.keyline().hub();
         routes = new LiveRoutes(assembly, new Properties(), new LiveRoutes.Parts(insides::add, camel -> camel.addComponent("border", new Border())));
         deployments.start(routes);
-        hub.outbox().open("sms", message -> {
-            message.parts().writing(1);
-            message.parts().sent(new PartSent(1, 1, 0, "sms", "id-" + message.id()));
-            inbox(message.to()).add(message.text());
-        }, 50, 0);
+        TestHub.carry(hub, "sms", taken -> inbox(taken.to()).add(taken.text()));
         hub.start();
     }
 
@@ -87,7 +79,7 @@ public final class Site implements AutoCloseable {
     Deployments deployments(Path home, Database database) {
         Path messages = home.resolve("messages");
         return new Deployments(home.resolve("routes"), messages, LANGUAGES,
-                contents -> Texts.of(contents, messages, LANGUAGES, "en", ZoneOffset.UTC).with(Map.of("company", "Acme", "contact", "+45 70 10 20 30")),
+                contents -> Texts.of(contents, messages, LANGUAGES, "en", ZoneOffset.UTC).with(Acme.ABOUT),
                 new RouteFiles(new Properties(), () -> Map.<String, Component>of("smpp", SmscComponent.forChecks(), "border", new Border())), null, database,
                 accepted -> { });
     }
