@@ -36,8 +36,8 @@ class RehearseCommandTest {
     }
 
     private int rehearse(String... arguments) {
-        return terminal.run(new RehearseCommand(opener), Stream.concat(Stream.of(arguments), Stream.of("--config", directory.resolve("keyline.properties").toString()))
-                .toArray(String[]::new));
+        String config = directory.resolve("keyline.properties").toString();
+        return terminal.run(new RehearseCommand(opener), Stream.concat(Stream.of(arguments), Stream.of("--config", config)).toArray(String[]::new));
     }
 
     private String said() {

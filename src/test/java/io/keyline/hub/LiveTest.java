@@ -55,7 +55,8 @@ class LiveTest {
     }
 
     private void open(Duration patience) {
-        hub = new Hub(database, TestHub.settings(directory, new Channels(Map.of("ussd", patience), TestHub.NUMBER)), new Sessions(), List.of(this::understand), turn -> Optional.empty());
+        hub = new Hub(database, TestHub.settings(directory, new Channels(Map.of("ussd", patience), TestHub.NUMBER)), new Sessions(),
+                List.of(this::understand), turn -> Optional.empty());
         TestHub.carry(hub, "sms", message -> texted.add(message.from() + ": " + message.text()));
         hub.start();
     }

@@ -51,7 +51,8 @@ class OneTimeCodesTest {
     @BeforeEach
     void open() throws Exception {
         database = TestDatabase.fresh();
-        hub = new Hub(database, TestHub.settings(data, time, new Channels(Map.of(), TestHub.NUMBER)), new Sessions(), List.of(turn -> Optional.empty()), turn -> Optional.empty());
+        hub = new Hub(database, TestHub.settings(data, time, new Channels(Map.of(), TestHub.NUMBER)), new Sessions(),
+                List.of(turn -> Optional.empty()), turn -> Optional.empty());
         TestHub.carry(hub, "sms", message -> sent.add(message.to() + " " + message.text()));
         hub.start();
         codes = new OneTimeCodes(hub, database.jdbi(), new OneTimeCodes.Settings(Set.of("DK"), BUDGET, OneTimeCodes.random()));

@@ -66,8 +66,8 @@ public final class Site implements AutoCloseable {
     public Site(Path home, Database database) throws Exception {
         deployments = deployments(home, database);
         Texts texts = deployments.prepare();
-        Assembly assembly = Assembly.open(database, TestHub.settings(Files.createTempDirectory("keyline-site"), Assembly.channels(NUMBER)), sessions, texts, "en", "DKK",
-                Acme.COMPANY, Acme.codes(() -> "123456"), this::ask);
+        Assembly assembly = Assembly.open(database, TestHub.settings(Files.createTempDirectory("keyline-site"), Assembly.channels(NUMBER)), sessions, texts,
+                "en", "DKK", Acme.COMPANY, Acme.codes(() -> "123456"), this::ask);
         hub = assembly.keyline().hub();
         routes = new LiveRoutes(assembly, new Properties(), new LiveRoutes.Parts(insides::add, camel -> camel.addComponent("border", new Border())));
         deployments.start(routes);
