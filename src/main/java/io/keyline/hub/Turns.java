@@ -43,8 +43,8 @@ public final class Turns implements AutoCloseable {
     private final Means means;
     private final List<Interpreter> interpreters;
     private final Interpreter due;
-    /** Messages that were left open: their turns may have steps in the journal. */
-    private final Set<Long> takenUp = ConcurrentHashMap.newKeySet();
+    /** Messages whose turn had begun before: it has steps in the journal. */
+    private final Set<Long> begunBefore = ConcurrentHashMap.newKeySet();
     private final CountDownLatch routes = new CountDownLatch(1);
     private final Decisions decisions;
     private final ThreadPoolExecutor workers;
@@ -186,7 +186,7 @@ public final class Turns implements AutoCloseable {
 
     /** The steps that were taken before the hub died, or before somebody else changed the conversation. */
     private List<Step> journal(Inbound message) {
-        return takenUp.contains(message.id()) ? means.conversations().journal(message.id()) : List.of();
+        return begunBefore.contains(message.id()) ? means.conversations().journal(message.id()) : List.of();
     }
 
     /** Whether it is this hub that acts for the customer of this lane; from then on that does not change until the turn's end. */
@@ -208,9 +208,9 @@ public final class Turns implements AutoCloseable {
 
     /** A message is another hub's to handle: it is out of hand, and the other one is told. */
     void elsewhere(Inbound message) {
-        takenUp.remove(message.id());
+        begunBefore.remove(message.id());
         open.remove(message.id());
-        signals.customer(message.customerId());
+        signals.wrote(message.customerId());
     }
 
     private boolean isDue(Conversation conversation) {
@@ -267,7 +267,7 @@ public final class Turns implements AutoCloseable {
 
     /** What the turn of this message decided is stored. */
     void handled(Inbound message) {
-        takenUp.remove(message.id());
+        begunBefore.remove(message.id());
         open.remove(message.id());
     }
 
@@ -275,7 +275,7 @@ public final class Turns implements AutoCloseable {
     void runAgain(Attempt outdated) {
         Inbound message = outdated.turn().message();
         if (message != null) {
-            takenUp.add(message.id());
+            begunBefore.add(message.id());
         }
         workers.execute(() -> readAndRun(outdated.lane(), outdated.occasion(), outdated.decided().customer().id()));
     }
@@ -314,7 +314,9 @@ public final class Turns implements AutoCloseable {
             for (Unanswered one : unanswered) {
                 Lane lane = entered.remove(one.message().id());
                 lane.know(one.customer());
-                takenUp.add(one.message().id());
+                if (one.begun()) {
+                    begunBefore.add(one.message().id());
+                }
                 begin(lane, one.message());
             }
         } finally {
