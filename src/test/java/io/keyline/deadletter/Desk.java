@@ -63,7 +63,8 @@ public final class Desk implements AutoCloseable {
 
     Desk(QuietHours quiet, Lifetimes lifetimes) throws Exception {
         hub = new Hub(database, new Hub.Settings(0, Files.createTempDirectory("keyline-desk"), Duration.ofMinutes(10), Duration.ofMinutes(30),
-                text -> false, Time.system(), new Channels(Map.of(), "1234", lifetimes, new GoneSql.Rule(3, Duration.ZERO, 100))), new Sessions(), List.of(this::understand), this::goOn);
+                text -> false, Time.system(), new Channels(Map.of(), "1234", lifetimes,
+                new GoneSql.Rule(3, Duration.ZERO, 100))), new Sessions(), List.of(this::understand), this::goOn);
         hub.outbox().open("sms", this::carry, 10, 0);
         hub.start();
         camel.disableJMX();
