@@ -181,7 +181,8 @@ public final class Settings {
     /** How long data are kept. */
     public Retention.Periods periods() {
         return new Retention.Periods(duration(Setting.KEEP_MESSAGES), duration(Setting.KEEP_TEXTS), duration(Setting.KEEP_CONVERSATIONS),
-                duration(Setting.KEEP_WORK), duration(Setting.KEEP_DEAD_LETTERS), duration(Setting.KEEP_DEPLOYMENTS), duration(Setting.KEEP_QUARANTINE), duration(Setting.KEEP_CONSENT));
+                duration(Setting.KEEP_WORK), duration(Setting.KEEP_DEAD_LETTERS), duration(Setting.KEEP_DEPLOYMENTS),
+                duration(Setting.KEEP_QUARANTINE), duration(Setting.KEEP_CONSENT));
     }
 
     /** What {@code {{name}}} in a route file stands for. */

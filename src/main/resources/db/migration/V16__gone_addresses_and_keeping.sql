@@ -1,6 +1,6 @@
 -- Addresses that nobody has any more, and what is to be known of messages when their texts are gone.
 
--- what providers refused because they know no such address; a row goes when somebody is there again (the view below), or an employee lifts it
+-- what providers refused because they know no such address; a row stays when somebody is there again, and means nothing then (the view below)
 create table refused_address (
     address      text primary key,
     channel      text not null,

@@ -236,9 +236,10 @@ final class Departures {
 
     private Map<Long, String> claim(List<Outbound> heads) throws InterruptedException {
         List<Long> ids = heads.stream().map(Outbound::id).toList();
+        boolean areReplies = heads.stream().allMatch(Outbound::isReply);
         while (true) {
             try {
-                return outbox.jdbi().inTransaction(handle -> OutboxSql.claim(handle, ids));
+                return outbox.jdbi().inTransaction(handle -> OutboxSql.claim(handle, ids, areReplies));
             } catch (RuntimeException e) {
                 LOG.warn("outbound:{}: cannot claim {} messages, trying again: {}", channel, ids.size(), e.getMessage());
                 Thread.sleep(500);

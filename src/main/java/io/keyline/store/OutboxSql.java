@@ -26,7 +26,9 @@ public final class OutboxSql {
                 due_at = case when m.category not in ('reply', 'code') and c.in_review and not c.opted_out then now() + interval '1 hour' end
             from customer c
             where c.id = m.customer_id and m.id = any(?) and m.id between ? and ? and m.state in ('QUEUED', 'SENDING')
-            returning m.id, m.state""".formatted("exists (select from gone_address g where g.address = m.customer_address)");
+            returning m.id, m.state""";
+    private static final String CLAIM_REPLIES = CLAIM.formatted("false"); // as cheap as can be, for they are most of all messages
+    private static final String CLAIM_ANY = CLAIM.formatted("exists (select from gone_address g where g.address = m.customer_address)");
 
     private static final String INSERT_PARTS = """
             insert into part (message_id, number, total, reference, connection, provider_id, state, at, sent_at)
@@ -51,11 +53,16 @@ public final class OutboxSql {
     private OutboxSql() {
     }
 
-    /** Takes messages out of the queue for sending. Returns the states of those that were open: only what is SENDING may go. */
-    public static Map<Long, String> claim(Handle handle, List<Long> ids) {
+    /**
+     * Takes messages out of the queue for sending.
+     *
+     * @param areReplies whether customers wait for all of them
+     * @return the states of those that were open: only what is SENDING may go
+     */
+    public static Map<Long, String> claim(Handle handle, List<Long> ids, boolean areReplies) {
         LongSummaryStatistics range = ids.stream().mapToLong(Long::longValue).summaryStatistics();
         Map<Long, String> states = new HashMap<>();
-        Columns.of(handle, CLAIM, ids).number(Long::longValue).value(range.getMin()).value(range.getMax())
+        Columns.of(handle, areReplies ? CLAIM_REPLIES : CLAIM_ANY, ids).number(Long::longValue).value(range.getMin()).value(range.getMax())
                 .query(row -> states.put(row.getLong(1), row.getString(2)));
         return states;
     }

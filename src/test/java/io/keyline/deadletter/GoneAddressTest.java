@@ -91,7 +91,8 @@ class GoneAddressTest {
         }
         assertThat(desk.number("select count(*) from dead_letter")).as("nobody has to look at each").isEqualTo(letters);
         List<StorySql.Note> notes = desk.jdbi().withHandle(handle -> StorySql.gone(handle, customer));
-        assertThat(notes).singleElement().satisfies(note -> assertThat(note.words()).matches("the address is gone: refused 3 times since \\d{4}-\\d\\d-\\d\\d, the last time with 0x0B"));
+        assertThat(notes).singleElement().satisfies(note -> assertThat(note.words())
+                .matches("the address is gone: refused 3 times since \\d{4}-\\d\\d-\\d\\d, the last time with 0x0B"));
         assertThat(state(told(Outbound.ALARM))).as("an alarm is tried all the same").isEqualTo("SENT");
         assertThat(state(told(Outbound.CODE))).isEqualTo("SENT");
     }

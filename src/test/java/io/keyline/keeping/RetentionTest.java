@@ -61,7 +61,8 @@ class RetentionTest {
 
     @BeforeEach
     void empty() {
-        execute("truncate message, part, conversation, journal, work_item, work_event, consent, quarantine, retention, dead_letter, dead_letter_event, dead_letter_replay, deployment");
+        execute("truncate message, part, conversation, journal, work_item, work_event, consent, quarantine, retention, "
+                + "dead_letter, dead_letter_event, dead_letter_replay, deployment");
         database.ensurePartitions(inOld);
         retention = retention(new Retention.Periods(DAYS_400, DAYS_90, DAYS_90, DAYS_400, DAYS_90, DAYS_400, Duration.ofDays(14), DAYS_400));
     }

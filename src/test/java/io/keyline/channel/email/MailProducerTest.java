@@ -149,7 +149,9 @@ class MailProducerTest {
     }
 
     @ParameterizedTest(name = "{0} answered by {1}")
-    @CsvSource({"MAIL,451 later,RETRY_LATER", "RCPT,450 greylisted,RETRY_LATER", "RCPT,550 nobody,REFUSED", "RCPT,550 5.1.1 nobody,UNKNOWN_ADDRESS", "RCPT,550 5.7.1 not from you,REFUSED", "MAIL,550 5.1.1 you,REFUSED", "DATA,554 no,REFUSED", ".,452 full,RETRY_LATER",
+    @CsvSource({"MAIL,451 later,RETRY_LATER", "RCPT,450 greylisted,RETRY_LATER", "RCPT,550 nobody,REFUSED",
+        "RCPT,550 5.1.1 nobody,UNKNOWN_ADDRESS", "RCPT,550 5.7.1 not from you,REFUSED", "MAIL,550 5.1.1 you,REFUSED",
+        "DATA,554 no,REFUSED", ".,452 full,RETRY_LATER",
         ".,554 spam,REFUSED", ".,cut,UNCERTAIN", "DATA,cut,RETRY_LATER", "RCPT,cut,RETRY_LATER", "AUTH,535 who are you,RETRY_LATER", "MAIL,530 who are you,RETRY_LATER"})
     void thatDoesNotGoIsTriedAgainRefusedOrUncertain(String command, String answer, Outcome outcome) {
         smtp.answers(command, answer);
