@@ -79,6 +79,8 @@ public final class LiveRoutes implements AutoCloseable {
             assembly.publish(before);
             stopWhenEnded(next, coming);
             throw e;
+        } finally {
+            assembly.keyline().hub().outbox().keepWays(outside.ids()); // the others do not come back
         }
         stopWhenEnded(before, inside);
         inside = coming;

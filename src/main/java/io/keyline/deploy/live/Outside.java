@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
@@ -59,6 +60,11 @@ final class Outside implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** The ids of the routes that run. */
+    Set<String> ids() {
+        return running.stream().flatMap(unit -> unit.ids().stream()).collect(Collectors.toSet());
     }
 
     private void start(Unit unit) throws Exception {
