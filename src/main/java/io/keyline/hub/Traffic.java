@@ -10,4 +10,9 @@ package io.keyline.hub;
  * @param rate     messages a second that it may send now; infinite if there is no limit
  */
 public record Traffic(WayOut way, boolean open, boolean away, int waiting, int underWay, double rate) {
+
+    /** Whether it is what no route takes. */
+    public boolean isUnclaimed() {
+        return way.window() == 0;
+    }
 }

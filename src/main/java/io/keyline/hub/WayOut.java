@@ -38,7 +38,7 @@ public record WayOut(String channel, String route, Set<String> numbers, Set<Stri
         return new WayOut(channel, channel, Set.of(), Set.of(), window, rate);
     }
 
-    /** The way of what no route takes. */
+    /** The way of what no route takes; it has no place for anything. */
     static WayOut none(String channel) {
         return new WayOut(channel, "none", Set.of(), Set.of(), 0, 0);
     }
