@@ -17,6 +17,6 @@ final class OneWayEach implements Rule {
 
     private static Stream<String> claims(Flow flow) {
         OutboundEndpoint from = (OutboundEndpoint) flow.from();
-        return from.claims().stream().map(claim -> "outbound:" + from.getChannel() + claim).sorted();
+        return from.way(flow.route().getRouteId()).claims().map(claim -> "outbound:" + from.getChannel() + claim).sorted();
     }
 }

@@ -137,6 +137,7 @@ final class Lines {
 
     /** A message that was under way rests, and remains the first of its destination. */
     void rest(Outbound message) {
+        waiting++;
         Line line = lines.get(message.customerAddress());
         line.underWay = null;
         line.resting = message;
@@ -148,7 +149,6 @@ final class Lines {
         if (line == null || line.resting != message) {
             return; // it was taken out meanwhile
         }
-        waiting++;
         line.resting = null;
         line.behind.addFirst(message);
         if (line.isFree()) {
@@ -186,6 +186,7 @@ final class Lines {
         waiting -= out.size() - before;
         if (line.resting != null && which.test(line.resting)) {
             out.add(line.resting);
+            waiting--;
             line.resting = null;
         }
         advance(destination);

@@ -6,10 +6,8 @@ import io.keyline.hub.Outgoing;
 import io.keyline.hub.SendException;
 import io.keyline.hub.SendException.Outcome;
 import io.keyline.hub.WayOut;
-import io.keyline.hub.WayOut.Claim;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -70,22 +68,18 @@ public class OutboundEndpoint extends DefaultEndpoint {
         if (window < 1 || window > 4096) {
             throw new IllegalArgumentException("outbound:" + channel + ": window is " + window + ", write 1 to 4096");
         }
-        claims();
+        way("any");
         OutboundConsumer consumer = new OutboundConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
     }
 
     /**
-     * What goes out by this route, unless another one claims more exactly that.
+     * The way of the route with this id.
      *
      * @throws IllegalArgumentException if an option says what cannot be
      */
-    public List<Claim> claims() {
-        return way("").claims().toList();
-    }
-
-    private WayOut way(String route) {
+    public WayOut way(String route) {
         return new WayOut(channel, route, words(numbers), prefixes(), window, rate);
     }
 
@@ -154,17 +148,10 @@ public class OutboundEndpoint extends DefaultEndpoint {
             this.endpoint = endpoint;
         }
 
-        /** All routes come here before the first one starts: none takes what is another's. */
-        @Override
-        protected void doInit() throws Exception {
-            super.doInit();
-            outbox = Keyline.of(endpoint.getCamelContext()).hub().outbox();
-            outbox.announce(endpoint.way(getRouteId()));
-        }
-
         @Override
         protected void doStart() throws Exception {
             super.doStart();
+            outbox = Keyline.of(endpoint.getCamelContext()).hub().outbox();
             outbox.open(endpoint.way(getRouteId()), this);
         }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
 
 /**
  * The routes to channels, brokers and timers. Their context stays; of its routes only those are replaced whose own files changed, so that
@@ -62,9 +63,10 @@ final class Outside implements AutoCloseable {
         }
     }
 
-    /** The ids of the routes that run. */
+    /** The ids of the routes that are to run. */
     Set<String> ids() {
-        return running.stream().flatMap(unit -> unit.ids().stream()).collect(Collectors.toSet());
+        return camel.getRouteDefinitions().stream().filter(route -> !"false".equals(camel.resolvePropertyPlaceholders(route.getAutoStartup())))
+                .map(RouteDefinition::getRouteId).collect(Collectors.toSet());
     }
 
     private void start(Unit unit) throws Exception {
