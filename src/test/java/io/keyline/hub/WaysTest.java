@@ -22,7 +22,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -86,12 +88,22 @@ class WaysTest {
     private final AtomicInteger texts = new AtomicInteger();
     private final Provider north = new Provider("north");
     private final Provider rest = new Provider("rest");
-    private Database database;
+    private static Database database;
     private Hub hub;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void openDatabase() throws Exception {
         database = TestDatabase.fresh();
+    }
+
+    @AfterAll
+    static void closeDatabase() {
+        database.close();
+    }
+
+    @BeforeEach
+    void start() {
+        database.jdbi().useHandle(handle -> handle.execute("truncate message"));
         open();
     }
 
@@ -104,7 +116,6 @@ class WaysTest {
     @AfterEach
     void stop() throws Exception {
         hub.close();
-        database.close();
     }
 
     private Outbound message(String to, String category, Instant dueAt, Instant expiresAt) {
