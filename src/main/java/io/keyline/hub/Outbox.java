@@ -237,7 +237,10 @@ public final class Outbox implements AutoCloseable {
         open(WayOut.only(channel, window, rate), carrier);
     }
 
-    /** The route stops; returns when nothing of it is under way, or after the given time. What waits for it goes no other way until {@link #keepWays}. */
+    /**
+     * The route stops; returns when nothing of it is under way, or after the given time. What waits for it goes no other way until
+     * {@link #keepWays}.
+     */
     public void close(String channel, Carrier carrier, long millis) throws InterruptedException {
         ways(channel).close(carrier, millis);
     }
@@ -279,8 +282,8 @@ public final class Outbox implements AutoCloseable {
 
     private void expired(Outbound message) {
         counts.left(message, "EXPIRED");
-        change(new Sending(message.id(), "EXPIRED", "not sent in time", message.attempts(), null, List.of(), delays.ended(message.id(), Instant.now())),
-                () -> finished(message.id()));
+        change(new Sending(message.id(), "EXPIRED", "not sent in time", message.attempts(), null, List.of(),
+                delays.ended(message.id(), Instant.now())), () -> finished(message.id()));
     }
 
     /** A message waits in the database as long as an earlier one to the same customer does. */

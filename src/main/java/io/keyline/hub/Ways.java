@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * All ways out of one channel. When they change, what waits is sorted anew; what is under way ends where it began, and what comes after it to the
- * same customer waits for that. A way whose route stops keeps its messages until it is known that the route does not come back: its provider may be the only
- * one that takes them.
+ * All ways out of one channel. When they change, what waits is sorted anew; what is under way ends where it began, and what comes after it
+ * to the same customer waits for that. A way whose route stops keeps its messages until it is known that the route does not come back: its
+ * provider may be the only one that takes them.
  */
 final class Ways {
 
@@ -42,21 +42,14 @@ final class Ways {
 
     /** A way whose route is about to start: what it claims waits for it. */
     void announce(WayOut way) {
-        locked(() -> {
-            put(way);
-            sortAnew();
-            return null;
-        });
+        changed(() -> put(way));
     }
 
     /** @throws IllegalStateException if another route that runs claims the same */
     void open(WayOut way, Carrier carrier) {
-        locked(() -> {
+        changed(() -> {
             refuseTaken(way);
-            Departures departures = put(way);
-            departures.open(carrier);
-            sortAnew();
-            return null;
+            put(way).open(carrier);
         });
     }
 
@@ -88,7 +81,7 @@ final class Ways {
 
     /** The route stops; returns when nothing of it is under way, or after the given time. */
     void close(Carrier carrier, long millis) throws InterruptedException {
-        Optional<Departures> closing = locked(() -> byRoute.values().stream().filter(departures -> departures.isCarriedBy(carrier)).findFirst());
+        Optional<Departures> closing = get(() -> byRoute.values().stream().filter(departures -> departures.isCarriedBy(carrier)).findFirst());
         if (closing.isPresent()) {
             closing.get().close(millis);
         }
@@ -96,12 +89,14 @@ final class Ways {
 
     /** Ways that have stopped, and whose routes are not among these, do not come back. */
     void keep(Set<String> routes) {
+        changed(() -> List.copyOf(byRoute.values()).stream().filter(departures -> !departures.isOpen() && !routes.contains(departures.way().route()))
+                .forEach(departures -> leaving.add(byRoute.remove(departures.way().route()))));
+    }
+
+    private void changed(Runnable change) {
         locked(() -> {
-            List<Departures> over = byRoute.values().stream().filter(departures -> !departures.isOpen() && !routes.contains(departures.way().route())).toList();
-            over.forEach(departures -> byRoute.remove(departures.way().route()));
-            leaving.addAll(over);
+            change.run();
             sortAnew();
-            return null;
         });
     }
 
@@ -134,20 +129,17 @@ final class Ways {
 
     /** Takes a place for a message, if it could go at once. */
     boolean reserve(Outbound message) {
-        return locked(() -> of(message).reserve(message));
+        return get(() -> of(message).reserve(message));
     }
 
     /** Gives back the place of a message that will not be stored. */
     void withdraw(Outbound message) {
-        locked(() -> {
-            holder(message).ifPresent(departures -> departures.release(message.customerAddress()));
-            return null;
-        });
+        locked(() -> holder(message).ifPresent(departures -> departures.release(message.customerAddress())));
     }
 
     /** Sends a message that has its place. */
     void depart(Outbound message) {
-        locked(() -> holder(message)).ifPresentOrElse(departures -> departures.depart(message), () -> queue(message));
+        get(() -> holder(message)).ifPresentOrElse(departures -> departures.depart(message), () -> queue(message));
     }
 
     /** Where a message has its place: where it would go now, or where it would have gone before the ways changed. */
@@ -158,7 +150,7 @@ final class Ways {
 
     /** Puts a stored message in line, or back into the database while one before it waits there. */
     void queue(Outbound message) {
-        Instant until = locked(() -> {
+        Instant until = get(() -> {
             Departures departures = of(message);
             Instant wait = putOff.isEmpty() ? null : putOff.until(message, outbox.time().instant(), first -> of(first) == departures);
             if (wait == null) {
@@ -173,20 +165,17 @@ final class Ways {
 
     /** A message waits in the database for its next try. */
     void putOff(Outbound message, Instant until) {
-        locked(() -> {
-            putOff.add(message, until);
-            return null;
-        });
+        locked(() -> putOff.add(message, until));
     }
 
     /** Takes messages out of the queue, but none that is under way. */
     List<Outbound> takeOut(Predicate<Outbound> which) {
-        return locked(() -> all().flatMap(departures -> departures.takeOut(which).stream()).toList());
+        return get(() -> all().flatMap(departures -> departures.takeOut(which).stream()).toList());
     }
 
     /** Takes out what is worth nothing any more and has no route; where there is one, the route's turn finds it. */
     List<Outbound> takeOutExpired(Instant now) {
-        return locked(() -> {
+        return get(() -> {
             putOff.tidy(now);
             return all().filter(departures -> !departures.isOpen()).flatMap(departures -> departures.takeOut(message ->
                     message.expiresAt() != null && now.isAfter(message.expiresAt())).stream()).toList();
@@ -194,24 +183,30 @@ final class Ways {
     }
 
     int waiting() {
-        return locked(() -> all().mapToInt(Departures::waiting).sum());
+        return get(() -> all().mapToInt(Departures::waiting).sum());
     }
 
     List<Traffic> traffic() {
-        return locked(() -> Stream.concat(byRoute.values().stream(), Stream.of(unclaimed)).map(Departures::traffic).toList());
+        return get(() -> Stream.concat(byRoute.values().stream(), Stream.of(unclaimed)).map(Departures::traffic).toList());
     }
 
     void end() {
-        locked(() -> {
-            all().forEach(Departures::end);
-            return null;
-        });
+        locked(() -> all().forEach(Departures::end));
     }
 
-    private <T> T locked(Supplier<T> change) {
+    private void locked(Runnable change) {
         lock.lock();
         try {
-            return change.get();
+            change.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T get(Supplier<T> question) {
+        lock.lock();
+        try {
+            return question.get();
         } finally {
             lock.unlock();
         }

@@ -21,11 +21,9 @@ record WaysOut(Supplier<List<Traffic>> traffic) {
     }
 
     private static String described(Traffic one) {
-        String waits = one.waiting() + " messages by " + one.way().channel() + " wait in memory: ";
-        if (one.away()) {
-            return waits + "the provider of the route " + one.way().route() + " is not connected";
-        }
-        return waits + (one.isUnclaimed() ? "no route takes them" : "the route " + one.way().route() + " does not run");
+        String what = one.isUnclaimed() ? "no route takes some of what goes out by " + one.way().channel()
+                : "the route " + one.way().route() + " (" + one.way().channel() + ") " + (one.away() ? "does not reach its provider" : "does not run");
+        return what + ", waiting: " + one.waiting();
     }
 
     /** To be looked at before each scrape. */

@@ -27,8 +27,8 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /**
  * Takes the messages that are to go out on a channel, or those that it claims by {@code numbers} and {@code prefixes}: within a window, at
- * the provider's pace, one at a time to each destination. How the route ends decides: well, and the message is sent; with an error that says that nothing went out, and
- * it is tried again; with any other, and it is uncertain.
+ * the provider's pace, one at a time to each destination. How the route ends decides: well, and the message is sent; with an error that says
+ * that nothing went out, and it is tried again; with any other, and it is uncertain.
  */
 @UriEndpoint(firstVersion = "1.0.0", scheme = "outbound", title = "Keyline Outbound", syntax = "outbound:channel", consumerOnly = true,
         category = {Category.MESSAGING})
@@ -86,7 +86,8 @@ public class OutboundEndpoint extends DefaultEndpoint {
     private Set<String> prefixes() {
         Set<String> words = words(prefixes);
         words.stream().filter(word -> !PREFIX.matcher(word).matches()).findFirst().ifPresent(word -> {
-            throw new IllegalArgumentException("outbound:" + channel + ": '" + word + "' in prefixes is no prefix, write + and digits, for example +45");
+            throw new IllegalArgumentException("outbound:" + channel + ": '" + word
+                    + "' in prefixes is no prefix, write + and digits, for example +45");
         });
         return words;
     }

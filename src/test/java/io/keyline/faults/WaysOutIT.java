@@ -73,7 +73,8 @@ class WaysOutIT {
         managementPort = World.freePort();
         Path routes = directory.resolve("routes");
         Routes.shipped(routes).with("acme-out.yaml", acme("window: 20"))
-                .with("sms-out.yaml", Files.readString(Path.of("routes/sms-out.yaml")).replace("parameters:\n        window", "parameters:\n        prefixes: \"+45\"\n        window"))
+                .with("sms-out.yaml", Files.readString(Path.of("routes/sms-out.yaml"))
+                        .replace("        window:", "        prefixes: \"+45\"\n        window:"))
                 .with("hi.yaml", "- route:\n    id: hi\n    from:\n      uri: command:HI\n      steps:\n        - to: reply:bal.help\n")
                 .with("sendsms.yaml", Files.readString(Path.of("config/providers/sendsms.yaml"))
                         .replace("{{env:SENDSMS_USERNAME}}", "crm").replace("{{env:SENDSMS_PASSWORD}}", "secret"));
@@ -185,7 +186,7 @@ class WaysOutIT {
         String swede = swede();
         order(List.of(swede), "notice");
         await().atMost(PATIENCE).until(() -> byHttpTo(swede) == 1);
-        await().atMost(PATIENCE).until(() -> observed("health").contains("the provider of the route sms-out is not connected"));
+        await().atMost(PATIENCE).until(() -> observed("health").contains("the route sms-out (sms) does not reach its provider, waiting: "));
 
         world.hub.kill();
         world.hub.launch();
@@ -212,7 +213,8 @@ class WaysOutIT {
         }
         Map<String, Sent> sent = load.stop();
         world.awaitSettled();
-        List<String> got = Stream.concat(byHttp().stream().map(Got::to), world.smsc.submits().stream().map(Submit::to)).filter(sent::containsKey).toList();
+        List<String> got = Stream.concat(byHttp().stream().map(Got::to), world.smsc.submits().stream().map(Submit::to))
+                .filter(sent::containsKey).toList();
         assertThat(got).containsExactlyInAnyOrderElementsOf(sent.keySet());
         assertThat(byHttp()).extracting(Got::to).as("by HTTP").containsAnyElementsOf(sent.keySet());
         assertThat(world.records().customersWith("UNCERTAIN")).isEmpty();

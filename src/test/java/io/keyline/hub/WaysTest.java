@@ -138,7 +138,8 @@ class WaysTest {
     }
 
     private List<String> states() {
-        return database.jdbi().withHandle(handle -> handle.createQuery("select text || ' ' || state from message order by id").mapTo(String.class).list());
+        return database.jdbi().withHandle(handle -> handle.createQuery("select text || ' ' || state from message order by id")
+                .mapTo(String.class).list());
     }
 
     private Traffic traffic(String route) {
