@@ -212,6 +212,7 @@ public final class Application implements AutoCloseable {
         started.push(deployments);
         deployments.watch();
         observation.sharing(hub);
+        observation.ways(hub.outbox()::traffic);
         observation.running();
         started.push(() -> hub.drain(DRAIN));
         started.push(observation::draining);

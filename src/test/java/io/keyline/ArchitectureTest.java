@@ -70,7 +70,7 @@ class ArchitectureTest {
             entry("route", Set.of("hub", "store", "language", "backoffice", "dialogue", "identity")),
             entry("deploy", Set.of("store", "language", "hub", "channel.sms", "backoffice", "consent", "dialogue", "identity", "route")),
             entry("deploy.rehearsal", Set.of("deploy", "backoffice", "store", "hub", "language", "route", "worklist", "identity")),
-            entry("deploy.live", Set.of("deploy", "deploy.rehearsal", "language", "route", "store")),
+            entry("deploy.live", Set.of("deploy", "deploy.rehearsal", "hub", "language", "route", "store")),
             entry("deploy.draw", Set.of("language", "route")),
             entry("deadletter", Set.of("hub", "store", "backoffice", "route")),
             entry("operations", Set.of("hub", "store", "channel.http", "channel.sms", "backoffice", "publish")),

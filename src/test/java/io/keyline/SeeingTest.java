@@ -79,7 +79,7 @@ class SeeingTest {
         Seen.Answer ready = hub.observe("health/ready");
 
         assertThat(ready.status()).isEqualTo(200);
-        assertThat(checks(ready)).containsOnlyKeys("routes", "database", "disk", "broker", "back offices", "publisher", "smpp", "deployments");
+        assertThat(checks(ready)).containsOnlyKeys("routes", "database", "disk", "broker", "back offices", "publisher", "smpp", "ways out", "deployments");
         assertThat(checks(ready).values()).allSatisfy(check -> assertThat(check.get("status").asText()).as("%s", check).isEqualTo("UP"));
         assertThat(hub.observe("health/live").status()).isEqualTo(200);
     }

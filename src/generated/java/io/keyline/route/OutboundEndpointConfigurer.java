@@ -29,6 +29,8 @@ public class OutboundEndpointConfigurer extends PropertyConfigurerSupport implem
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
+        case "numbers": target.setNumbers(property(camelContext, java.lang.String.class, value)); return true;
+        case "prefixes": target.setPrefixes(property(camelContext, java.lang.String.class, value)); return true;
         case "rate": target.setRate(property(camelContext, double.class, value)); return true;
         case "window": target.setWindow(property(camelContext, int.class, value)); return true;
         default: return false;
@@ -44,6 +46,8 @@ public class OutboundEndpointConfigurer extends PropertyConfigurerSupport implem
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
+        case "numbers": return java.lang.String.class;
+        case "prefixes": return java.lang.String.class;
         case "rate": return double.class;
         case "window": return int.class;
         default: return null;
@@ -60,6 +64,8 @@ public class OutboundEndpointConfigurer extends PropertyConfigurerSupport implem
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
+        case "numbers": return target.getNumbers();
+        case "prefixes": return target.getPrefixes();
         case "rate": return target.getRate();
         case "window": return target.getWindow();
         default: return null;

@@ -23,11 +23,13 @@ public class OutboundEndpointUriFactory extends org.apache.camel.support.compone
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(6);
+        Set<String> props = new HashSet<>(8);
         props.add("bridgeErrorHandler");
         props.add("channel");
         props.add("exceptionHandler");
         props.add("exchangePattern");
+        props.add("numbers");
+        props.add("prefixes");
         props.add("rate");
         props.add("window");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);

@@ -1,9 +1,11 @@
 package io.keyline.deploy;
 
+import io.keyline.hub.WayOut;
 import io.keyline.language.Keyword;
 import io.keyline.language.Keywords;
 import io.keyline.route.CommandEndpoint;
 import io.keyline.route.DialogueEndpoint;
+import io.keyline.route.OutboundEndpoint;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -92,6 +94,11 @@ public final class Plan {
                 .forEach(group -> join(groups, group));
         return groups.stream().map(group -> new Unit(group.stream().map(Flow::file).collect(Collectors.toSet()), ids(group)))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The ways out of all channels. */
+    public List<WayOut> waysOut() {
+        return flows.from(OutboundEndpoint.class).map(flow -> ((OutboundEndpoint) flow.from()).way(flow.route().getRouteId())).toList();
     }
 
     /** Routes that share a file, or call the same route, are one unit. */

@@ -125,7 +125,7 @@ public final class RouteFiles {
     private List<Rule> rules() {
         ChoiceWords words = new ChoiceWords(texts);
         Reserved reserved = new Reserved(Boolean.parseBoolean(settings.getProperty("sms.provider-handles-opt-out")));
-        return List.of(new RouteIds(), new KnownRoutes(), new OneWayOut(), new KnownTexts(texts), new HouseTexts(texts),
+        return List.of(new RouteIds(), new KnownRoutes(), new OneWayEach(), new KnownTexts(texts), new HouseTexts(texts),
                 new WrittenAddresses(), new FreeKeywords(reserved), new KeywordsApart(words), new FreeAnswers(words, reserved),
                 new DistinctAnswers(words), new AskOptions(), new QueueNames(), new QuestionLength(texts), new RoomToWait(), new SomebodyToAsk(),
                 new AnswerOnEveryPath(), new SameAgain(), new NoWaitAgain(), new EndingLoops(), new EndingDialogues(), new PublicData());

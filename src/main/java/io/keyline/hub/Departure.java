@@ -151,13 +151,14 @@ final class Departure implements Outgoing.Parts {
         }
     }
 
-    /** It waits in the database for its next try, or for its end if that is earlier. Those behind it may go before it. */
+    /** It waits in the database for its next try, or for its end if that is earlier, and so do those behind it that are not urgent. */
     private void waitUntil(Instant until) {
-        departures.release(message.customerAddress());
+        Instant dueAt = Outbox.inItsTime(message, until);
+        List<Outbound> behind = departures.putOff(message, dueAt);
         delayed(Delays.TRIED_AGAIN);
-        Instant dueAt = message.expiresAt() != null && message.expiresAt().isBefore(until) ? message.expiresAt() : until;
         outbox.change(new Sending(message.id(), "QUEUED", "tried " + (message.attempts() + 1) + " times, waits for the next",
                 message.attempts() + 1, dueAt, List.of(), outbox.delays().ended(message.id(), Instant.now())), this::done);
+        behind.forEach(later -> outbox.waitBehind(later, dueAt));
     }
 
     private void delayed(String why) {

@@ -2,11 +2,11 @@ package io.keyline.hub;
 
 import io.keyline.store.Outbound;
 import io.keyline.store.OutboxSql;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,57 +15,68 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The queue before one channel's way out: a bounded window, the provider's pace, what is urgent before all else ({@link Rank}), and one message at a
- * time to each destination. A message that cannot go yet holds back only its own destination.
+ * The queue before one way out: a bounded window, the provider's pace, what is urgent before all else ({@link Rank}), and one message at a
+ * time to each destination. A message that cannot go yet holds back only its own destination. The ways of a channel share its lock.
  */
 final class Departures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
     private static final int LARGEST_CLAIM = 100;
 
-    private final String channel;
+    private final WayOut way;
+    private final Ways ways;
     private final Outbox outbox;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final ReentrantLock lock;
+    private final Condition changed;
     private final Lines lines = new Lines();
-    private final ExecutorService senders = senders();
+    /** Where the next message to a destination waits until the one that is under way here has ended. */
+    private final Map<String, Departures> successors = new HashMap<>();
     private Carrier carrier;
     private Pace pace = new Pace(0, System.nanoTime());
-    private int window;
     private int underWay;
+    private boolean dispatched;
     private boolean closed;
 
-    Departures(String channel, Outbox outbox) {
-        this.channel = channel;
+    Departures(WayOut way, Ways ways, Outbox outbox, ReentrantLock lock) {
+        this.way = way;
+        this.ways = ways;
         this.outbox = outbox;
-        Thread.ofPlatform().name("departures-" + channel).daemon().start(this::dispatch);
+        this.lock = lock;
+        this.changed = lock.newCondition();
     }
 
-    /** Each message under way waits for the provider's answer; only from JDK 24 on virtual threads can do that in any library. */
-    private static ExecutorService senders() {
-        return Runtime.version().feature() >= 24 ? Executors.newVirtualThreadPerTaskExecutor()
-                : Executors.newCachedThreadPool(Thread.ofPlatform().name("send-", 0).daemon().factory());
+    WayOut way() {
+        return way;
     }
 
-    void open(Carrier route, int places, double rate) {
+    boolean isOpen() {
+        return carrier != null;
+    }
+
+    boolean isCarriedBy(Carrier route) {
+        return carrier == route;
+    }
+
+    boolean isEmpty() {
+        return underWay == 0;
+    }
+
+    void open(Carrier route) {
         locked(() -> {
-            if (carrier != null) {
-                throw new IllegalStateException("outbound:" + channel + " has a route already; a channel has one way out");
-            }
             carrier = route;
-            window = places;
-            pace = new Pace(rate, System.nanoTime());
+            pace = new Pace(way.rate(), System.nanoTime());
+            if (!dispatched) {
+                dispatched = true;
+                Thread.ofPlatform().name("departures-" + way.route()).daemon().start(this::dispatch);
+            }
         });
     }
 
     /** Returns when nothing of this route is under way, or after the given time. */
-    void close(Carrier route, long millis) throws InterruptedException {
+    void close(long millis) throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         lock.lock();
         try {
-            if (carrier != route) {
-                return;
-            }
             carrier = null;
             while (underWay > 0 && System.nanoTime() < until) {
                 changed.awaitNanos(until - System.nanoTime());
@@ -75,20 +86,25 @@ final class Departures {
         }
     }
 
-    /** Takes a place for a message to this destination, if it could go at once. */
-    boolean reserve(String destination) {
+    /** Takes a place for a message, if it could go at once. */
+    boolean reserve(Outbound message) {
         lock.lock();
         try {
-            if (carrier == null || pace.isDisconnected() || lines.hasReady(Rank.URGENT) || underWay >= window || !lines.isFree(destination)
-                    || !pace.take(System.nanoTime())) {
+            if (carrier == null || pace.isDisconnected() || lines.hasReady(Rank.URGENT) || underWay >= way.window()
+                    || !lines.isFree(message.customerAddress()) || !pace.take(System.nanoTime())) {
                 return false;
             }
-            lines.occupy(destination);
+            lines.occupy(message);
             underWay++;
             return true;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether this message has its place here. */
+    boolean isUnderWay(Outbound message) {
+        return lines.isUnderWay(message);
     }
 
     /** Puts a stored message in line. */
@@ -99,7 +115,7 @@ final class Departures {
     /** Sends a message that has its place. */
     void depart(Outbound message) {
         Departure departure = new Departure(message, this, outbox);
-        senders.execute(() -> departure.carry(carrier()));
+        outbox.sender().execute(() -> departure.carry(carrier()));
     }
 
     private Carrier carrier() {
@@ -118,18 +134,59 @@ final class Departures {
         locked(() -> {
             underWay--;
             lines.release(destination);
+            Departures successor = successors.remove(destination);
+            if (successor != null) {
+                successor.letGo(destination);
+            }
+            ways.ended(this);
         });
     }
 
-    /** A message gives its place back but stays the first of its destination. */
+    /** A message gives its place back but stays the first of its destination: here, or where its way is now. */
     void stepBack(Outbound message) {
         locked(() -> {
-            underWay--;
-            lines.rest(message);
+            Departures now = ways.of(message);
+            if (now == this) {
+                underWay--;
+                lines.rest(message);
+            } else {
+                now.lines.addFirst(message);
+                release(message.customerAddress());
+            }
         });
     }
 
-    /** Takes messages out of the queue that another hub will send. */
+    /** A message waits in the database for its next try. Returns those behind it that have to wait as long. */
+    List<Outbound> putOff(Outbound message, Instant until) {
+        lock.lock();
+        try {
+            ways.putOff(message, until);
+            List<Outbound> behind = ways.of(message).lines.takeOut(message.customerAddress(), later -> Rank.of(later) != Rank.URGENT);
+            release(message.customerAddress());
+            return behind;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets destinations wait whose messages under way here would go another way now. */
+    void holdSuccessors() {
+        successors.forEach((destination, successor) -> successor.letGo(destination));
+        successors.clear();
+        for (Outbound message : lines.underWay()) {
+            Departures now = ways.of(message);
+            if (now != this) {
+                now.lines.hold(message.customerAddress());
+                successors.put(message.customerAddress(), now);
+            }
+        }
+    }
+
+    private void letGo(String destination) {
+        locked(() -> lines.letGo(destination));
+    }
+
+    /** Takes messages out of the queue that will not go from here. */
     List<Outbound> takeOut(Predicate<Outbound> which) {
         lock.lock();
         try {
@@ -182,7 +239,7 @@ final class Departures {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
-                LOG.error("outbound:{}: the dispatcher met an error of ours", channel, e);
+                LOG.error("outbound:{}, {}: the dispatcher met an error of ours", way.channel(), way.route(), e);
             }
         }
     }
@@ -220,6 +277,7 @@ final class Departures {
 
     /** Whether there is a message and a place for it. What is in bulk leaves a fifth of the window to those who come meanwhile. */
     private boolean mayGo() {
+        int window = way.window();
         int places = lines.hasReady(Rank.ORDINARY) ? window : window - Math.max(window / 5, window > 1 ? 1 : 0);
         return underWay < places && lines.hasReady();
     }
@@ -241,7 +299,7 @@ final class Departures {
             try {
                 return outbox.jdbi().inTransaction(handle -> OutboxSql.claim(handle, ids, areReplies));
             } catch (RuntimeException e) {
-                LOG.warn("outbound:{}: cannot claim {} messages, trying again: {}", channel, ids.size(), e.getMessage());
+                LOG.warn("outbound:{}, {}: cannot claim {} messages, trying again: {}", way.channel(), way.route(), ids.size(), e.getMessage());
                 Thread.sleep(500);
             }
         }
@@ -256,8 +314,18 @@ final class Departures {
         }
     }
 
-    void close() {
+    /** How it goes at this moment. */
+    Traffic traffic() {
+        lock.lock();
+        try {
+            return new Traffic(way, carrier != null, carrier != null && pace.isDisconnected(), lines.waiting(), underWay, pace.rate());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing goes from here any more. */
+    void end() {
         locked(() -> closed = true);
-        senders.shutdown();
     }
 }

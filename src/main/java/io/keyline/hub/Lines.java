@@ -16,11 +16,22 @@ import java.util.function.Predicate;
  */
 final class Lines {
 
-    /** What waits to one destination. While its first message is under way, that is not here. */
+    /** What waits to one destination, and what is under way there. */
     private static final class Line {
+        private Outbound underWay;
         private Outbound ready;
         private Outbound resting;
+        /** How many messages to it are under way elsewhere, for whose end it waits. */
+        private int held;
         private final Deque<Outbound> behind = new ArrayDeque<>(0);
+
+        private boolean isFree() {
+            return underWay == null && ready == null && resting == null && held == 0;
+        }
+
+        private boolean has(Predicate<Outbound> which) {
+            return ready != null && which.test(ready) || resting != null && which.test(resting) || behind.stream().anyMatch(which);
+        }
 
         private Rank rank() {
             Rank rank = ready == null ? Rank.BULK : Rank.of(ready);
@@ -45,17 +56,25 @@ final class Lines {
         return !lines.containsKey(destination);
     }
 
-    /** A message to this destination is under way without having waited. */
-    void occupy(String destination) {
-        lines.put(destination, new Line());
+    /** A message to a free destination is under way without having waited. */
+    void occupy(Outbound message) {
+        line(message).underWay = message;
+    }
+
+    boolean isUnderWay(Outbound message) {
+        Line line = lines.get(message.customerAddress());
+        return line != null && line.underWay != null && line.underWay.id() == message.id();
+    }
+
+    List<Outbound> underWay() {
+        return lines.values().stream().filter(line -> line.underWay != null).map(line -> line.underWay).toList();
     }
 
     void add(Outbound message) {
         waiting++;
-        Line line = lines.get(message.customerAddress());
-        if (line == null) {
-            occupy(message.customerAddress());
-            lines.get(message.customerAddress()).ready = message;
+        Line line = line(message);
+        if (line.isFree()) {
+            line.ready = message;
             ready.get(Rank.of(message)).add(message);
             return;
         }
@@ -67,10 +86,47 @@ final class Lines {
         }
     }
 
+    /** Puts a message that was under way elsewhere in front of a destination that is held for its sake. */
+    void addFirst(Outbound message) {
+        waiting++;
+        line(message).behind.addFirst(message);
+    }
+
+    private Line line(Outbound message) {
+        return lines.computeIfAbsent(message.customerAddress(), destination -> new Line());
+    }
+
+    /** Nothing goes to this destination, but what is under way, until it is let go as often as it was held. */
+    void hold(String destination) {
+        Line line = lines.computeIfAbsent(destination, none -> new Line());
+        line.held++;
+        if (line.ready != null) {
+            ready.get(line.rank()).remove(line.ready);
+            line.behind.addFirst(line.ready);
+            line.ready = null;
+        }
+    }
+
+    void letGo(String destination) {
+        lines.get(destination).held--;
+        advance(destination);
+    }
+
     /** The first message to this destination has gone; the next one is ready. */
     void release(String destination) {
         Line line = lines.get(destination);
-        Outbound next = line == null ? null : line.behind.poll();
+        if (line != null) {
+            line.underWay = null;
+            advance(destination);
+        }
+    }
+
+    private void advance(String destination) {
+        Line line = lines.get(destination);
+        if (!line.isFree()) {
+            return;
+        }
+        Outbound next = line.behind.poll();
         if (next == null) {
             lines.remove(destination);
             return;
@@ -81,25 +137,40 @@ final class Lines {
 
     /** A message that was under way rests, and remains the first of its destination. */
     void rest(Outbound message) {
-        lines.get(message.customerAddress()).resting = message;
+        waiting++;
+        Line line = lines.get(message.customerAddress());
+        line.underWay = null;
+        line.resting = message;
     }
 
     /** A message that rested is ready again. */
     void again(Outbound message) {
         Line line = lines.get(message.customerAddress());
-        if (line == null || line.resting == null) {
+        if (line == null || line.resting != message) {
             return; // it was taken out meanwhile
         }
-        waiting++;
         line.resting = null;
-        line.ready = message;
-        ready.get(line.rank()).addFirst(message);
+        line.behind.addFirst(message);
+        if (line.isFree()) {
+            line.ready = line.behind.poll();
+            ready.get(line.rank()).addFirst(message);
+        }
     }
 
     /** Takes out messages, but none that is under way. */
     List<Outbound> takeOut(Predicate<Outbound> which) {
         List<Outbound> out = new ArrayList<>();
-        List.copyOf(lines.keySet()).forEach(destination -> takeOut(destination, which, out));
+        List<String> concerned = lines.entrySet().stream().filter(line -> line.getValue().has(which)).map(Map.Entry::getKey).toList();
+        concerned.forEach(destination -> takeOut(destination, which, out));
+        return out;
+    }
+
+    /** Takes out messages to one destination. */
+    List<Outbound> takeOut(String destination, Predicate<Outbound> which) {
+        List<Outbound> out = new ArrayList<>();
+        if (lines.containsKey(destination)) {
+            takeOut(destination, which, out);
+        }
         return out;
     }
 
@@ -107,22 +178,18 @@ final class Lines {
         Line line = lines.get(destination);
         if (line.ready != null) {
             ready.get(line.rank()).remove(line.ready);
+            line.behind.addFirst(line.ready);
+            line.ready = null;
         }
         int before = out.size();
         line.behind.removeIf(message -> which.test(message) && out.add(message));
         waiting -= out.size() - before;
         if (line.resting != null && which.test(line.resting)) {
             out.add(line.resting);
-            line.resting = null;
-            release(destination);
-        } else if (line.ready != null && which.test(line.ready)) {
-            out.add(line.ready);
             waiting--;
-            line.ready = null;
-            release(destination);
-        } else if (line.ready != null) {
-            ready.get(line.rank()).add(line.ready);
+            line.resting = null;
         }
+        advance(destination);
     }
 
     boolean hasReady() {
@@ -144,7 +211,9 @@ final class Lines {
         for (RoundRobin rank : ready.values()) {
             if (!rank.isEmpty()) {
                 Outbound message = rank.take();
-                lines.get(message.customerAddress()).ready = null;
+                Line line = lines.get(message.customerAddress());
+                line.ready = null;
+                line.underWay = message;
                 waiting--;
                 return message;
             }

@@ -17,6 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,7 +54,8 @@ public final class Outbox implements AutoCloseable {
     private final Seal seal;
     private final Counts counts;
     private final Delays delays = new Delays();
-    private final Map<String, Departures> waysOut = new ConcurrentHashMap<>();
+    private final Map<String, Ways> waysOut = new ConcurrentHashMap<>();
+    private final ExecutorService senders = senders();
     private final GroupCommit<Change> commit;
     /** How many receipts wait for the response to their submit. */
     private final AtomicLong orphans = new AtomicLong();
@@ -98,7 +102,7 @@ public final class Outbox implements AutoCloseable {
             return answer.withState("SENDING");
         }
         Outbound message = reachable(answer);
-        return message.isReply() && departures(message.channel()).reserve(message.customerAddress())
+        return message.isReply() && ways(message.channel()).reserve(message)
                 ? message.withState("SENDING") : message;
     }
 
@@ -171,18 +175,18 @@ public final class Outbox implements AutoCloseable {
             redirect(message);
             return;
         }
-        Departures departures = departures(message.channel());
+        Ways ways = ways(message.channel());
         if ("SENDING".equals(message.state())) {
-            departures.depart(message);
+            ways.depart(message);
         } else {
-            departures.queue(message);
+            ways.queue(message);
         }
     }
 
     /** A message that was placed will not be stored. */
     void withdraw(Outbound message) {
         if ("SENDING".equals(message.state()) && !channels.isLive(message.channel())) {
-            departures(message.channel()).release(message.customerAddress());
+            ways(message.channel()).withdraw(message);
         }
         open.remove(message.id());
     }
@@ -220,34 +224,98 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    /** A route takes over the channel's way out. */
+    /** A route is about to start that carries what this way claims; until then that waits for it. */
+    public void announce(WayOut way) {
+        ways(way.channel()).announce(way);
+    }
+
+    /**
+     * A route carries what this way claims.
+     *
+     * @throws IllegalStateException if another route that runs claims the same
+     */
+    public void open(WayOut way, Carrier carrier) {
+        ways(way.channel()).open(way, carrier);
+    }
+
+    /** A route carries all that goes out on the channel. */
     public void open(String channel, Carrier carrier, int window, double rate) {
-        departures(channel).open(carrier, window, rate);
+        open(WayOut.only(channel, window, rate), carrier);
     }
 
-    /** The route stops; returns when nothing of it is under way, or after the given time. */
+    /**
+     * The route stops; returns when nothing of it is under way, or after the given time. What waits for it goes no other way until
+     * {@link #keepWays}.
+     */
     public void close(String channel, Carrier carrier, long millis) throws InterruptedException {
-        departures(channel).close(carrier, millis);
+        ways(channel).close(carrier, millis);
     }
 
-    private Departures departures(String channel) {
-        return waysOut.computeIfAbsent(channel, name -> new Departures(name, this));
+    /** The ways of routes that have stopped and are not among these are over: what waits there goes by others. */
+    public void keepWays(Set<String> routes) {
+        waysOut.values().forEach(ways -> ways.keep(routes));
+    }
+
+    /** How it goes on each way out. The way of what no route takes is not open. */
+    public List<Traffic> traffic() {
+        return waysOut.values().stream().flatMap(ways -> ways.traffic().stream()).toList();
+    }
+
+    private Ways ways(String channel) {
+        return waysOut.computeIfAbsent(channel, name -> new Ways(name, this));
     }
 
     /** Puts what is not under way to customers in these buckets back into the database, for another hub. */
     void giveBack(Set<Integer> leaving) {
-        for (Departures departures : waysOut.values()) {
-            List<Outbound> out = departures.takeOut(message -> leaving.contains(Buckets.of(message.customerId())));
+        for (Ways ways : waysOut.values()) {
+            List<Outbound> out = ways.takeOut(message -> leaving.contains(Buckets.of(message.customerId())));
             try {
                 if (!out.isEmpty()) {
                     jdbi.useTransaction(handle -> OutboxSql.giveBack(handle, out.stream().map(Outbound::id).toList()));
                 }
                 out.forEach(message -> open.remove(message.id()));
             } catch (RuntimeException e) {
-                out.stream().sorted(Comparator.comparing(Outbound::id)).forEach(departures::queue);
+                out.stream().sorted(Comparator.comparing(Outbound::id)).forEach(ways::queue);
                 throw e;
             }
         }
+    }
+
+    /** What no route takes waits for one, but not beyond its time. */
+    void expire() {
+        waysOut.values().forEach(ways -> ways.takeOutExpired(time.instant()).forEach(this::expired));
+    }
+
+    private void expired(Outbound message) {
+        counts.left(message, "EXPIRED");
+        change(new Sending(message.id(), "EXPIRED", "not sent in time", message.attempts(), null, List.of(),
+                delays.ended(message.id(), Instant.now())), () -> finished(message.id()));
+    }
+
+    /** A message waits in the database as long as an earlier one to the same customer does. */
+    void waitBehind(Outbound message, Instant until) {
+        change(new Sending(message.id(), "QUEUED", "an earlier message to the customer waits for its next try", message.attempts(),
+                inItsTime(message, until), List.of()), () -> finished(message.id()));
+    }
+
+    /** Then, or at its end if that is earlier. */
+    static Instant inItsTime(Outbound message, Instant then) {
+        return message.expiresAt() != null && message.expiresAt().isBefore(then) ? message.expiresAt() : then;
+    }
+
+    /** These wait in the database for their next try. */
+    void putOffBefore(List<Outbound> messages) {
+        messages.forEach(message -> ways(message.channel()).putOff(message, message.dueAt()));
+    }
+
+    /** Each message under way waits for the provider's answer; only from JDK 24 on virtual threads can do that in any library. */
+    private static ExecutorService senders() {
+        return Runtime.version().feature() >= 24 ? Executors.newVirtualThreadPerTaskExecutor()
+                : Executors.newCachedThreadPool(Thread.ofPlatform().name("send-", 0).daemon().factory());
+    }
+
+    Executor sender() {
+        return senders;
     }
 
     /** Whether what is sent now is not another hub's yet. */
@@ -321,14 +389,13 @@ public final class Outbox implements AutoCloseable {
 
     /** How many messages wait for a place, over all channels. */
     public int waiting() {
-        return waysOut.values().stream().mapToInt(Departures::waiting).sum();
+        return waysOut.values().stream().mapToInt(Ways::waiting).sum();
     }
 
     @Override
     public void close() throws InterruptedException {
-        for (Departures departures : waysOut.values()) {
-            departures.close();
-        }
+        waysOut.values().forEach(Ways::end);
+        senders.shutdown();
         commit.close();
     }
 }

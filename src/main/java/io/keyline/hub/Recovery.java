@@ -85,6 +85,7 @@ final class Recovery implements AutoCloseable {
         outbox.adoptOrphans(Duration.ofDays(1));
         lowWater = mark();
         List<Integer> mine = buckets.mine();
+        rememberPutOff(mine);
         takeUpOutbound(mine, onTheWire::takeUp);
         onTheWire.correct();
         onTheWire.startAnew(membership.life().toString());
@@ -102,6 +103,7 @@ final class Recovery implements AutoCloseable {
     /** Takes up what is open of customers who are this hub's from now on; whoever had them has nothing of it in hand any more. */
     void takeUp(Set<Integer> came) {
         long mark = mark();
+        rememberPutOff(came);
         takeUpInbound(came, mark);
         takeUpOutbound(came, this::takeUpQueued);
         jdbi.useTransaction(handle -> {
@@ -172,6 +174,7 @@ final class Recovery implements AutoCloseable {
             reassembly.giveUp(jdbi, turns);
             outbox.adoptOrphans(Duration.ofMinutes(1));
             if (rounds % 60 == 0) {
+                outbox.expire();
                 outbox.countOrphans();
             }
             moveLowWater();
@@ -211,6 +214,12 @@ final class Recovery implements AutoCloseable {
             LOG.info("taking up {} messages of customers that were left open", mine.size());
             turns.resume(mine);
         }
+    }
+
+    /** What comes after a message that waits for its next try waits behind it. */
+    private void rememberPutOff(Collection<Integer> of) {
+        Instant now = Instant.now();
+        outbox.putOffBefore(jdbi.withHandle(handle -> RecoverySql.putOff(handle, now, now.plus(Retry.LONGEST), of)));
     }
 
     private void takeUpOutbound(Collection<Integer> of, Consumer<List<Outbound>> how) {

@@ -13,7 +13,7 @@ final class Retry {
     static final Duration LONGEST_IN_MEMORY = Duration.ofMinutes(1);
 
     private static final long FIRST_MILLIS = 500;
-    private static final Duration LONGEST = Duration.ofMinutes(15);
+    static final Duration LONGEST = Duration.ofMinutes(15);
     private static final int TRIES_IN_A_LIFE = 12;
     private static final int MOST_DOUBLINGS = 20;
 

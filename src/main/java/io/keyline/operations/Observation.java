@@ -12,6 +12,7 @@ import io.keyline.hub.Counts;
 import io.keyline.hub.Hub;
 import io.keyline.hub.Membership;
 import io.keyline.hub.Traces;
+import io.keyline.hub.Traffic;
 import io.keyline.publish.Publisher;
 import io.keyline.store.Database;
 import io.keyline.store.HubSql;
@@ -111,6 +112,13 @@ public final class Observation implements AutoCloseable {
                 .register(measures.registry());
         FunctionCounter.builder("keyline.hubs.buried", hub, Hub::hubsBuried)
                 .description("hubs that did not renew their lease, and from which it has taken over").register(measures.registry());
+    }
+
+    /** The ways by which messages leave. */
+    public void ways(Supplier<List<Traffic>> traffic) {
+        WaysOut ways = new WaysOut(traffic);
+        measures.before(ways.measured(measures.registry()));
+        health.add(new Check("ways out", false, ways::wrong));
     }
 
     /** From now on steps of messages are sent to this collector. */

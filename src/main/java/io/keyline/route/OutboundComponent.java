@@ -9,6 +9,12 @@ import org.apache.camel.support.DefaultComponent;
 @Component("outbound")
 public class OutboundComponent extends DefaultComponent {
 
+    /** In an address that is decoded, the plus of a prefix would become a blank. */
+    @Override
+    public boolean useRawUri() {
+        return true;
+    }
+
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         OutboundEndpoint endpoint = new OutboundEndpoint(uri, this);

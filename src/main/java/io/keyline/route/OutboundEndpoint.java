@@ -5,8 +5,13 @@ import io.keyline.hub.Outbox;
 import io.keyline.hub.Outgoing;
 import io.keyline.hub.SendException;
 import io.keyline.hub.SendException.Outcome;
+import io.keyline.hub.WayOut;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
@@ -21,17 +26,26 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 
 /**
- * Takes the messages that are to go out on a channel: within a window, at the provider's pace, one at a time to each
- * destination. How the route ends decides: well, and the message is sent; with an error that says that nothing went out, and
- * it is tried again; with any other, and it is uncertain.
+ * Takes the messages that are to go out on a channel, or those that it claims by {@code numbers} and {@code prefixes}: within a window, at
+ * the provider's pace, one at a time to each destination. How the route ends decides: well, and the message is sent; with an error that says
+ * that nothing went out, and it is tried again; with any other, and it is uncertain.
  */
 @UriEndpoint(firstVersion = "1.0.0", scheme = "outbound", title = "Keyline Outbound", syntax = "outbound:channel", consumerOnly = true,
         category = {Category.MESSAGING})
 public class OutboundEndpoint extends DefaultEndpoint {
 
+    private static final Pattern PREFIX = Pattern.compile("\\+\\d{1,15}");
+
     @UriPath(description = "The channel on which it goes out, for example sms")
     @Metadata(required = true)
     private String channel;
+
+    @UriParam(description = "The company's numbers or names from which messages go this way, parted by commas; empty for all that no other route has")
+    private String numbers = "";
+
+    @UriParam(description = "How the numbers of customers begin to whom messages go this way, in E.164, parted by commas; the longest "
+            + "among all routes counts; empty for all that no other route has")
+    private String prefixes = "";
 
     @UriParam(defaultValue = "10", description = "How many messages may be under way at once, sent but not answered by the provider")
     private int window = 10;
@@ -54,9 +68,32 @@ public class OutboundEndpoint extends DefaultEndpoint {
         if (window < 1 || window > 4096) {
             throw new IllegalArgumentException("outbound:" + channel + ": window is " + window + ", write 1 to 4096");
         }
+        way("any");
         OutboundConsumer consumer = new OutboundConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
+    }
+
+    /**
+     * The way of the route with this id.
+     *
+     * @throws IllegalArgumentException if an option says what cannot be
+     */
+    public WayOut way(String route) {
+        return new WayOut(channel, route, words(numbers), prefixes(), window, rate);
+    }
+
+    private Set<String> prefixes() {
+        Set<String> words = words(prefixes);
+        words.stream().filter(word -> !PREFIX.matcher(word).matches()).findFirst().ifPresent(word -> {
+            throw new IllegalArgumentException("outbound:" + channel + ": '" + word
+                    + "' in prefixes is no prefix, write + and digits, for example +45");
+        });
+        return words;
+    }
+
+    private static Set<String> words(String list) {
+        return Stream.of(list.split(",")).map(String::strip).filter(word -> !word.isEmpty()).collect(Collectors.toUnmodifiableSet());
     }
 
     public String getChannel() {
@@ -65,6 +102,22 @@ public class OutboundEndpoint extends DefaultEndpoint {
 
     public void setChannel(String channel) {
         this.channel = channel;
+    }
+
+    public String getNumbers() {
+        return numbers;
+    }
+
+    public void setNumbers(String numbers) {
+        this.numbers = numbers;
+    }
+
+    public String getPrefixes() {
+        return prefixes;
+    }
+
+    public void setPrefixes(String prefixes) {
+        this.prefixes = prefixes;
     }
 
     public int getWindow() {
@@ -100,7 +153,7 @@ public class OutboundEndpoint extends DefaultEndpoint {
         protected void doStart() throws Exception {
             super.doStart();
             outbox = Keyline.of(endpoint.getCamelContext()).hub().outbox();
-            outbox.open(endpoint.channel, this, endpoint.window, endpoint.rate);
+            outbox.open(endpoint.way(getRouteId()), this);
         }
 
         @Override

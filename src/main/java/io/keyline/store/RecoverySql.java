@@ -87,6 +87,13 @@ public final class RecoverySql {
                 .bindArray("buckets", Integer.class, buckets).map(AS_OUTBOUND).list();
     }
 
+    /** Messages to customers in these buckets that wait for their next try, which is to be within these times. */
+    public static List<Outbound> putOff(Handle handle, Instant from, Instant until, Collection<Integer> buckets) {
+        return handle.createQuery(OUTBOUND + "where not inbound and due_at > :from and due_at <= :until and state = 'QUEUED' and attempts > 0 "
+                        + "and bucket_of(customer_id) = any(:buckets)").bind("from", from).bind("until", until)
+                .bindArray("buckets", Integer.class, buckets).map(AS_OUTBOUND).list();
+    }
+
     /** Messages that may be out for a reason, oldest first. */
     public static List<Outbound> uncertain(Handle handle, String reason) {
         return handle.createQuery(OUTBOUND + "where not inbound and due_at is not null and state = 'UNCERTAIN' and reason = :reason order by id")

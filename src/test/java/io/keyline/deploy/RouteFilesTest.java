@@ -198,10 +198,35 @@ class RouteFilesTest {
     }
 
     @Test
-    void twoRoutesOutOnOneChannel() throws IOException {
+    void twoRoutesOutForTheSame() throws IOException {
         write("sms-out.yaml", route("sms-out", "outbound:sms", "log:out"));
         write("twilio.yaml", route("twilio-out", "outbound:sms", "log:out"));
-        assertThat(problems()).containsExactly("routes/twilio.yaml:4: outbound:sms is taken by routes/sms-out.yaml:4; keep one of them");
+        assertThat(problems()).containsExactly(
+                "routes/twilio.yaml:4: outbound:sms is taken by routes/sms-out.yaml:4; keep one of them, or part them by numbers or prefixes");
+    }
+
+    @Test
+    void routesOutThatPartTheirChannel() throws IOException {
+        write("north.yaml", out("north", "prefixes: '+45,+46'"));
+        write("rest.yaml", out("rest", "window: 10"));
+        write("shop.yaml", out("shop", "numbers: '1234, SHOP', prefixes: '+46'"));
+        write("mail.yaml", route("mail", "outbound:email", "log:out"));
+        assertThat(problems()).isEmpty();
+
+        write("south.yaml", out("south", "numbers: SHOP, prefixes: '+49, +46'"));
+        assertThat(problems()).containsExactly("routes/south.yaml:4: outbound:sms from SHOP to +46 is taken by routes/shop.yaml:4; "
+                + "keep one of them, or part them by numbers or prefixes");
+    }
+
+    @Test
+    void aRouteOutForWhatIsNoPrefix() throws IOException {
+        write("north.yaml", out("north", "prefixes: '+45,46'"));
+        assertThat(problems()).containsExactly(
+                "routes/north.yaml:4: outbound:sms: '46' in prefixes is no prefix, write + and digits, for example +45");
+    }
+
+    private static String out(String id, String options) {
+        return route(id, "outbound:sms", "log:out").replace("uri: \"outbound:sms\"", "uri: outbound:sms, parameters: { " + options + " }");
     }
 
     @Test

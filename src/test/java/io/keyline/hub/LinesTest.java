@@ -106,6 +106,57 @@ class LinesTest {
     }
 
     @Test
+    void whatComesBackLateIsNotPutInThePlaceOfAnother() {
+        Outbound gone = reminder("+451");
+        lines.add(gone);
+        lines.rest(lines.take());
+        assertThat(lines.takeOut(message -> true)).containsExactly(gone);
+        Outbound other = reminder("+451");
+        lines.add(other);
+        lines.rest(lines.take());
+
+        lines.again(gone);
+        assertThat(lines.hasReady()).isFalse();
+        lines.again(other);
+        assertThat(lines.take()).isEqualTo(other);
+    }
+
+    @Test
+    void whatIsNotTakenOutKeepsItsTurn() {
+        List.of("+451", "+452", "+453").forEach(address -> lines.add(reminder(address)));
+        lines.takeOut(message -> message.customerAddress().equals("+452"));
+        assertThat(List.of(lines.take().customerAddress(), lines.take().customerAddress())).containsExactly("+451", "+453");
+    }
+
+    @Test
+    void nothingGoesToADestinationThatIsHeld() {
+        Outbound before = reminder("+451");
+        lines.add(before);
+        lines.hold("+451");
+        lines.hold("+451");
+        lines.add(reply("+451"));
+        assertThat(lines.hasReady()).isFalse();
+        assertThat(lines.isFree("+451")).isFalse();
+
+        lines.letGo("+451");
+        Outbound first = reminder("+451");
+        lines.addFirst(first);
+        assertThat(lines.hasReady()).isFalse();
+        assertThat(lines.waiting()).isEqualTo(3);
+        lines.letGo("+451");
+        assertThat(lines.take()).isEqualTo(first);
+        lines.release("+451");
+        assertThat(lines.take()).isEqualTo(before);
+    }
+
+    @Test
+    void aHeldDestinationThatNobodyWaitsForIsForgotten() {
+        lines.hold("+451");
+        lines.letGo("+451");
+        assertThat(lines.isFree("+451")).isTrue();
+    }
+
+    @Test
     void aDestinationIsFreeWhenItsLineIsEmpty() {
         lines.add(reminder("+451"));
         assertThat(lines.isFree("+451")).isFalse();

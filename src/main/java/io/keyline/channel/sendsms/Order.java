@@ -11,12 +11,13 @@ import java.util.Map;
  * @param key       the caller's name for it, by which one that is asked for again is known; null if it has none
  * @param from      the number or name that customers see
  * @param to        the customers, E.164 with a leading plus
+ * @param urgent    whether it goes with the replies
  * @param notBefore null: now
  * @param expiresAt after this it is worth nothing
  * @param reports   of what the caller wants to hear; null if of nothing
  */
-public record Order(String account, String key, String from, List<String> to, String text, Instant notBefore, Instant expiresAt,
-        Reports reports) {
+public record Order(String account, String key, String from, List<String> to, String text, boolean urgent, Instant notBefore,
+        Instant expiresAt, Reports reports) {
 
     /**
      * Reports of what becomes of it.

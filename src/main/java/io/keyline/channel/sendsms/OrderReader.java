@@ -25,6 +25,8 @@ final class OrderReader {
     private static final int A_DAY = 24 * 60;
     private static final int A_WEEK = 7 * A_DAY;
     private static final int LONGEST_TEXT = 10_000;
+    /** Kannel: "very urgent". */
+    private static final int HIGHEST_PRIORITY = 3;
 
     private final SendsmsEndpoint endpoint;
     private final CallbackHosts hosts;
@@ -62,9 +64,10 @@ final class OrderReader {
         String text = words(parameters);
         int deferred = number(parameters, "deferred", 0, A_WEEK - A_DAY);
         int validity = number(parameters, "validity", A_DAY, 999_999);
+        boolean urgent = number(parameters, "priority", 0, HIGHEST_PRIORITY) == HIGHEST_PRIORITY;
         Instant start = now.plus(Duration.ofMinutes(deferred));
         String key = parameters.text("id");
-        return new Order(endpoint.getUsername(), key.isEmpty() ? null : key, sender(parameters), receivers(parameters), text,
+        return new Order(endpoint.getUsername(), key.isEmpty() ? null : key, sender(parameters), receivers(parameters), text, urgent,
                 deferred == 0 ? null : start, now.plus(Duration.ofMinutes(Math.clamp(deferred + validity, 1, A_WEEK))), reports(parameters));
     }
 

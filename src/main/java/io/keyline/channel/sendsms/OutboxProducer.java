@@ -73,7 +73,7 @@ final class OutboxProducer extends DefaultProducer {
     }
 
     private Outbound message(Order order, String address, long customer) {
-        return new Outbound(hub.newId(), customer, Channels.SMS, address, order.from(), order.text(), "QUEUED", Instant.now(), 0, 0, NOTICE, 0,
-                order.notBefore(), order.expiresAt());
+        return new Outbound(hub.newId(), customer, Channels.SMS, address, order.from(), order.text(), "QUEUED", Instant.now(), 0, 0,
+                order.urgent() ? Outbound.ALARM : NOTICE, 0, order.notBefore(), order.expiresAt());
     }
 }

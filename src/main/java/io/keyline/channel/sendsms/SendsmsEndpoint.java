@@ -13,7 +13,7 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /**
  * Takes Kannel's sendsms requests: {@code from} a path, as an {@link Order}; {@code to: sendsms:outbox} stores it, and it goes out as a
- * notice: to nobody who has opted out.
+ * notice, or with the highest priority as an alarm: to nobody who has opted out.
  */
 @UriEndpoint(firstVersion = "1.0.0", scheme = "sendsms", title = "Keyline Sendsms", syntax = "sendsms:place",
         category = {Category.MESSAGING, Category.MOBILE})

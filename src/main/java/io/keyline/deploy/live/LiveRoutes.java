@@ -4,6 +4,7 @@ import io.keyline.deploy.Assembly;
 import io.keyline.deploy.Edition;
 import io.keyline.deploy.Plan;
 import io.keyline.deploy.RouteFile;
+import io.keyline.hub.Outbox;
 import io.keyline.language.Texts;
 import io.keyline.route.Keyline;
 import io.keyline.route.Recorder;
@@ -60,7 +61,10 @@ public final class LiveRoutes implements AutoCloseable {
     /** Starts the routes of the edition that is current, and then those of the outside. */
     void start(Plan plan, Collection<RouteFile> files) throws Exception {
         inside = inside(assembly.current(), plan, files);
+        Outbox outbox = assembly.keyline().hub().outbox();
+        plan.waysOut().forEach(outbox::announce); // before the first of them could take what is another's
         outside.start(plan.outside());
+        outbox.keepWays(outside.ids());
     }
 
     /**
@@ -79,6 +83,8 @@ public final class LiveRoutes implements AutoCloseable {
             assembly.publish(before);
             stopWhenEnded(next, coming);
             throw e;
+        } finally {
+            assembly.keyline().hub().outbox().keepWays(outside.ids());
         }
         stopWhenEnded(before, inside);
         inside = coming;

@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
 
 /**
  * The routes to channels, brokers and timers. Their context stays; of its routes only those are replaced whose own files changed, so that
@@ -59,6 +61,12 @@ final class Outside implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** The ids of the routes that are to run. */
+    Set<String> ids() {
+        return camel.getRouteDefinitions().stream().filter(route -> !"false".equals(camel.resolvePropertyPlaceholders(route.getAutoStartup())))
+                .map(RouteDefinition::getRouteId).collect(Collectors.toSet());
     }
 
     private void start(Unit unit) throws Exception {

@@ -228,6 +228,13 @@ class SendsmsTest {
         assertThat(awaitSent(2)).extracting(Outgoing::text).containsExactlyInAnyOrder("hi", "from a body, æ");
     }
 
+    @ParameterizedTest(name = "priority={0}")
+    @CsvSource({"'', notice", "0, notice", "1, notice", "2, notice", "3, alarm"})
+    void theHighestPriorityGoesWithTheReplies(String priority, String category) {
+        assertThat(order(KNOWN + to + "&priority=" + priority).statusCode()).isEqualTo(202);
+        assertThat(only("category")).isEqualTo(category);
+    }
+
     @Test
     void whatIsDeferredWaits() {
         assertThat(order(KNOWN + to + "&deferred=60&validity=10").body()).isEqualTo("3: Queued for later delivery");
@@ -251,6 +258,7 @@ class SendsmsTest {
             KNOWN + "&to=20123456&text=hi&coding=1|400|Binary messages are not taken, rejected",
             KNOWN + "&to=20123456&text=hi&udh=%05%00|400|Binary messages are not taken, rejected",
             KNOWN + "&to=20123456&text=hi&from=%0D%0ATo%3A|400|Sender is neither a number nor a name of 11 characters, rejected",
+            KNOWN + "&to=20123456&text=hi&priority=4|400|priority is no number from 0 to 3, rejected",
             KNOWN + "&to=20123456&text=hi&validity=soon|400|validity is no number from 0 to 999999, rejected",
             KNOWN + "&to=20123456&text=hi&dlr-mask=1&dlr-url=http://169.254.169.254/|400|The host of dlr-url is not one of callbackHosts, rejected"})
     void whatCannotBeIsRefused(String query, int status, String text) {
