@@ -29,6 +29,11 @@ final class HttpWindow implements Window {
     private static final Logger LOG = LoggerFactory.getLogger(HttpWindow.class);
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
+    static {
+        // it keeps 200 at most else, and closes those beyond while requests come by them
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "10000");
+    }
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

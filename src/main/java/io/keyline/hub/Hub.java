@@ -91,7 +91,7 @@ public final class Hub implements AutoCloseable {
         inFlight = new InFlight(settings.data.resolve("in-flight"));
         live = new Live(jdbi, open, membership.number(), signals);
         seal = membership.seal() != null ? membership.seal() : Seal.of(settings.data.resolve("secret.key"));
-        outbox = new Outbox(jdbi, buckets, signals::customer, membership::isHeld, open, inFlight, live, settings.channels, time, settings.counts, seal);
+        outbox = new Outbox(jdbi, buckets, signals::writtenTo, membership::isHeld, open, inFlight, live, settings.channels, time, settings.counts, seal);
         turns = new Turns(jdbi, buckets, signals, ids, time, seal, settings.channels, lanes, open, outbox, interpreters, due);
         results = new Results(jdbi, time, turns);
         beginnings = new Beginnings(jdbi, ids, time, turns, settings.channels, seal);
@@ -138,8 +138,13 @@ public final class Hub implements AutoCloseable {
     private final class Hearing implements Signals.Ear {
 
         @Override
-        public void customers(Set<Long> ids) {
-            recovery.takeUpOf(ids);
+        public void wrote(Set<Long> customers) {
+            recovery.takeUpOf(customers);
+        }
+
+        @Override
+        public void writtenTo(Set<Long> customers) {
+            recovery.takeUpTo(customers);
         }
 
         @Override

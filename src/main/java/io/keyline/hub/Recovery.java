@@ -51,8 +51,10 @@ final class Recovery implements AutoCloseable {
     private static final int BETWEEN_ROUNDS_MILLIS = 20;
     /** How long it may take at most, mostly, from the making of an id to its commit. */
     private static final Duration LATEST = Duration.ofSeconds(10);
-    /** In every so many rounds all is looked at that may be open. */
-    private static final int ALL_SWEPT = 30;
+    /** In every so many rounds it is looked for what other hubs stored and no signal told of: that reads all that has come since. */
+    private static final int SWEPT = 10;
+    /** And in every so many all is looked at that may be open. */
+    private static final int ALL_SWEPT = 60;
 
     private final Database database;
     private final Jdbi jdbi;
@@ -134,14 +136,24 @@ final class Recovery implements AutoCloseable {
         inherited = true;
     }
 
-    /** Takes up what is open of these customers, who wrote to another hub, or are written to by it. */
+    /** Takes up what these customers wrote to another hub. */
     void takeUpOf(Set<Long> customers) {
-        List<Long> mine = customers.stream().filter(customer -> buckets.isMine(Buckets.of(customer))).toList();
-        if (mine.isEmpty()) {
-            return;
+        List<Long> mine = mine(customers);
+        if (!mine.isEmpty()) {
+            turns.resume(jdbi.withHandle(handle -> RecoverySql.openInboundOf(handle, lowWater, mine)));
         }
-        turns.resume(jdbi.withHandle(handle -> RecoverySql.openInboundOf(handle, lowWater, mine)));
-        takeUpQueued(jdbi.withHandle(handle -> RecoverySql.queuedOutboundOf(handle, lowWater, mine)));
+    }
+
+    /** Takes up what another hub has for these customers. */
+    void takeUpTo(Set<Long> customers) {
+        List<Long> mine = mine(customers);
+        if (!mine.isEmpty()) {
+            takeUpQueued(jdbi.withHandle(handle -> RecoverySql.queuedOutboundOf(handle, lowWater, mine)));
+        }
+    }
+
+    private List<Long> mine(Set<Long> customers) {
+        return customers.stream().filter(customer -> buckets.isMine(Buckets.of(customer))).toList();
     }
 
     /** There may be something due. */
@@ -204,10 +216,10 @@ final class Recovery implements AutoCloseable {
 
     /** Finds what is stored and in nobody's hand; where there are other hubs, also what arrived there and no signal told of. */
     private void sweep() {
-        boolean all = asked || rounds % ALL_SWEPT == 0;
-        if (!asked && !buckets.isShared()) {
+        if (!asked && (!buckets.isShared() || rounds % SWEPT != 0)) {
             return;
         }
+        boolean all = asked || rounds % ALL_SWEPT == 0;
         asked = false;
         long begun = Ids.floor(Instant.now().minus(LATEST));
         long from = all ? lowWater : Math.max(lowWater, sweptUntil);

@@ -36,8 +36,11 @@ final class Signals implements AutoCloseable {
         /** A message is to be seen from now on, by whoever looks. */
         void shown(long message);
 
-        /** Something is open of these customers. */
-        void customers(Set<Long> ids);
+        /** Messages of these customers wait for their turns. */
+        void wrote(Set<Long> customers);
+
+        /** Messages to these customers wait to be sent. */
+        void writtenTo(Set<Long> customers);
 
         /** A conversation is due. */
         void due();
@@ -65,6 +68,7 @@ final class Signals implements AutoCloseable {
     private static final String AWAITED = "awaited";
     private static final String ANSWERED = "answered";
     private static final String SHOWN = "shown";
+    private static final String WRITTEN_TO = "to";
     private static final String PART = ":";
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
     private static final String DUE = "due";
@@ -100,9 +104,14 @@ final class Signals implements AutoCloseable {
         }
     }
 
-    /** Something of this customer, which is committed, waits for the hub that acts for them. */
-    void customer(long id) {
-        tell(Names.of(id));
+    /** A message of this customer, which is committed, waits for the hub that acts for them. */
+    void wrote(long customer) {
+        tell(Names.of(customer));
+    }
+
+    /** A message to this customer, which is committed, waits for the hub that acts for them. */
+    void writtenTo(long customer) {
+        tell(WRITTEN_TO + PART + Names.of(customer));
     }
 
     /** Somebody waits here for the answer to a message that is another hub's to handle. */
@@ -175,15 +184,28 @@ final class Signals implements AutoCloseable {
         if (words.remove(DUE)) {
             ear.due();
         }
-        words.stream().filter(word -> word.startsWith(SHOWN)).forEach(word -> ear.shown(Names.parse(word.split(PART)[1])));
-        words.stream().filter(word -> word.startsWith(ANSWERED)).map(Waiting::read).forEach(ear::answered);
-        List<Waiting> awaited = words.stream().filter(word -> word.startsWith(AWAITED)).map(Waiting::read).toList();
+        named(words, SHOWN).forEach(ear::shown);
+        waiting(words, ANSWERED).forEach(ear::answered);
+        List<Waiting> awaited = waiting(words, AWAITED);
         awaited.forEach(ear::awaited); // before its turn is taken up
-        Set<Long> customers = words.stream().filter(word -> !word.contains(PART)).map(Names::parse).collect(Collectors.toCollection(LinkedHashSet::new));
-        awaited.forEach(who -> customers.add(who.customer()));
-        if (!customers.isEmpty()) {
-            ear.customers(customers);
+        Set<Long> wrote = words.stream().filter(word -> !word.contains(PART)).map(Names::parse).collect(Collectors.toCollection(LinkedHashSet::new));
+        awaited.forEach(who -> wrote.add(who.customer()));
+        if (!wrote.isEmpty()) {
+            ear.wrote(wrote);
         }
+        Set<Long> writtenTo = named(words, WRITTEN_TO);
+        if (!writtenTo.isEmpty()) {
+            ear.writtenTo(writtenTo);
+        }
+    }
+
+    private static List<Waiting> waiting(Set<String> words, String what) {
+        return words.stream().filter(word -> word.startsWith(what + PART)).map(Waiting::read).toList();
+    }
+
+    private static Set<Long> named(Set<String> words, String what) {
+        return words.stream().filter(word -> word.startsWith(what + PART)).map(word -> Names.parse(word.substring(what.length() + 1)))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     @Override

@@ -85,8 +85,8 @@ public final class Turns implements AutoCloseable {
     private final Conversations conversations;
     private final List<Interpreter> interpreters;
     private final Interpreter due;
-    /** Messages that were left open: their turns may have steps in the journal. */
-    private final Set<Long> takenUp = ConcurrentHashMap.newKeySet();
+    /** Messages whose turn had begun before: it has steps in the journal. */
+    private final Set<Long> begunBefore = ConcurrentHashMap.newKeySet();
     private final CountDownLatch routes = new CountDownLatch(1);
     private final GroupCommit<Ended> commit;
     private final ThreadPoolExecutor workers;
@@ -340,7 +340,7 @@ public final class Turns implements AutoCloseable {
                     yield Optional.empty();
                 }
                 long id = arrived.message().id();
-                List<Step> journal = takenUp.contains(id) ? conversations.journal(id) : List.of();
+                List<Step> journal = begunBefore.contains(id) ? conversations.journal(id) : List.of();
                 yield Optional.of(new Turn(arrived.message(), seal, lane.customer(), journal, ids, conversations, channels, time.instant()));
             }
             case Occasion.Due due -> conversations.find(due.conversation()).filter(this::isDue)
@@ -371,9 +371,9 @@ public final class Turns implements AutoCloseable {
 
     /** A message is another hub's to handle: it is out of hand, and the other one is told. */
     void elsewhere(Inbound message) {
-        takenUp.remove(message.id());
+        begunBefore.remove(message.id());
         open.remove(message.id());
-        signals.customer(message.customerId());
+        signals.wrote(message.customerId());
     }
 
     private boolean isDue(Conversation conversation) {
@@ -458,7 +458,7 @@ public final class Turns implements AutoCloseable {
                     outbox.counts().limited(ended.turn.limited());
                 }
                 if (ended.occasion instanceof Occasion.Arrived arrived) {
-                    takenUp.remove(arrived.message().id());
+                    begunBefore.remove(arrived.message().id());
                     open.remove(arrived.message().id()); // before its answers go: who asks again meanwhile reads them (Live)
                 }
                 outbox.send(ended.occasion instanceof Occasion.Arrived arrived ? arrived.message().id() : 0, ended.decided.answers());
@@ -500,7 +500,7 @@ public final class Turns implements AutoCloseable {
     private void runAgain(Ended ended) {
         ended.decided.answers().forEach(outbox::withdraw);
         if (ended.occasion instanceof Occasion.Arrived arrived) {
-            takenUp.add(arrived.message().id());
+            begunBefore.add(arrived.message().id());
         }
         workers.execute(() -> readAndRun(ended.lane, ended.occasion, ended.decided.customer().id()));
     }
@@ -556,7 +556,9 @@ public final class Turns implements AutoCloseable {
             for (Unanswered one : unanswered) {
                 Lane lane = entered.remove(one.message().id());
                 lane.know(one.customer());
-                takenUp.add(one.message().id());
+                if (one.begun()) {
+                    begunBefore.add(one.message().id());
+                }
                 begin(lane, one.message());
             }
         } finally {

@@ -34,14 +34,19 @@ public final class RecoverySql {
             rs.getString(16), Menu.read(rs.getString(17)));
 
     private static final String UNANSWERED = INBOUND.replace("select id,", "select m.id,").replace(" from message ", ", c.id, c.language, c.opted_out, "
-            + "c.in_review, c.asked_until, c.asked_secret, c.linked, c.preferred_channel from message m join customer c on c.id = root_of(m.customer_id) ")
+            + "c.in_review, c.asked_until, c.asked_secret, c.linked, c.preferred_channel, exists (select from journal where conversation_id = m.id) "
+            + "from message m join customer c on c.id = root_of(m.customer_id) ")
             + "where m.id = any(?) and inbound and state = 'RECEIVED' order by m.id";
 
     private RecoverySql() {
     }
 
-    /** A message that no turn has closed, and its customer. */
-    public record Unanswered(Inbound message, Customer customer) {
+    /**
+     * A message that no turn has closed, and its customer.
+     *
+     * @param begun whether a turn of it has taken steps
+     */
+    public record Unanswered(Inbound message, Customer customer, boolean begun) {
     }
 
     /** Messages above the mark of customers in these buckets that no turn has closed. */
@@ -96,7 +101,8 @@ public final class RecoverySql {
 
     /** Those of these messages that no turn has closed, as they are now, oldest first. */
     public static List<Unanswered> stillOpen(Handle handle, Collection<Long> ids) {
-        return Columns.of(handle, UNANSWERED, ids).number(Long::longValue).query(row -> new Unanswered(AS_INBOUND.map(row, null), customer(row, 15)));
+        return Columns.of(handle, UNANSWERED, ids).number(Long::longValue)
+                .query(row -> new Unanswered(AS_INBOUND.map(row, null), customer(row, 15), row.getBoolean(23)));
     }
 
     static List<Outbound> outbound(Handle handle, String where, Object... values) {
