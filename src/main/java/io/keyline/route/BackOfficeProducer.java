@@ -86,16 +86,11 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
         long asked = System.nanoTime();
         time.limit(answer, turn.patience(Duration.ofMillis(endpoint.getPatience()), time.instant())).whenComplete((reply, failure) -> {
             try {
-                if (reply != null) {
-                    CrashPoint.CALL_ANSWERED.pass();
-                    turn.steps().result(json(reply));
-                    turn.called(call(reply, asked));
-                    answered(exchange, turn, reply);
-                } else if (failure instanceof TimeoutException) {
+                if (failure instanceof TimeoutException) {
                     park(exchange, turn, answer);
                 } else {
-                    turn.called(new Call(endpoint.getOperation(), "error", cause(failure).getClass().getSimpleName(), since(asked), null));
-                    giveUp(exchange, turn, endpoint.getOperation() + ": " + failure);
+                    turn.called(call(reply, failure, since(asked)));
+                    goOnWith(reply, failure, exchange, turn);
                 }
             } catch (RuntimeException | Error e) {
                 exchange.setException(e); // whatever it is, the customer's next message must not wait for ever
@@ -105,8 +100,19 @@ final class BackOfficeProducer extends DefaultAsyncProducer {
         CrashPoint.CALL_AFTER_SEND.pass();
     }
 
-    private Call call(Reply reply, long asked) {
-        return new Call(endpoint.getOperation(), reply.status().name().toLowerCase(Locale.ROOT), reply.reason(), since(asked), reply.held());
+    private void goOnWith(Reply reply, Throwable failure, Exchange exchange, Turn turn) {
+        if (reply == null) {
+            giveUp(exchange, turn, endpoint.getOperation() + ": " + failure);
+            return;
+        }
+        CrashPoint.CALL_ANSWERED.pass();
+        turn.steps().result(json(reply));
+        answered(exchange, turn, reply);
+    }
+
+    private Call call(Reply reply, Throwable failure, long millis) {
+        return reply == null ? new Call(endpoint.getOperation(), "error", cause(failure).getClass().getSimpleName(), millis, null)
+                : new Call(endpoint.getOperation(), reply.status().name().toLowerCase(Locale.ROOT), reply.reason(), millis, reply.held());
     }
 
     private static Throwable cause(Throwable failure) {
