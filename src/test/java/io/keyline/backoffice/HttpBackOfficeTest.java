@@ -58,8 +58,10 @@ class HttpBackOfficeTest {
         var faults = new CopyOnWriteArrayList<PlanFile.Fault>();
         var plan = PlanFile.read("""
                 connections:
-                  crm: {http: "%s", bearer: "token", timeout: 1s, callback-secret: %s}
+                  crm: {http: "%1$s", bearer: "token", timeout: 20s, callback-secret: %2$s}
+                  hasty: {http: "%1$s", timeout: 500ms}
                 operations:
+                  bills: {by: hasty}
                   accounts: {by: crm}
                   payments: {by: crm}
                   payments.take: {idempotent: true}
@@ -151,7 +153,7 @@ class HttpBackOfficeTest {
     void thatHangsUpOrKeepsSilentIsNotAskedAgainElsewhere() throws Exception {
         system.hangsUp().waitsFor(new CountDownLatch(1), OK);
         assertThat(answer("accounts.balance")).isEqualTo(new Reply("m1-1", Status.FAILED, "connection lost", Map.of()));
-        assertThat(answer("accounts.balance")).isEqualTo(new Reply("m1-1", Status.FAILED, "no answer in time", Map.of()));
+        assertThat(answer("bills.find")).isEqualTo(new Reply("m1-1", Status.FAILED, "no answer in time", Map.of()));
         assertThat(system.seen).hasSize(2);
     }
 
