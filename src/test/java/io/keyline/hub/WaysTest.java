@@ -283,15 +283,17 @@ class WaysTest {
     @Test
     void changesUnderLoadLoseAndDoubleNothing() throws Exception {
         rest.open(Set.of(), Set.of());
-        CompletableFuture<Void> load = CompletableFuture.runAsync(() -> IntStream.range(0, 600).forEach(i -> submit("+452000000" + i % 30, NOTICE)));
+        CompletableFuture<Void> load = CompletableFuture.runAsync(() -> IntStream.range(0, 300).forEach(i -> submit("+452000000" + i % 30, NOTICE)));
         for (int change = 0; !load.isDone(); change++) {
+            int before = north.seen.size();
             north.open(Set.of(), Set.of(change % 2 == 0 ? NORTH : "+452"));
+            await().atMost(PATIENCE).until(() -> north.seen.size() > before || load.isDone());
             north.close().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             hub.outbox().keepWays(Set.of("rest"));
         }
         load.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         await().atMost(PATIENCE).until(() -> hub.messagesInHand() == 0);
-        assertThat(sent).hasSize(600).extracting(text -> text.split(" ")[1]).doesNotHaveDuplicates();
+        assertThat(sent).hasSize(300).extracting(text -> text.split(" ")[1]).doesNotHaveDuplicates();
         assertThat(sent).anyMatch(text -> text.startsWith("north")).anyMatch(text -> text.startsWith("rest"));
         for (int customer = 0; customer < 30; customer++) {
             int own = customer;
