@@ -78,7 +78,7 @@ class WaysTest {
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
-            });
+            }, Thread::startVirtualThread);
         }
     }
 
@@ -288,7 +288,7 @@ class WaysTest {
             for (int i = 0; !over.get(); i++) {
                 submit("+452000000" + i % 30, NOTICE);
             }
-        });
+        }, Thread::startVirtualThread);
         for (int change = 0; change < 10; change++) {
             awaitMore(rest);
             north.open(Set.of(), Set.of(change % 2 == 0 ? NORTH : "+452"));
