@@ -99,7 +99,8 @@ public class CommandEndpoint extends DefaultEndpoint {
 
     /** Whether the keyword counts on this channel, sent to this number. */
     boolean appliesTo(String channel, String number) {
-        return isListed(channels, channel) && isListed(numbers, number);
+        // an address of Camel's has a blank where a plus was written
+        return isListed(channels, channel) && (numbers.isBlank() || isListed(numbers.replace("+", ""), number.replace("+", "")));
     }
 
     private static boolean isListed(String list, String value) {

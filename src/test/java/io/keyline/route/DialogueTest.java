@@ -96,7 +96,7 @@ class DialogueTest {
                 id: elsewhere
                 from:
                   uri: command:ELSEWHERE
-                  parameters: { numbers: "5678, 9012" }
+                  parameters: { numbers: "5678,+4570101020, 9012" }
                   steps:
                     - to: reply:bal.help
             - route:
@@ -499,8 +499,10 @@ class DialogueTest {
 
     @Test
     void aKeywordCountsWhereItIsMeantTo() throws Exception {
-        company.receives(customer, "9012", "ELSEWHERE");
-        assertThat(company.answers(customer)).isEqualTo("BAL: your balance");
+        for (String number : List.of("9012", "+4570101020")) {
+            company.receives(customer, number, "ELSEWHERE");
+            assertThat(company.answers(customer)).isEqualTo("BAL: your balance");
+        }
         assertThat(company.answers(customer, "ELSEWHERE")).startsWith("Sorry, we did not understand that.");
         assertThat(company.answers(customer, "WEBONLY")).startsWith("Sorry, we did not understand that.");
     }
