@@ -1,5 +1,6 @@
 package io.keyline.backoffice;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.keyline.backoffice.Reply.Status;
 import java.io.IOException;
@@ -25,10 +26,14 @@ public final class ReplyReader {
             }
             return reply(correlation, Contract.read(text));
         } catch (JsonProcessingException e) {
-            return malformed(correlation, "not JSON: " + e.getOriginalMessage());
+            return malformed(correlation, "not JSON" + at(e.getLocation())); // its own message quotes what it read
         } catch (IOException e) {
             return malformed(correlation, e.getMessage());
         }
+    }
+
+    private static String at(JsonLocation where) {
+        return where == null ? "" : ": line " + where.getLineNr() + ", column " + where.getColumnNr();
     }
 
     private static Reply reply(String correlation, Map<String, Object> body) {

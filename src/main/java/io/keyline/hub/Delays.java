@@ -21,6 +21,12 @@ final class Delays {
                 (one, again) -> new Delay(message, reason, one.times() + 1, one.since(), now));
     }
 
+    /** How often a message that still waits was delayed for this reason. */
+    int times(long message, String reason) {
+        Delay known = delays.getOrDefault(message, Map.of()).get(reason);
+        return known == null ? 0 : known.times();
+    }
+
     /** Those of a message that waits no more. */
     List<Delay> ended(long message, Instant now) {
         Map<String, Delay> known = delays.isEmpty() ? null : delays.remove(message);

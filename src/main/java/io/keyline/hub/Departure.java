@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,7 +119,7 @@ final class Departure implements Outgoing.Parts {
             case UNCERTAIN -> doubtful("no answer from the provider: " + e.code());
             case THROTTLED -> {
                 departures.throttled();
-                again(message.attempts(), jitter(200), Delays.THROTTLED);
+                again(message.attempts(), throttledPause(), Delays.THROTTLED);
             }
             case RETRY_LATER -> {
                 if (SendException.NOT_CONNECTED.equals(e.code())) {
@@ -195,7 +194,9 @@ final class Departure implements Outgoing.Parts {
         }
     }
 
-    private static long jitter(long millis) {
-        return ThreadLocalRandom.current().nextLong(millis / 2, millis + 1);
+    /** Longer each time: some say so of one number only, which must not take the places of all others. */
+    private long throttledPause() {
+        Duration pause = Retry.pause(outbox.delays().times(message.id(), Delays.THROTTLED), outbox.lifetime(message));
+        return Math.min(pause.toMillis(), Retry.LONGEST_IN_MEMORY.toMillis());
     }
 }

@@ -1,6 +1,7 @@
 package io.keyline.messages;
 
 import io.keyline.hub.Seal;
+import io.keyline.store.ErasureSql;
 
 /**
  * How much of what customers wrote is shown.
@@ -14,7 +15,7 @@ public record Shown(boolean texts) {
 
     /** A customer's address, or as much of it as may be seen. */
     public String address(String address) {
-        return texts ? address : address.length() <= HIDDEN_DIGITS ? HIDDEN : address.substring(0, address.length() - HIDDEN_DIGITS) + HIDDEN;
+        return texts || ErasureSql.isErased(address) ? address : address.length() <= HIDDEN_DIGITS ? HIDDEN : address.substring(0, address.length() - HIDDEN_DIGITS) + HIDDEN;
     }
 
     /** A text, or what stands for a secret one. Only to be asked when texts are shown. */

@@ -15,6 +15,9 @@ public final class LateReplies implements Consumer<Reply> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LateReplies.class);
 
+    /** Longer than any of ours. */
+    private static final int LONGEST_KEY = 64;
+
     private final CompletableFuture<Results> results = new CompletableFuture<>();
 
     /** From here on replies can be given to their turns; those that came before wait for it. */
@@ -37,7 +40,12 @@ public final class LateReplies implements Consumer<Reply> {
                 results.join().answeredTooLate(reply.key(), reply.status().name());
             }
         } catch (NumberFormatException e) {
-            LOG.warn("a reply with the key '{}' belongs to nobody", reply.key());
+            LOG.warn("a reply with the key '{}' belongs to nobody", printable(reply.key()));
         }
+    }
+
+    /** Anybody may have written it, and with line breaks it would write log lines of its own. */
+    static String printable(String key) {
+        return key.substring(0, Math.min(key.length(), LONGEST_KEY)).replaceAll("[^ -~]", "?");
     }
 }

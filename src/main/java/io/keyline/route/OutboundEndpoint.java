@@ -68,6 +68,9 @@ public class OutboundEndpoint extends DefaultEndpoint {
         if (window < 1 || window > 4096) {
             throw new IllegalArgumentException("outbound:" + channel + ": window is " + window + ", write 1 to 4096");
         }
+        if (!(rate >= 0)) {
+            throw new IllegalArgumentException("outbound:" + channel + ": rate is " + rate + ", write messages a second, or 0 for no limit");
+        }
         way("any");
         OutboundConsumer consumer = new OutboundConsumer(this, processor);
         configureConsumer(consumer);

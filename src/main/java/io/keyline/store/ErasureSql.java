@@ -57,7 +57,7 @@ public final class ErasureSql {
     private static final String THEIR_LETTERS = "(" + THEIRS + " or id in (select id from quarantine where " + IN_BYTES + "))";
     /** What stands for an address that is gone: of a number its country, for what it cost. Nobody has an address with a blank. */
     private static final String ERASED = "case when customer_address ~ '^[+][0-9]{7,}$' then left(customer_address, 4) else '' end || ' erased'";
-    private static final String IS_ERASED = "customer_address like '% erased'";
+    static final String IS_ERASED = "customer_address like '% erased'";
     private static final String WHY = "'the customer was erased'";
 
     // in this order: each is found by those that come after it
@@ -132,6 +132,11 @@ public final class ErasureSql {
     public static boolean isBusy(Handle handle, Whose whose) {
         return of(handle.createQuery("select exists (select from message where " + THEIRS + " and inbound and state = 'RECEIVED')"), whose)
                 .mapTo(Boolean.class).one();
+    }
+
+    /** Whether this stands for the address of somebody who was erased. */
+    public static boolean isErased(String address) {
+        return address.endsWith(" erased");
     }
 
     /** How many rows by table would be erased. */

@@ -10,9 +10,9 @@ public final class StatusSql {
     public record Count(String direction, String state, long number) {
     }
 
-    /** A number without its last digits, a mailbox by its first letter. */
+    /** A number without its last digits, a mailbox by its first letter; what is erased hides nobody any more. */
     private static final String MASKED = "case when position('@' in customer_address) > 0 then left(customer_address, 1) || '****@' "
-            + "|| split_part(customer_address, '@', 2) else left(customer_address, -4) || '****' end";
+            + "|| split_part(customer_address, '@', 2) when " + ErasureSql.IS_ERASED + " then customer_address else left(customer_address, -4) || '****' end";
 
     private StatusSql() {
     }

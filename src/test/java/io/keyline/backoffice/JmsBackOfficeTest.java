@@ -131,6 +131,7 @@ class JmsBackOfficeTest {
     @Test
     void malformedRepliesSayWhatIsWrong() throws Exception {
         assertThat(answered("balance is 5")).satisfies(JmsBackOfficeTest::isMalformed).extracting(Reply::reason).asString().startsWith("not JSON");
+        assertMalformed("{\"status\": SECRET}", "not JSON: line 1, column 18");
         assertMalformed("[]", "not a JSON object");
         assertMalformed("{\"status\": \"ok\"} {}", "more than one JSON object");
         assertMalformed("{\"status\": \"fine\"}", "status is none of ok, refused, failed");

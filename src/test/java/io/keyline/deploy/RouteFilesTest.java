@@ -246,6 +246,15 @@ class RouteFilesTest {
     }
 
     @Test
+    void aRateThatIsNone() throws IOException {
+        write("north.yaml", out("north", "prefixes: '+45', rate: -25"));
+        write("south.yaml", out("south", "prefixes: '+49', rate: NaN"));
+        assertThat(problems()).containsExactly(
+                "routes/north.yaml:4: outbound:sms: rate is -25.0, write messages a second, or 0 for no limit",
+                "routes/south.yaml:4: outbound:sms: rate is NaN, write messages a second, or 0 for no limit");
+    }
+
+    @Test
     void allThatIsWrongInAllFilesIsSaidAtOnce() throws IOException {
         write("a.yaml", route("one", "command:STOP", "reply:nothing"));
         write("b.yaml", route("one", "command:PAY?usage=none", "reply:pay.done"));

@@ -253,6 +253,22 @@ class WaysTest {
     }
 
     @Test
+    void aNumberThatIsThrottledForEverHoldsUpNoOther() {
+        AtomicInteger throttled = new AtomicInteger();
+        hub.outbox().open(rest.way(Set.of(), Set.of()), message -> {
+            if (SWEDE.equals(message.to())) {
+                throttled.incrementAndGet();
+                throw new SendException(Outcome.THROTTLED, "0x14", "its queue is full", null);
+            }
+            rest.carry(message);
+        });
+        submit(SWEDE, NOTICE);
+        await().atMost(PATIENCE).until(() -> throttled.get() > 4);
+        List<String> others = IntStream.range(0, 5).mapToObj(i -> "rest: " + submit("+452012345" + i, NOTICE)).toList();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(sent).containsExactlyInAnyOrderElementsOf(others));
+    }
+
+    @Test
     void aRouteThatComesBackWithOtherOptionsTakesWhatWaitedForIt() throws Exception {
         north.open(Set.of(), Set.of(NORTH));
         north.answers = new CompletableFuture<>();

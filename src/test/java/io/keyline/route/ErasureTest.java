@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.keyline.hub.Arrival;
 import io.keyline.hub.ReceiptState;
 import io.keyline.keeping.Erasure;
+import io.keyline.messages.Shown;
 import io.keyline.store.ErasureSql;
 import io.keyline.store.Outbound;
+import io.keyline.store.StatusSql;
 import io.keyline.store.Trust;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -146,6 +148,16 @@ class ErasureTest {
         company.comesToRest();
         assertThat(erase(phone).isEmpty()).isFalse();
         assertThat(erase(phone).isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatStandsForTheAddressIsShownAsItIs() throws Exception {
+        company.answers(phone, "help");
+        company.comesToRest();
+        company.tamper(phone, "update message set state = 'DEAD', reason = 'no ' || id where customer_address = :customer and not inbound");
+        erase(phone);
+        assertThat(company.jdbi().withHandle(StatusSql::troubled)).anyMatch(line -> line.contains("DEAD       +453 erased  "));
+        assertThat(new Shown(false).address("+453 erased")).isEqualTo("+453 erased");
     }
 
     @Test
