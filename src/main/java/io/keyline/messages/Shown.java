@@ -15,7 +15,10 @@ public record Shown(boolean texts) {
 
     /** A customer's address, or as much of it as may be seen. */
     public String address(String address) {
-        return texts || ErasureSql.isErased(address) ? address : address.length() <= HIDDEN_DIGITS ? HIDDEN : address.substring(0, address.length() - HIDDEN_DIGITS) + HIDDEN;
+        if (texts || ErasureSql.isErased(address)) {
+            return address;
+        }
+        return address.length() <= HIDDEN_DIGITS ? HIDDEN : address.substring(0, address.length() - HIDDEN_DIGITS) + HIDDEN;
     }
 
     /** A text, or what stands for a secret one. Only to be asked when texts are shown. */
