@@ -83,7 +83,15 @@ public class OutboundEndpoint extends DefaultEndpoint {
      * @throws IllegalArgumentException if an option says what cannot be
      */
     public WayOut way(String route) {
-        return new WayOut(channel, route, words(numbers), prefixes(), window, rate);
+        return new WayOut(channel, route, numbers(), prefixes(), window, rate);
+    }
+
+    private Set<String> numbers() {
+        Set<String> words = words(numbers);
+        if (words.contains("")) {
+            throw new IllegalArgumentException("outbound:" + channel + ": numbers '" + numbers + "' has a comma without a number");
+        }
+        return words;
     }
 
     private Set<String> prefixes() {
@@ -96,7 +104,7 @@ public class OutboundEndpoint extends DefaultEndpoint {
     }
 
     private static Set<String> words(String list) {
-        return Stream.of(list.split(",")).map(String::strip).filter(word -> !word.isEmpty()).collect(Collectors.toUnmodifiableSet());
+        return list.isBlank() ? Set.of() : Stream.of(list.split(",", -1)).map(String::strip).collect(Collectors.toUnmodifiableSet());
     }
 
     public String getChannel() {

@@ -225,6 +225,15 @@ class RouteFilesTest {
                 "routes/north.yaml:4: outbound:sms: '46' in prefixes is no prefix, write + and digits, for example +45");
     }
 
+    @Test
+    void aCommaIsNotAllThereIs() throws IOException {
+        write("north.yaml", out("north", "prefixes: ','"));
+        write("shop.yaml", out("shop", "numbers: 'SHOP,'"));
+        assertThat(problems()).containsExactly(
+                "routes/north.yaml:4: outbound:sms: '' in prefixes is no prefix, write + and digits, for example +45",
+                "routes/shop.yaml:4: outbound:sms: numbers 'SHOP,' has a comma without a number");
+    }
+
     private static String out(String id, String options) {
         return route(id, "outbound:sms", "log:out").replace("uri: \"outbound:sms\"", "uri: outbound:sms, parameters: { " + options + " }");
     }
