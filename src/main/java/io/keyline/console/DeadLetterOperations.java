@@ -54,13 +54,7 @@ public final class DeadLetterOperations {
         int limit = request.limit();
         List<DeadLetter> found = letters.list(kind(request.query("kind")), request.queryWord("state", STATES), since(request.query("since")),
                 request.queryId("after", 0), limit + 1);
-        ObjectNode json = Json.object();
-        ArrayNode items = json.putArray("letters");
-        found.stream().limit(limit).forEach(letter -> items.add(DeadLetterJson.of(letter)));
-        if (found.size() > limit) {
-            json.put("next", Names.of(found.get(limit - 1).id()));
-        }
-        return json;
+        return Json.page("letters", found, limit, DeadLetterJson::of, DeadLetter::id);
     }
 
     private ObjectNode show(Request request) {

@@ -1,6 +1,5 @@
 package io.keyline.console;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.keyline.console.Operation.Role;
 import io.keyline.hub.Names;
@@ -36,13 +35,7 @@ public final class GoneAddressOperations {
         request.allowQuery(Set.of("after", "limit"));
         int limit = request.limit();
         List<Gone> found = jdbi.withHandle(handle -> GoneSql.list(handle, request.queryId("after", 0), limit + 1));
-        ObjectNode json = Json.object();
-        ArrayNode addresses = json.putArray("addresses");
-        found.stream().limit(limit).forEach(gone -> addresses.add(json(gone)));
-        if (found.size() > limit) {
-            json.put("next", Names.of(found.get(limit - 1).message()));
-        }
-        return json;
+        return Json.page("addresses", found, limit, GoneAddressOperations::json, Gone::message);
     }
 
     private static ObjectNode json(Gone gone) {

@@ -13,6 +13,9 @@ import io.keyline.store.Work;
 import io.keyline.worklist.CaseFile;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** The API's answers as docs/worklist-openapi.yaml describes them. What is not known is left out. */
 final class Json {
@@ -24,6 +27,23 @@ final class Json {
 
     static ObjectNode object() {
         return JSON.createObjectNode();
+    }
+
+    /**
+     * A page of a list, and by what the next one is asked for if there is more.
+     *
+     * @param field that holds it
+     * @param found one more than the limit if there is more
+     * @param id    of one of them
+     */
+    static <T> ObjectNode page(String field, List<T> found, int limit, Function<T, ObjectNode> as, ToLongFunction<T> id) {
+        ObjectNode json = object();
+        ArrayNode page = json.putArray(field);
+        found.stream().limit(limit).forEach(one -> page.add(as.apply(one)));
+        if (found.size() > limit) {
+            json.put("next", Names.of(id.applyAsLong(found.get(limit - 1))));
+        }
+        return json;
     }
 
     static ObjectNode of(Work work) {

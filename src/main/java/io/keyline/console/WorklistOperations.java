@@ -1,6 +1,5 @@
 package io.keyline.console;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.keyline.hub.Names;
 import io.keyline.store.Work;
@@ -45,13 +44,7 @@ public final class WorklistOperations {
         int limit = request.limit();
         List<Work> found = worklist.list(request.query("queue"), request.queryWord("state", STATES), request.query("claimedBy"),
                 request.queryId("after", 0), limit + 1);
-        ObjectNode json = Json.object();
-        ArrayNode items = json.putArray("items");
-        found.stream().limit(limit).forEach(work -> items.add(Json.of(work)));
-        if (found.size() > limit) {
-            json.put("next", Names.of(found.get(limit - 1).id()));
-        }
-        return json;
+        return Json.page("items", found, limit, Json::of, Work::id);
     }
 
     private ObjectNode show(Request request) {
