@@ -56,6 +56,14 @@ public final class Acme implements AutoCloseable {
         public static Place fresh() throws Exception {
             return new Place(TestDatabase.fresh(), Membership.alone(0), Files.createTempDirectory("keyline-acme"));
         }
+
+        /** That of one hub of several on the database with this URL. @param directory in which each has its own, and all have their key */
+        public static Place oneOf(String url, Path directory, String name) throws Exception {
+            Database database = new Database(url, null, null);
+            database.open();
+            Path data = directory.resolve(name);
+            return new Place(database, Membership.join(database, data, directory.resolve("secret.key"), () -> { }), data);
+        }
     }
 
     /** One-time codes that nobody can guess, by the system's time, on the channels of the product. */

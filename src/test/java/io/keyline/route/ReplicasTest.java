@@ -8,11 +8,9 @@ import io.keyline.deadletter.Limits;
 import io.keyline.deadletter.QuietHours;
 import io.keyline.deadletter.Replays;
 import io.keyline.deploy.Acme;
-import io.keyline.hub.Membership;
 import io.keyline.hub.VirtualTime;
 import io.keyline.identity.Links;
 import io.keyline.keeping.Erasure;
-import io.keyline.store.Database;
 import io.keyline.store.TestDatabase;
 import io.keyline.store.WorkItem;
 import io.keyline.store.WorkSql;
@@ -76,15 +74,12 @@ class ReplicasTest {
     }
 
     private Company hub(String name) throws Exception {
-        Database database = new Database(url, null, null);
-        database.open();
-        Membership membership = Membership.join(database, directory.resolve(name), directory.resolve("secret.key"), () -> { });
         Processor shaky = exchange -> {
             if (isBroken) {
                 throw new IllegalStateException("out of order");
             }
         };
-        return new Company(new Acme.Place(database, membership, directory.resolve(name)), outside, Map.of("shaky", shaky), SHAKY);
+        return new Company(Acme.Place.oneOf(url, directory, name), outside, Map.of("shaky", shaky), SHAKY);
     }
 
     @AfterAll

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.keyline.channel.web.Browser.Listening;
 import io.keyline.deploy.Acme;
-import io.keyline.hub.Membership;
-import io.keyline.store.Database;
 import io.keyline.store.Ids;
 import io.keyline.store.Outbound;
 import io.keyline.store.TestDatabase;
@@ -40,10 +38,7 @@ class PortalAtTwoHubsTest {
     }
 
     private Premises premises(String name) throws Exception {
-        Database database = new Database(url, null, null);
-        database.open();
-        return new Premises(null, new Acme.Place(database, Membership.join(database, directory.resolve(name), directory.resolve("secret.key"), () -> { }),
-                directory.resolve(name)));
+        return new Premises(null, Acme.Place.oneOf(url, directory, name));
     }
 
     @AfterAll
